@@ -1,0 +1,127 @@
+"""Bytes of a page to clean articles. Pure functions: no Scrapy, no network, no clock, no state.
+
+    body ──▶ tree ──▶ blocks ──▶ labels ──▶ stories ──▶ articles
+             decode,  runs of    what each  one, ten on  text, fields,
+             parse    text       is, & why  a digest     receipts
+
+- ``read`` goes as far as the stories, ``extract`` to the articles, ``explain`` shows the labelled blocks.
+- The same bytes, hints and memory give the same articles, byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipelines.engine.article import ArchiveRecord, Article
+from pipelines.engine.assemble import chrome_receipts, field_texts, strip
+from pipelines.engine.blocks import split
+from pipelines.engine.headline import find_headline
+from pipelines.engine.hints import Hints
+from pipelines.engine.labels import label
+from pipelines.engine.metadata import complete, rules_version
+from pipelines.engine.pagetype import wall
+from pipelines.engine.segments import cut_into_stories
+from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import Label, Labels, Span
+from pipelines.engine.story import Fetched, Story
+from pipelines.engine.structured import read_structured
+from pipelines.engine.tree import Unreadable, keep_what_is_read, parse
+
+__all__ = [
+    "Article", "ArchiveRecord", "Explained", "Fetched", "Hints", "Label", "Reading", "Story", "Unreadable",
+    "chrome_receipts", "complete", "explain", "extract", "field_texts", "read", "rules_version", "strip",
+]  # fmt: skip
+
+
+@dataclass(slots=True, repr=False)
+class Reading:
+    """What one page was read as."""
+
+    sheet: Sheet
+    stories: list[Story]
+    refusal: str | None = None
+    """``challenge``, ``consent`` or ``no_text`` where there is no story."""
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A block with its spans, for people."""
+
+    index: int
+    text: str
+    path: str
+    spans: tuple[Span, ...]
+
+
+def read(
+    body: bytes,
+    *,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    hints: Hints | None = None,
+    fetched_at: str | None = None,
+    memory: object | None = None,
+    fetched: Fetched | None = None,
+) -> Reading:
+    """Decode, parse, split, label and segment a page.
+
+    :param headers: response headers; only Content-Type and Content-Length are read.
+    :param fetched_at: ISO 8601 with offset; dates are checked against it.
+    :param memory: the site's frozen ledger, an input to labelling.
+    :param fetched: what else is known of the fetch; made from the other arguments if absent.
+    :raises Unreadable: for bytes that are no HTML page, with reason ``empty`` or ``not_html``.
+    """
+    tree = parse(body, headers)
+    facts = read_structured(tree.root)
+    keep_what_is_read(tree.root)
+    page = split(tree.root)
+    hints = hints or Hints()
+    headline = find_headline(facts, page.blocks, hints)
+    labels = Labels([block.text for block in page.blocks])
+    sheet = Sheet(url, page, facts, hints, headline, labels, warnings=tree.warnings + facts.warnings)
+    label(sheet)
+    if refusal := wall(sheet, body):
+        return Reading(sheet, [], refusal)
+    fetched = fetched or Fetched(url, headers or {}, fetched_at, content_hash=content_hash(body))
+    stories = cut_into_stories(sheet, fetched)
+    return Reading(sheet, stories, None if stories else "no_text", sheet.warnings)
+
+
+def extract(
+    body: bytes,
+    *,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    hints: Hints | None = None,
+    fetched_at: str | None = None,
+    memory: object | None = None,
+) -> list[Article]:
+    """The articles that a page prints, the best reading there is; [] for walls and pages without text.
+
+    Raises what ``read`` raises.
+    """
+    reading = read(body, url=url, headers=headers, hints=hints, fetched_at=fetched_at, memory=memory)
+    return [complete(strip(story)) for story in reading.stories]
+
+
+def explain(
+    body: bytes,
+    *,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    hints: Hints | None = None,
+    fetched_at: str | None = None,
+    memory: object | None = None,
+) -> list[Explained]:
+    """Every block of a page with its labels and the rules that gave them. Raises what ``read`` raises."""
+    reading = read(body, url=url, headers=headers, hints=hints, fetched_at=fetched_at, memory=memory)
+    labels = reading.sheet.labels
+    return [Explained(block.index, block.text, block.node.path, tuple(labels.of(block.index))) for block in reading.sheet.blocks]
+
+
+def content_hash(body: bytes) -> str:
+    """The name of a body: ``sha256:`` and its hexadecimal digest."""
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"

@@ -1,0 +1,206 @@
+"""Aggregator pages: a summary, and the numbered sources that it was made from.
+
+A page is one if it says how many sources it has ("2 Sources") and prints that many entries of one
+shape, numbered from 1. The entries become ``sources``; the digits that refer to them leave the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from pipelines.engine.blocks import Block, Mark, Node
+from pipelines.engine.rules.structure import is_prose
+from pipelines.engine.sheet import FoundSource, Sheet
+from pipelines.engine.spans import Label
+from pipelines.engine.text import fold
+
+_COUNT = re.compile(r"(\d{1,3}) (?:sources?|outlets)", re.IGNORECASE)
+_RANK = re.compile(r"\[?(\d{1,3})[\].)]?")
+_CITED = re.compile(r"(?:\s*(?<![\d.,])\[?\d{1,2}\]?)+(?=\s*(?:[.,;:!?)]|$))")
+_NUMBER = re.compile(r"\d+")
+_NOT_BEFORE_A_CITATION = frozenset(
+    "a about an and approximately around at by chapter exactly for from in just least level most nearly no number of on only or "
+    "over part phase roughly section  step than the to under until version with".split()
+)
+"""Words after which a number is a number ("in about 6.")."""
+_MAX_PUBLISHER_WORDS = 6
+_MIN_HEADLINE_WORDS = 3
+_READ = re.compile(r"^(?:read|view|open|visit|see|full|original|go to|source|link)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A part of an entry: a block, or one of the elements that a block consists of."""
+
+    block: Block
+    start: int
+    end: int
+    url: str | None
+
+    @property
+    def text(self) -> str:
+        return self.block.text[self.start : self.end]
+
+
+def label_sources(sheet: Sheet) -> None:
+    """Find an aggregator's sources; their text becomes ``sheet.sources``."""
+    count = next((int(match.group(1)) for block in sheet.blocks if (match := _COUNT.fullmatch(block.text.strip()))), 0)
+    heads = _heads(sheet, count) if count else []
+    if not heads:
+        return
+    zones = _zones(sheet, heads)
+    sheet.sources = [_read_entry(sheet, rank, zone) for rank, zone in enumerate(zones, 1)]
+
+
+def label_citations(sheet: Sheet) -> None:
+    """Cut the digits that refer to sources out of the text."""
+    count = len(sheet.sources)
+    if not count:
+        return
+    blocks = [block for block in sheet.blocks if sheet.labels.untouched(block.index)]
+    set_apart = {(block.index, mark.start) for block in blocks for mark in block.marks if mark.kind == "number"}
+    names = _numbered_names(sheet)
+    for block in blocks:
+        if set_apart:
+            cuts = _marked(block, count)
+        else:
+            cuts = [cut for match in _CITED.finditer(block.text) if (cut := _plain(block.text, match, count, names))]
+        for start, end in cuts:
+            while start and block.text[start - 1].isspace():
+                start -= 1
+            sheet.labels.put(block.index, Label.CITATION, "citation:refers to a source", start, end)
+
+
+def _heads(sheet: Sheet, count: int) -> list[Block]:
+    """The first blocks of ``count`` entries of one shape, numbered 1 to ``count`` in order."""
+    by_path: dict[str, list[tuple[int, Block]]] = defaultdict(list)
+    for block in sheet.blocks:
+        if (rank := _rank_of(block)) is not None and rank <= count:
+            by_path[block.node.path].append((rank, block))
+    for ranked in by_path.values():
+        for at in range(len(ranked) - count + 1):
+            run = ranked[at : at + count]
+            if [rank for rank, _ in run] == list(range(1, count + 1)):
+                return [block for _, block in run]
+    return []
+
+
+def _rank_of(block: Block) -> int | None:
+    match = _RANK.match(block.text)
+    if not match or block.inside("nav"):
+        return None
+    alone = match.end() == len(block.text)
+    first = next((mark for mark in block.marks if mark.start == 0), None)
+    set_apart = block.text.startswith("[") or (first is not None and first.kind == "number" and first.end == match.end())
+    return int(match.group(1)) if alone or set_apart else None
+
+
+def _zones(sheet: Sheet, heads: list[Block]) -> list[list[Block]]:
+    """The blocks of each entry: up to the next one's head, the last to the end of its own element."""
+    if len(heads) == 1:
+        last = max(heads[0].node.ancestors(), key=lambda node: node.last - node.first if not _anchors(sheet, node) else 0)
+    else:
+        last = _own_element(heads[-1], heads[-2])
+    ends = [head.index for head in heads[1:]] + [max(last.last, heads[-1].index + 1)]
+    return [sheet.blocks[head.index : end] for head, end in zip(heads, ends)]
+
+
+def _anchors(sheet: Sheet, node: Node) -> bool:
+    return sheet.headline.block is not None and node.holds(sheet.headline.block)
+
+
+def _own_element(head: Block, other: Block) -> Node:
+    """The largest element that holds one entry and not the other."""
+    own = head.node
+    for node in head.node.ancestors():
+        if node.holds(other.index):
+            break
+        own = node
+    return own
+
+
+def _read_entry(sheet: Sheet, rank: int, zone: list[Block]) -> FoundSource:
+    pieces = [piece for block in zone for piece in _pieces(block)]
+    texts, lines, url = [], [], None
+    for piece in pieces:
+        url = url or piece.url
+        if _RANK.fullmatch(piece.text.strip()) or (piece.url and _READ.match(piece.text)):
+            _put(sheet, piece, Label.AGGREGATOR_FURNITURE, "aggregator_furniture:of a source")
+            continue
+        _put(sheet, piece, Label.SOURCE, f"source:[{rank}]")
+        (texts if is_prose(piece.block) and piece.end - piece.start >= 0.9 * len(piece.block.text) and not piece.url else lines).append(piece.text.strip())
+    headline = next((piece.text.strip() for piece in pieces if piece.url and not _READ.match(piece.text) and len(piece.text.split()) >= _MIN_HEADLINE_WORDS), None)
+    headline = headline or next((line for line in lines if len(line.split()) >= _MIN_HEADLINE_WORDS), None)
+    publisher = next((line for line in lines if line != headline and len(line.split()) <= _MAX_PUBLISHER_WORDS and any(map(str.isalpha, line))), None)
+    return FoundSource(rank, publisher, headline, urljoin(sheet.url, url) if url else None, "\n\n".join(texts) or None)
+
+
+def _put(sheet: Sheet, piece: _Piece, label: Label, rule: str) -> None:
+    sheet.labels.put(piece.block.index, label, rule, piece.start, piece.end)
+
+
+def _pieces(block: Block) -> list[_Piece]:
+    """A block cut at the elements it consists of, or at its links; a paragraph stays whole."""
+    if is_prose(block) and not _RANK.match(block.text):
+        return [_Piece(block, 0, len(block.text), None)]
+    cuts = {0, len(block.text)}
+    at = 0
+    for element in block.node.element.iterdescendants():
+        text = " ".join(element.text_content().split()) if isinstance(element.tag, str) else ""
+        start = block.text.find(text, at) if text and not len(element) else -1
+        if start >= 0:
+            cuts |= {start, start + len(text)}
+            at = start + len(text)
+    for mark in block.marks:
+        cuts |= {mark.start, mark.end}
+    edges = sorted(cuts)
+    return [_Piece(block, a, b, _link_at(block.marks, a, b)) for a, b in zip(edges, edges[1:]) if block.text[a:b].strip()]
+
+
+def _link_at(marks: list[Mark], start: int, end: int) -> str | None:
+    return next((mark.element.get("href") for mark in marks if mark.kind == "link" and mark.start <= start and end <= mark.end), None)
+
+
+def _marked(block: Block, count: int) -> list[tuple[int, int]]:
+    """Citations by markup: numbers in elements of their own."""
+    return [
+        (mark.start, mark.end)
+        for mark in block.marks
+        if mark.kind == "number" and mark.start and 1 <= int(_NUMBER.search(block.text, mark.start).group()) <= count  # type: ignore[union-attr]
+    ]
+
+
+def _plain(text: str, match: re.Match[str], count: int, names: set[str]) -> tuple[int, int] | None:
+    """Citations by form: rising numbers before punctuation, none of them part of a name or a quantity."""
+    numbers = [(found.start() + match.start(), int(found.group())) for found in _NUMBER.finditer(match.group())]
+    cited = []
+    for start, number in reversed(numbers):
+        if not 1 <= number <= count or (cited and number >= cited[-1][1]):
+            break
+        cited.append((start, number))
+    if not cited:
+        return None
+    start = cited[-1][0]
+    before = re.search(r"([^\W\d]+)\W*$", text[:start])
+    if before and text[:start].endswith(("\"", "”", "’", "'")) is False:
+        word = before.group(1)
+        adjacent = not re.search(r"\d", text[before.end(1) : start])
+        if adjacent and (word.casefold() in _NOT_BEFORE_A_CITATION or fold(f"{word} {cited[-1][1]}") in names):
+            if len(cited) == 1:
+                return None
+            start = cited[-2][0]
+    if text[start - 1 : start] == "[":
+        start -= 1
+    return (start, match.end()) if start else None
+
+
+def _numbered_names(sheet: Sheet) -> set[str]:
+    """"Grok 3" followed by a word, anywhere on the page, is a name with a number."""
+    names: set[str] = set()
+    for block in sheet.blocks:
+        for match in re.finditer(r"\b([^\W\d]+) (\d{1,2})(?=,? [^\W\d])", block.text):
+            names.add(fold(match.group()))
+    return names

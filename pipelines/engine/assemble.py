@@ -1,0 +1,98 @@
+"""A story's kept spans become the article's text; its removed ones become receipts."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from pipelines.engine.article import Article, Receipt, Source
+from pipelines.engine.blocks import Block, count_words
+from pipelines.engine.images import find_images
+from pipelines.engine.markdown import is_item, kept_text, to_markdown
+from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label, Span
+from pipelines.engine.story import Story
+from pipelines.engine.text import fold, one_line, words
+
+_SHARED_WORDS = 2
+"""A heading at the top of the text that shares so many words with the headline is a second headline."""
+_MIN_WORD = 3
+
+
+def strip(story: Story) -> Story:
+    """Take away everything that is not the article, with receipts: text, images, sources."""
+    lines, markdown = _text(story)
+    body = "\n\n".join(lines)
+    article = Article(
+        kind=story.kind,
+        headline=story.headline,
+        alternative_headline=_alternative_headline(story),
+        body=body,
+        body_markdown="\n\n".join(markdown),
+        word_count=count_words(body),
+        images=find_images(story),
+        sources=[Source(found.rank, found.publisher, found.headline, found.url, found.body) for found in story.sheet.sources] if story.kind == "aggregate" else [],
+        removed=region_receipts(story),
+        extra=dict(story.sheet.extra),
+    )
+    return replace(story, article=article)
+
+
+def _text(story: Story) -> tuple[list[str], list[str]]:
+    lines: list[str] = []
+    markdown: list[str] = []
+    previous: Block | None = None
+    for block in story.body_blocks:
+        spans = story.sheet.labels.of(block.index)
+        text = kept_text(block, spans)
+        if not text:
+            continue
+        item = is_item(block, previous)
+        lines.append(f"- {text}" if item else text)
+        markdown.append(to_markdown(block, spans, base=story.sheet.url, item=item))
+        previous = block
+    return lines, markdown
+
+
+def _alternative_headline(story: Story) -> str | None:
+    """A heading that opens the text and speaks of the same thing as the headline."""
+    first = next(iter(story.body_blocks), None)
+    if first is None or story.sheet.labels.main(first.index) is not Label.HEADING or not story.headline:
+        return None
+    text = one_line(first.text)
+    shared = _content_words(text) & _content_words(story.headline)
+    return text if len(shared) >= _SHARED_WORDS and fold(text) != fold(story.headline) else None
+
+
+def _content_words(text: str) -> set[str]:
+    """Words long enough to mean something; single characters of scripts without spaces."""
+    found = {word for word in words(text) if len(word) > _MIN_WORD or (word.isdigit() or not word.isascii())}
+    return found | {char for word in found if not word.isascii() and count_words(word) > 1 for char in word}
+
+
+def receipt(sheet: Sheet, span: Span) -> Receipt:
+    return Receipt(span.label.value, span.rule, sheet.blocks[span.block].text[span.start : span.end], [span.block, span.start, span.end])
+
+
+def is_removed(span: Span) -> bool:
+    return span.label not in BODY_LABELS and span.label not in FIELD_LABELS
+
+
+def region_receipts(story: Story) -> list[Receipt]:
+    return [receipt(story.sheet, span) for block in story.region for span in story.sheet.labels.of(block.index) if is_removed(span)]
+
+
+def chrome_receipts(sheet: Sheet, stories: list[Story]) -> list[Receipt]:
+    """Receipts for what was removed outside every story's region: the page's menus, sidebars and footer."""
+    inside = {block.index for story in stories for block in story.region}
+    return [receipt(sheet, span) for span in sheet.labels if span.block not in inside and is_removed(span)]
+
+
+def field_texts(sheet: Sheet) -> list[Receipt]:
+    """What the page prints and an article has as a field, in the form of receipts."""
+    return [receipt(sheet, span) for span in sheet.labels if span.label in FIELD_LABELS]
+
+
+def text_hash(headline: str | None, body: str) -> str:
+    """The hash by which a revision is told from the one before."""
+    return hashlib.sha256(f"{headline or ''}\n\n{body}".encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,372 @@
+"""A tree becomes blocks: runs of text between block-level tags or double line breaks.
+
+Labelling whole blocks is enough: blocks that are article text only in part carry under 2 % of its
+characters. One walk makes them, with the elements around them (:class:`Node`), whose subtrees are
+plain ranges of blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate, islice
+
+from lxml import etree, html
+
+INLINE_TAGS = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font g-emoji i img ins kbd label mark meter nobr "
+    "output picture q rp rt ruby s samp small source span strike strong sub sup time tt u var wbr link meta input".split()
+)
+"""Elements that do not end a line of text (HTML Living Standard, phrasing content)."""
+
+_MARKS = {"a": "link", "b": "strong", "strong": "strong", "em": "em", "i": "em", "code": "code", "time": "time"}
+_BLOCKS_IN_CELLS = frozenset("p div table ul ol dl h1 h2 h3 h4 h5 h6 section article form pre blockquote".split())
+_HEADING = re.compile(r"h[1-6]$")
+_HEADING_DEPTH = 3
+"""A heading's text lies in the heading element or in at most two block elements inside it."""
+_BULLET = re.compile(r"[•‣▪◦●■·⁃]\s*")
+_SENTENCE_END = frozenset(".!?…”\"")
+_GLUED_WORDS = 6
+"""A heading that a page glues to the sentence before it has at most so many words."""
+_WORD = re.compile(r"\w+")
+_SMALL_NUMBER = re.compile(r"\s*\[?\d{1,2}\]?\s*")
+_CELL_GAP = " | "
+
+
+@dataclass(slots=True)
+class Node:
+    """A block-level element; its subtree is ``blocks[first:last]``."""
+
+    element: html.HtmlElement
+    tag: str
+    parent: Node | None
+    first: int
+    last: int = -1
+    path: str = ""
+    """Tags and first class names from the root down, digits left out: elements of one template share it."""
+
+    def ancestors(self) -> Iterator[Node]:
+        """The node itself, then its ancestors up to the root."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def holds(self, block: int) -> bool:
+        return self.first <= block < self.last
+
+
+@dataclass(slots=True)
+class Mark:
+    """An inline element over ``text[start:end]`` of a block."""
+
+    kind: str
+    """link, strong, em, code, time, or number: an element of its own that holds nothing but a small number"""
+    start: int
+    end: int
+    element: html.HtmlElement
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text, whitespace collapsed; line breaks of the page are newlines."""
+
+    index: int
+    text: str
+    node: Node
+    marks: list[Mark] = field(default_factory=list)
+    glued: bool = False
+    """It stood, unseparated, after a sentence's end: a heading that the markup forgot to set apart."""
+    bullet: int = 0
+    """Characters of a printed bullet at its start."""
+    words: int = 0
+    link_chars: int = 0
+
+    @property
+    def tag(self) -> str:
+        return self.node.tag
+
+    @property
+    def heading(self) -> int:
+        """1 to 6 in an ``h1`` to ``h6``, 0 elsewhere."""
+        for node in islice(self.node.ancestors(), _HEADING_DEPTH):
+            if _HEADING.match(node.tag):
+                return int(node.tag[1])
+        return 0
+
+    @property
+    def link_density(self) -> float:
+        return self.link_chars / len(self.text)
+
+    def inside(self, *tags: str) -> Node | None:
+        """The nearest ancestor, or the block's own element, with one of these tags."""
+        return next((node for node in self.node.ancestors() if node.tag in tags), None)
+
+    def is_all(self, kind: str) -> bool:
+        """True if marks of one kind cover the whole text."""
+        covered = sum(mark.end - mark.start for mark in self.marks if mark.kind == kind)
+        return covered >= len(self.text.strip())
+
+
+@dataclass(slots=True)
+class Picture:
+    """An ``img``, with the number of blocks before it."""
+
+    element: html.HtmlElement
+    node: Node
+    block: int
+
+
+@dataclass(slots=True)
+class Blocks:
+    """A page as blocks, in reading order."""
+
+    blocks: list[Block]
+    nodes: list[Node]
+    pictures: list[Picture]
+    _words: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._words = [0, *accumulate(block.words for block in self.blocks)]
+
+    def words_in(self, node: Node) -> int:
+        return self._words[node.last] - self._words[node.first]
+
+    def under(self, node: Node) -> list[Block]:
+        return self.blocks[node.first : node.last]
+
+    @property
+    def words(self) -> int:
+        return self._words[-1]
+
+
+def count_words(text: str) -> int:
+    """Words of a text; scripts without spaces count two characters as one.
+
+    >>> count_words("Share prices fell 4 %.")
+    4
+    """
+    return sum(1 if word.isascii() or not _is_unspaced(word[0]) else (len(word) + 1) // 2 for word in _WORD.findall(text))
+
+
+def _is_unspaced(char: str) -> bool:
+    """Chinese, Japanese, Thai, Lao, Khmer and Burmese are written without spaces."""
+    return "\u3040" <= char <= "\u9fff" or "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff"
+
+
+def split(root: html.HtmlElement) -> Blocks:
+    """Split a tree into blocks; no text of the tree is left out."""
+    body = root.find("body")
+    splitter = _Splitter(root if body is None else body)
+    splitter.walk()
+    return Blocks(splitter.blocks, splitter.nodes, splitter.pictures)
+
+
+class _Splitter:
+    """The walk. Iterative: pages nest thousands deep."""
+
+    def __init__(self, top: html.HtmlElement) -> None:
+        self._top = top
+        self.blocks: list[Block] = []
+        self.nodes: list[Node] = []
+        self.pictures: list[Picture] = []
+        self._node: Node | None = None
+        self._open_marks: list[tuple[html.HtmlElement, str, int]] = []
+        self._row_tables: set[html.HtmlElement] = set()
+        self._pre = 0
+        self._reset()
+
+    def _reset(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._final = ""
+        self._space = False
+        self._breaks = 0
+        self._marks: list[Mark] = []
+        self._glued = False
+        self._open_marks = [(element, kind, 0) for element, kind, _ in self._open_marks]
+
+    def walk(self) -> None:
+        for event, element in etree.iterwalk(self._top, events=("start", "end")):
+            if event == "start":
+                self._start(element)
+                if element.text:
+                    self._add(element.text)
+            else:
+                self._end(element)
+                if element.tail and element is not self._top:
+                    self._add(element.tail)
+        self._flush()
+
+    def _start(self, element: html.HtmlElement) -> None:
+        tag = element.tag
+        if tag == "br":
+            self._breaks += 1
+        elif tag in ("td", "th") and self._in_rows(element):
+            if self._length:
+                self._push(_CELL_GAP)
+                self._space = False
+        elif element is not self._top and (tag in INLINE_TAGS or self._is_citation(element)):
+            self._start_inline(element, tag)
+        else:
+            self._open_node(element, tag)
+
+    def _start_inline(self, element: html.HtmlElement, tag: str) -> None:
+        if tag == "img":
+            self.pictures.append(Picture(element, self._node, len(self.blocks) + bool(self._length)))
+            return
+        if self._final in _SENTENCE_END and not self._space and _is_glued_heading(element):
+            self._flush()
+            self._glued = True
+        kind = "number" if _is_small_number(element) else _MARKS.get(tag)
+        if kind and (kind != "link" or element.get("href")):
+            self._open_marks.append((element, kind, self._length))
+
+    def _is_citation(self, element: html.HtmlElement) -> bool:
+        """A number set in a block-level element in the middle of a sentence: ``productions <div>1</div>. This``."""
+        return bool(self._length) and _is_small_number(element) and _goes_on_with_punctuation(element)
+
+    def _open_node(self, element: html.HtmlElement, tag: str) -> None:
+        self._flush()
+        parent = self._node
+        name = tag + _first_class(element)
+        self._node = Node(element, tag, parent, len(self.blocks), path=f"{parent.path}/{name}" if parent else name)
+        self.nodes.append(self._node)
+        if tag == "pre":
+            self._pre += 1
+        elif tag == "table" and _is_data_table(element):
+            self._row_tables.add(element)
+
+    def _end(self, element: html.HtmlElement) -> None:
+        if self._node is not None and element is self._node.element:
+            self._flush()
+            self._node.last = len(self.blocks)
+            if self._node.tag == "pre":
+                self._pre -= 1
+            self._node = self._node.parent or (None if element is self._top else self._node)
+        elif self._open_marks and self._open_marks[-1][0] is element:
+            _, kind, start = self._open_marks.pop()
+            if start < self._length:
+                self._marks.append(Mark(kind, start, self._length, element))
+
+    def _in_rows(self, cell: html.HtmlElement) -> bool:
+        table = next(cell.iterancestors("table"), None)
+        return table is not None and table in self._row_tables
+
+    def _add(self, text: str) -> None:
+        if self._pre:
+            self._add_preformatted(text)
+            return
+        words = text.split()
+        if not words:
+            self._space = True
+            return
+        if self._breaks:
+            self._break_line()
+        if self._length and self._final != "\n" and (self._space or text[0].isspace()):
+            self._push(" ", before_marks=True)
+        self._push(" ".join(words))
+        self._space = text[-1].isspace()
+
+    def _push(self, text: str, *, before_marks: bool = False) -> None:
+        """Append to the run; a mark that has just opened starts after a gap (``before_marks``)."""
+        if before_marks:
+            at = self._length
+            self._open_marks = [(element, kind, start + len(text) * (start == at)) for element, kind, start in self._open_marks]
+        self._parts.append(text)
+        self._length += len(text)
+        self._final = text[-1]
+
+    def _break_line(self) -> None:
+        if self._breaks > 1 and self._length:
+            self._flush()
+        elif self._length:
+            self._push("\n", before_marks=True)
+        self._breaks, self._space = 0, False
+
+    def _add_preformatted(self, text: str) -> None:
+        if self._breaks and self._length:
+            self._push("\n", before_marks=True)
+        self._breaks = 0
+        text = text.replace("\r\n", "\n")
+        if text := text if self._length else text.lstrip("\n"):
+            self._push(text)
+
+    def _flush(self) -> None:
+        text = "".join(self._parts).rstrip()
+        if text.strip():
+            self._append(text)
+        self._reset()
+
+    def _append(self, text: str) -> None:
+        for element, kind, start in self._open_marks:
+            if start < len(text):
+                self._marks.append(Mark(kind, start, len(text), element))
+        for mark in self._marks:
+            mark.end = min(mark.end, len(text))
+        bullet = _BULLET.match(text)
+        self.blocks.append(
+            Block(
+                index=len(self.blocks),
+                text=text,
+                node=self._node,
+                marks=sorted(self._marks, key=lambda mark: (mark.start, -mark.end)),
+                glued=self._glued,
+                bullet=bullet.end() if bullet else 0,
+                words=count_words(text),
+                link_chars=sum(mark.end - mark.start for mark in self._marks if mark.kind == "link"),
+            )
+        )
+
+
+def _first_class(element: html.HtmlElement) -> str:
+    names = (element.get("class") or "").split()
+    return "." + names[0].strip("0123456789-_") if names else ""
+
+
+def _is_data_table(table: html.HtmlElement) -> bool:
+    """Rows of plain cells, at least two by two: its rows are read as lines. Other tables are layout."""
+    rows = table.findall(".//tr")
+    if len(rows) < 2 or sum(len(row) >= 2 for row in rows) < 2:
+        return False
+    return next(table.iterdescendants(*_BLOCKS_IN_CELLS), None) is None
+
+
+def _is_small_number(element: html.HtmlElement) -> bool:
+    text = element.text
+    if text is None or len(text) > 12:
+        if len(element) != 1 or (text and text.strip()):
+            return False
+        return not (element[0].tail or "").strip() and _is_small_number(element[0])
+    return bool(_SMALL_NUMBER.fullmatch(text)) and not len(element)
+
+
+def _goes_on_with_punctuation(element: html.HtmlElement) -> bool:
+    """True if, after this element and more numbers, the sentence's punctuation follows."""
+    while True:
+        tail = (element.tail or "").strip()
+        if tail:
+            return tail[0] in ".,;:!?)"
+        element = element.getnext()
+        if element is None or not _is_small_number(element):
+            return False
+
+
+def _is_glued_heading(element: html.HtmlElement) -> bool:
+    """``<p>... growth.<span>Key Points</span></p>``: short, capitalised, no sentence, and the run's last."""
+    text = "".join(element.itertext())
+    if not text[:1].isupper() or count_words(text) > _GLUED_WORDS or text.rstrip()[-1:] in ".!?,;:":
+        return False
+    if next(element.iterdescendants("a"), None) is not None or element.tag in ("a", "sup", "sub"):
+        return False
+    node = element
+    while True:
+        if node.tail and node.tail.strip():
+            return False
+        following = node.getnext()
+        if following is not None:
+            return following.tag not in INLINE_TAGS
+        node = node.getparent()
+        if node is None or node.tag not in INLINE_TAGS:
+            return True

@@ -1,0 +1,164 @@
+"""Which of the remaining blocks are the article's text.
+
+Prose gathers in one container. It is looked for from the headline outwards, and used softly: running
+text outside it still counts where the template prints it like the text inside it.
+"""
+
+from __future__ import annotations
+
+from pipelines.engine.blocks import Block, Node
+from pipelines.engine.rules.lines import is_cut
+from pipelines.engine.rules.structure import is_prose
+from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import BODY_LABELS, Label
+
+_ANCHOR_SHARE = 0.3
+"""The headline's ancestor that is taken as the article holds at least this share of the page's prose."""
+_CORE_SHARE = 0.7
+"""A container is left for its child while the child holds this share of its prose."""
+_PARAGRAPHS = frozenset("p li td th tr pre blockquote dd dt h1 h2 h3 h4 h5 h6 figcaption".split())
+_LINKED = 0.6
+_MAX_LINKED_WORDS = 30
+_MAX_CUT = 0.5
+"""A line that ends articles, but has more than this share of the text after it, ends nothing here."""
+_SENTENCE_ENDS = ".!?…。！？:;\"'”’)"
+
+
+def label_content(sheet: Sheet) -> None:
+    """Label body and headings; what is left over stays unlabelled."""
+    mass = _mass(sheet)
+    if not mass[-1]:
+        _label_short_post(sheet)
+        return
+    around = _article_node(sheet, mass)
+    core = _core_node(sheet, around, mass)
+    _cut_tails(sheet, around, mass)
+    mass = _mass(sheet)
+    prose = [block for block in sheet.page.under(around) if _is_open(sheet, block) and is_prose(block) and _belongs(sheet, block, core, around)]
+    if not prose:
+        _label_short_post(sheet)
+        return
+    for block in prose:
+        sheet.labels.put(block.index, Label.BODY, "body:prose in the article" if core.holds(block.index) else "body:prose like the article's")
+    _fill_between(sheet, core, prose)
+    _label_headings(sheet, prose)
+
+
+def _is_open(sheet: Sheet, block: Block) -> bool:
+    """Not labelled, or labelled in part (a line of it, a citation)."""
+    return bool(sheet.labels.free(block.index)) and sheet.labels.main(block.index) is None
+
+
+def _mass(sheet: Sheet) -> list[int]:
+    """Prefix sums of the words of open prose."""
+    sums = [0]
+    for block in sheet.blocks:
+        sums.append(sums[-1] + (block.words if _is_open(sheet, block) and is_prose(block) else 0))
+    return sums
+
+
+def _article_node(sheet: Sheet, mass: list[int]) -> Node:
+    """The smallest element that holds the headline and enough prose."""
+    top = sheet.page.nodes[0]
+    if sheet.headline.block is None:
+        return top
+    for node in sheet.blocks[sheet.headline.block].node.ancestors():
+        if mass[node.last] - mass[node.first] >= _ANCHOR_SHARE * mass[-1]:
+            return node
+    return top
+
+
+def _core_node(sheet: Sheet, around: Node, mass: list[int]) -> Node:
+    """The innermost element with nearly all of the article's prose."""
+    core = around
+    for node in sheet.page.nodes:
+        if node.parent is core and node.tag not in _PARAGRAPHS and node.last - node.first > 1:
+            if mass[node.last] - mass[node.first] >= _CORE_SHARE * (mass[core.last] - mass[core.first]):
+                core = node
+    return core
+
+
+def _belongs(sheet: Sheet, block: Block, core: Node, around: Node) -> bool:
+    """Prose in the core; before it, under the headline; after it, if printed like the core's own."""
+    if core.holds(block.index):
+        return True
+    if block.index < core.first:
+        return sheet.headline.block is None or block.index > sheet.headline.block
+    return any(other.node.path == block.node.path for other in sheet.page.under(core) if is_prose(other)) and block.node.path != around.path
+
+
+def _cut_tails(sheet: Sheet, around: Node, mass: list[int]) -> None:
+    """After "Related Posts", "Post a Comment" and their like nothing of the article comes."""
+    total = mass[around.last] - mass[around.first]
+    for block in sheet.page.under(around):
+        spans = sheet.labels.of(block.index)
+        if not spans or ":phrase" not in spans[0].rule or not is_cut(sheet, block.index):
+            continue
+        if mass[around.last] - mass[block.index] > _MAX_CUT * total:
+            continue
+        for later in sheet.blocks[block.index + 1 : around.last]:
+            if sheet.labels.untouched(later.index):
+                sheet.labels.put(later.index, spans[0].label, f"{spans[0].label}:after {block.text[:30]!r}")
+        return
+
+
+def _fill_between(sheet: Sheet, core: Node, prose: list[Block]) -> None:
+    """Short lines among the running text are text: list items, rows, quotes, brief paragraphs."""
+    first, last = prose[0].index, prose[-1].index
+    paths = {block.node.path for block in prose}
+    for block in sheet.blocks[first : last + 1]:
+        if _is_open(sheet, block) and not block.heading and core.first <= block.index < max(core.last, last + 1) and not _is_linked(block):
+            sheet.labels.put(block.index, Label.BODY, "body:short, among prose")
+    for block in sheet.blocks[last + 1 : core.last]:
+        if block.heading or not _is_open(sheet, block) or _is_linked(block):
+            break
+        listed = block.inside("li") is not None and sheet.blocks[last].inside("li", "p", "div") is not None
+        said = block.words >= 3 and block.text[-1] in _SENTENCE_ENDS and block.node.path in paths
+        if not (listed or said or (block.bullet and block.words > 1)):
+            break
+        sheet.labels.put(block.index, Label.BODY, "body:short, closing the text")
+
+
+def _is_linked(block: Block) -> bool:
+    return block.link_density > _LINKED and block.words < _MAX_LINKED_WORDS
+
+
+def _label_headings(sheet: Sheet, prose: list[Block]) -> None:
+    """A heading of the text has text under it; lines set bold or glued to a sentence are headings too."""
+    last = prose[-1].index
+    start = prose[0].index
+    before = sheet.blocks[: start][::-1]
+    for block in before[:3]:
+        if not (block.heading and _is_open(sheet, block) and (sheet.headline.block is None or block.index > sheet.headline.block)):
+            break
+        sheet.labels.put(block.index, Label.HEADING, f"heading:h{block.heading} above prose")
+    for block in sheet.blocks[start : last + 1]:
+        if block.heading and _is_open(sheet, block) and not _is_linked(block):
+            sheet.labels.put(block.index, Label.HEADING, f"heading:h{block.heading} among prose")
+    for block in sheet.blocks[start : last + 1]:
+        span = next((span for span in sheet.labels.of(block.index) if span.label is Label.BODY), None)
+        if span and block.words <= 15 and (block.glued or block.is_all("strong")) and block.text[-1] not in ".,;":
+            sheet.labels.relabel(span, Label.HEADING, "heading:glued" if block.glued else "heading:bold line")
+    _drop_trailing_headings(sheet)
+
+
+def _drop_trailing_headings(sheet: Sheet) -> None:
+    """A heading with no text under it heads something that was removed."""
+    for block in reversed(sheet.blocks):
+        main = sheet.labels.main(block.index)
+        if main is Label.HEADING:
+            sheet.labels.replace(block.index, Label.BOILERPLATE, "boilerplate:heading of nothing")
+        elif main in BODY_LABELS:
+            return
+
+
+def _label_short_post(sheet: Sheet) -> None:
+    """No running text at all: the lines that follow the headline in its own element are the text."""
+    if sheet.headline.block is None:
+        return
+    for node in sheet.blocks[sheet.headline.block].node.ancestors():
+        found = [block for block in sheet.page.under(node) if block.index > sheet.headline.block and _is_open(sheet, block) and not _is_linked(block) and block.words >= 4]
+        if found:
+            for block in found:
+                sheet.labels.put(block.index, Label.BODY, "body:short post")
+            return

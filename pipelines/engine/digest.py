@@ -1,0 +1,119 @@
+"""Pages that print several whole posts one after another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from pipelines.engine.blocks import Block, Node
+from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label
+from pipelines.engine.text import words
+from pipelines.engine.urls import absolute, identity, same_site
+
+_MIN_ENTRIES = 3
+_MIN_ENTRY_WORDS = 60
+"""Mean words of an entry: teasers are shorter, posts are longer."""
+_MOST = 0.8
+_ALIKE = 0.6
+_EVIDENCE = 2
+"""Of: titles that link to their own pages; one element an entry; the same closing line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One post: its title's block, and its region ``title`` to ``last`` (not included)."""
+
+    title: Block
+    last: int
+    url: str | None
+
+
+def find_entries(sheet: Sheet) -> list[Entry]:
+    """The posts of a digest, [] for any other page."""
+    titles: dict[str, list[Block]] = defaultdict(list)
+    for block in sheet.blocks:
+        if block.heading and sheet.labels.main(block.index) in BODY_LABELS | {Label.HEADLINE, Label.BOILERPLATE}:
+            titles[block.node.path].append(block)
+    for group in sorted(titles.values(), key=len, reverse=True):
+        entries = _entries(sheet, group) if len(group) >= _MIN_ENTRIES else []
+        if len(entries) >= _MIN_ENTRIES and _is_digest(sheet, entries):
+            return entries
+    return []
+
+
+def _entries(sheet: Sheet, titles: list[Block]) -> list[Entry]:
+    found = []
+    for title, following in zip(titles, [*titles[1:], None]):
+        own = _own_element(title, titles)
+        end = following.index if following else _end_of_text(sheet, title, own)
+        last = min(end, own.last) if own and own.last > title.index + 1 else end
+        if _body_words(sheet, title.index + 1, last):
+            url = absolute(sheet.url, sheet.link_of(title))
+            found.append(Entry(title, last, url if url and same_site(url, sheet.url) else None))
+    return found
+
+
+def _own_element(title: Block, titles: list[Block]) -> Node | None:
+    """The largest element that holds this title and no other."""
+    own = None
+    for node in title.node.ancestors():
+        if sum(node.holds(other.index) for other in titles) > 1:
+            break
+        own = node
+    return own
+
+
+def _end_of_text(sheet: Sheet, title: Block, own: Node | None) -> int:
+    """Where the last entry ends: with its element, else after the last text of the page."""
+    if own is not None and own.last > title.index + 1:
+        return own.last
+    return max((span.block for span in sheet.labels if span.label in BODY_LABELS), default=title.index) + 1
+
+
+def _body_words(sheet: Sheet, first: int, last: int) -> int:
+    return sum(block.words for block in sheet.blocks[first:last] if sheet.labels.main(block.index) in BODY_LABELS)
+
+
+def _is_digest(sheet: Sheet, entries: list[Entry]) -> bool:
+    sizes = [_body_words(sheet, entry.title.index + 1, entry.last) for entry in entries]
+    if sum(sizes) < _MIN_ENTRY_WORDS * len(entries):
+        return False
+    if _body_words(sheet, 0, entries[0].title.index) > max(sizes):
+        return False
+    if sheet.facts.article() and sheet.headline.text and not any(entry.title.text == sheet.headline.text for entry in entries) and _opens_with_text(sheet, entries):
+        return False
+    linked = len({identity(entry.url) for entry in entries if entry.url}) >= _MOST * len(entries)
+    own = sum(_stands_alone(entry, entries) for entry in entries) >= _MOST * len(entries)
+    return linked + own + _close_alike(sheet, entries) >= _EVIDENCE
+
+
+def _opens_with_text(sheet: Sheet, entries: list[Entry]) -> bool:
+    """An article has text between its headline and its first sub-heading."""
+    return _body_words(sheet, 0, entries[0].title.index) > 0
+
+
+def _stands_alone(entry: Entry, entries: list[Entry]) -> bool:
+    own = _own_element(entry.title, [other.title for other in entries])
+    return own is not None and own.first <= entry.title.index and own.last >= entry.last
+
+
+def _close_alike(sheet: Sheet, entries: list[Entry]) -> bool:
+    """Most entries end on the same line that is no text of theirs."""
+    closings = [_closing(sheet, entry) for entry in entries]
+    best = max(sum(_alike(one, other) for other in closings) for one in closings)
+    return best >= _MOST * len(entries)
+
+
+def _closing(sheet: Sheet, entry: Entry) -> set[str]:
+    for block in reversed(sheet.blocks[entry.title.index + 1 : entry.last]):
+        removed = [span for span in sheet.labels.of(block.index) if span.label not in BODY_LABELS | FIELD_LABELS]
+        if removed:
+            return set(words(block.text[removed[-1].start : removed[-1].end]))
+        if sheet.labels.main(block.index) in BODY_LABELS:
+            break
+    return set()
+
+
+def _alike(one: set[str], other: set[str]) -> bool:
+    return bool(one and other) and len(one & other) >= _ALIKE * len(one | other)

@@ -1,0 +1,41 @@
+"""What the engine is told beside the page: the site's declaration, and what a feed said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Knowledge from outside the page. Everything is optional, and everything is plain JSON.
+
+    The first group is the same for all pages of a site, the second belongs to one page.
+    """
+
+    site: str | None = None
+    """The site's name in the project, such as ``digwatch``; the URL's host when absent."""
+    publisher: str | None = None
+    """Who publishes the site, as its readers know it."""
+    language: str | None = None
+    """BCP 47, used when the page does not say."""
+    timezone: str | None = None
+    """IANA name of the zone in which the site prints times without an offset."""
+    story_id: str | None = None
+    """Regular expression whose first group, found in the URL, is the site's own id of a story."""
+    title_suffix: str | None = None
+    """What the site appends to ``<title>``, such as `` | Digital Watch Observatory``."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """The site's own fields: name -> regular expression over the page's lines, its first group the value."""
+    drop: tuple[str, ...] = ()
+    """Lines of this site that are cruft, matched inside a line without regard to case and quotes."""
+    keep: tuple[str, ...] = ()
+    """Lines of this site that are text, whatever a rule says."""
+
+    headline: str | None = None
+    authors: tuple[str, ...] = ()
+    date_published: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    source: str | None = None
+    """Where the page's own hints come from, for provenance: ``feed``, ``sitemap``, ``listing``."""

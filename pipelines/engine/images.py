@@ -1,0 +1,149 @@
+"""An article's own images, with caption and credit apart."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html
+
+from pipelines.engine import structured
+from pipelines.engine.article import Image
+from pipelines.engine.blocks import Picture
+from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import Label
+from pipelines.engine.story import Story
+from pipelines.engine.text import fold, one_line
+from pipelines.engine.urls import absolute
+
+_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "src")
+"""Lazy loading scripts keep the real address in the first ones (WordPress, Jetpack, lazysizes)."""
+_SRCSETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_CREDIT_WORDS = re.compile(
+    r"^\(?(?:(?:image|photo|picture|illustration|photograph|screenshot|graphic|foto|bild|crédit photo|fuente|source)s?\s*)?"
+    r"(?:credits?|courtesy(?: of)?|by|source|copyright|©)?\s*(?:[:：]|\bby\b|\bcourtesy of\b)?\s*",
+    re.IGNORECASE,
+)
+_SMALL = 64
+"""Pixels: icons and avatars are not larger, pictures of articles are."""
+_LOGO = re.compile(r"logo|icon|avatar|gravatar|sprite|placeholder|blank\.|spacer|pixel|badge|emoji", re.IGNORECASE)
+_TEXT_LABELS = (Label.CAPTION, Label.IMAGE_CREDIT)
+_REACH = 3
+"""A caption begins at most so many blocks after its image."""
+
+
+def find_images(story: Story) -> list[Image]:
+    """The images in the story's region and in its own element, each address once."""
+    found: dict[str, Image] = {}
+    pictures = _own_pictures(story)
+    for number, picture in enumerate(pictures):
+        url = _address(story.sheet.url, picture.element)
+        if not url or url in found:
+            continue
+        following = pictures[number + 1].block if number + 1 < len(pictures) else None
+        caption, credit = _texts(story.sheet, picture, following)
+        found[url] = Image(url, caption, credit, one_line(picture.element.get("alt")) or None)
+    if not found and story.kind != "digest_entry" and (url := _stated(story.sheet)):
+        found[url] = Image(url)
+    _mark_main(story, list(found.values()))
+    return list(found.values())
+
+
+def _own_pictures(story: Story) -> list[Picture]:
+    sheet = story.sheet
+    body = [block.index for block in story.body_blocks]
+    if not body:
+        return []
+    furniture = {id(node) for node in sheet.furniture}
+    own = []
+    for picture in sheet.page.pictures:
+        if not (story.first <= picture.block <= body[-1] + 1) or _is_small(picture.element):
+            continue
+        if any(id(node) in furniture for node in picture.node.ancestors()):
+            continue
+        if _is_linked_elsewhere(sheet, picture):
+            continue
+        own.append(picture)
+    return own
+
+
+def _is_linked_elsewhere(sheet: Sheet, picture: Picture) -> bool:
+    """An image that links to another page of the site shows that page's story, not this one's."""
+    link = next(picture.element.iterancestors("a"), None)
+    address = absolute(sheet.url, link.get("href")) if link is not None else None
+    return bool(address) and not re.search(r"\.(?:jpe?g|png|webp|gif|avif)\b", address or "", re.IGNORECASE) and address != sheet.url and "/s1600" not in (address or "")
+
+
+def _address(base: str, element: html.HtmlElement) -> str | None:
+    for name in _SRCSETS:
+        if url := absolute(base, _largest(element.get(name) or "")):
+            if name != "srcset" or not any(element.get(source) for source in _SOURCES):
+                return url
+    return next((url for name in _SOURCES if (value := element.get(name)) and not value.startswith("data:") and (url := absolute(base, value))), None)
+
+
+def _largest(srcset: str) -> str | None:
+    """The candidate of a srcset with the largest width or density (HTML Living Standard, srcset)."""
+    candidates = re.findall(r"(\S+[^,\s])(?:\s+([\d.]+)[wx])?\s*(?:,|$)", srcset)
+    return max(candidates, key=lambda pair: float(pair[1] or 1))[0] if candidates else None
+
+
+def _is_small(element: html.HtmlElement) -> bool:
+    for name in ("width", "height"):
+        value = (element.get(name) or "").removesuffix("px")
+        if value.isdigit() and int(value) <= _SMALL:
+            return True
+    return bool(_LOGO.search(" ".join((element.get("src") or "", element.get("class") or ""))))
+
+
+def _texts(sheet: Sheet, picture: Picture, before: int | None) -> tuple[str | None, str | None]:
+    """Caption and credit: what is so labelled right after the image."""
+    parts: dict[Label, list[str]] = {label: [] for label in _TEXT_LABELS}
+    end = min(before if before is not None and before > picture.block else picture.block + _REACH + 2, len(sheet.blocks))
+    started = False
+    for index in range(picture.block, end):
+        spans = sheet.labels.of(index)
+        texts = [span for span in spans if span.label in _TEXT_LABELS]
+        if texts:
+            started = True
+            for span in texts:
+                parts[span.label].append(sheet.blocks[index].text[span.start : span.end].strip())
+        elif started or (spans and spans[0].label in (Label.BODY, Label.HEADING)) or index >= picture.block + _REACH:
+            break
+    caption = " ".join(parts[Label.CAPTION]).strip(" |·•-–—(")
+    credit = clean_credit(" ".join(parts[Label.IMAGE_CREDIT]))
+    return caption or None, credit or None
+
+
+def clean_credit(text: str) -> str:
+    """Who made the image.
+
+    >>> clean_credit("Image Credits:AaronP/Bauer-Griffin/GC Images / Getty Images")
+    'AaronP/Bauer-Griffin/GC Images / Getty Images'
+    >>> clean_credit("(Photo: Lena Hartwell)")
+    'Lena Hartwell'
+    """
+    text = one_line(text)
+    if match := _CREDIT_WORDS.match(text):
+        if match.end() < len(text) and (match.group().rstrip()[-1:] in ":：©" or match.group().strip().lower().endswith(("by", "of"))):
+            text = text[match.end() :]
+    return text.strip().removeprefix("(").removesuffix(")").strip() if text.count(")") != text.count("(") or text.startswith("(") else text.strip()
+
+
+def _stated(sheet: Sheet) -> str | None:
+    """The image that the page names as the article's."""
+    image = sheet.facts.article().get("image")
+    image = image[0] if isinstance(image, list) and image else image
+    url = (image.get("url") or image.get("contentUrl")) if isinstance(image, dict) else image
+    og = sheet.facts.first_meta("og:image", "og:image:url", "twitter:image")
+    for address in (url, og[0] if og else None):
+        if isinstance(address, str) and not _LOGO.search(address) and (found := absolute(sheet.url, structured.text(address))):
+            return found
+    return None
+
+
+def _mark_main(story: Story, images: list[Image]) -> None:
+    if not images:
+        return
+    stated = fold((_stated(story.sheet) or "").rpartition("/")[2])
+    main = next((image for image in images if stated and fold(image.url.rpartition("/")[2]) == stated), images[0])
+    main.is_main = True

@@ -1,0 +1,54 @@
+"""The labelling of a page: rules in order, each takes what it knows, the rest is boilerplate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipelines.engine.aggregate import label_citations, label_sources
+from pipelines.engine.content import label_content
+from pipelines.engine.rules.cards import label_cards
+from pipelines.engine.rules.credits import label_captions
+from pipelines.engine.rules.fields import label_fields, label_headline
+from pipelines.engine.rules.lines import label_phrases
+from pipelines.engine.rules.site import label_declared
+from pipelines.engine.rules.structure import label_regions
+from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import Label
+
+
+def _regions(sheet: Sheet) -> None:
+    sheet.furniture += label_regions(sheet.page, sheet.labels, sheet.headline.block)
+
+
+def _bullets(sheet: Sheet) -> None:
+    for block in sheet.unlabelled():
+        if block.bullet:
+            sheet.labels.put(block.index, Label.LIST_MARKER, "list_marker:bullet", 0, block.bullet)
+
+
+def _rest(sheet: Sheet) -> None:
+    for block in sheet.blocks:
+        sheet.labels.put(block.index, Label.BOILERPLATE, "boilerplate:outside the text")
+
+
+LABELLERS: tuple[Callable[[Sheet], None], ...] = (
+    label_declared,
+    label_headline,
+    label_sources,
+    _regions,
+    label_captions,
+    label_fields,
+    label_citations,
+    label_phrases,
+    label_cards,
+    _bullets,
+    label_content,
+    _rest,
+)
+"""In order. What an earlier one has labelled a later one leaves alone."""
+
+
+def label(sheet: Sheet) -> None:
+    """Label every character of a page's blocks."""
+    for labeller in LABELLERS:
+        labeller(sheet)

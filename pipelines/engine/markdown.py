@@ -1,0 +1,101 @@
+"""Kept spans of a block, as plain text and as CommonMark (spec 0.31)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from pipelines.engine.blocks import Block, Mark
+from pipelines.engine.spans import BODY_LABELS, Label, Span
+
+_SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?…)])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+_BLOCK_START = re.compile(r"^(\s*)([#>+-]|\d+(?=[.)]))")
+_SIGNS = {"strong": "**", "em": "*", "code": "`"}
+
+
+def kept_text(block: Block, spans: list[Span]) -> str:
+    """The text of a block that is left, closed up where something was cut out."""
+    kept = [span for span in spans if span.label in BODY_LABELS]
+    if len(kept) == 1 and kept[0].end - kept[0].start == len(block.text):
+        return block.text
+    text = ""
+    for span in kept:
+        piece = block.text[span.start : span.end]
+        if text and text[-1].isspace() and piece[:1].isspace():
+            piece = piece.lstrip(" ")
+        text += piece
+    if any(span.label is Label.CITATION for span in spans):
+        text = _SPACE_BEFORE.sub("", text)
+    return "\n".join(line.strip() for line in text.strip().split("\n"))
+
+
+def is_item(block: Block, previous: Block | None) -> bool:
+    """True for the first block of a list item, or a line with a printed bullet."""
+    item = block.inside("li")
+    if item is not None:
+        return previous is None or previous.inside("li") is not item
+    return bool(block.bullet)
+
+
+def to_markdown(block: Block, spans: list[Span], *, base: str, item: bool) -> str:
+    """One block as CommonMark; links absolute."""
+    if block.inside("pre"):
+        return f"```\n{kept_text(block, spans)}\n```"
+    text = _inline(block, spans, base)
+    if level := block.heading or (any(span.label is Label.HEADING for span in spans) and 3):
+        return f"{'#' * level} {_one_line(text).strip('*')}"
+    text = text.replace("\n", "\\\n")
+    if item:
+        return "- " + text.replace("\n", "\n  ")
+    text = _BLOCK_START.sub(r"\1\\\2", text)
+    return "> " + text.replace("\n", "\n> ") if block.inside("blockquote") else text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _inline(block: Block, spans: list[Span], base: str) -> str:
+    out = ""
+    for span in spans:
+        if span.label in BODY_LABELS:
+            out += _marked(block, span.start, span.end, [mark for mark in block.marks if mark.kind in ("link", *_SIGNS)], base)
+    if any(span.label is Label.CITATION for span in spans):
+        out = _SPACE_BEFORE.sub("", out)
+    return out.strip()
+
+
+def _marked(block: Block, start: int, end: int, marks: list[Mark], base: str) -> str:
+    """``text[start:end]`` with the outermost marks written out, inner ones inside them."""
+    out, at = "", start
+    for number, mark in enumerate(marks):
+        a, b = max(mark.start, start), min(mark.end, end)
+        if a < at or a >= b:
+            continue
+        out += _escape(block.text[at:a])
+        inner = _marked(block, a, b, [other for other in marks[number + 1 :] if other.start < b], base)
+        out += _wrap(mark, inner, base)
+        at = b
+    return out + _escape(block.text[at:end])
+
+
+def _wrap(mark: Mark, inner: str, base: str) -> str:
+    text = inner.strip()
+    if not text:
+        return inner
+    before, after = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
+    if mark.kind == "link":
+        try:
+            address = urljoin(base, (mark.element.get("href") or "").strip())
+        except ValueError:
+            return inner
+        if not address.startswith(("http://", "https://", "mailto:")):
+            return inner
+        return f"{before}[{text}](<{address}>){after}" if re.search(r"[\s()<>]", address) else f"{before}[{text}]({address}){after}"
+    sign = _SIGNS[mark.kind]
+    return f"{before}{sign}{text}{sign}{after}"
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)

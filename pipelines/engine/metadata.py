@@ -1,0 +1,276 @@
+"""Every field that is not the body: sources in order of trust, each value checked before it is believed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipelines.engine import phrases, structured
+from pipelines.engine.article import ArchiveRecord, Article
+from pipelines.engine.dates import DATE, has_offset, parse_date
+from pipelines.engine.names import clean_names
+from pipelines.engine.rules.fields import stated_descriptions, tag_texts
+from pipelines.engine.rules.residue import residue_warnings
+from pipelines.engine.spans import Label
+from pipelines.engine.story import Story
+from pipelines.engine.text import fold, one_line
+from pipelines.engine.urls import absolute, identity, same_site, site_of, without_tracking
+
+ENGINE_VERSION = "0.1"
+_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
+_SHORT_HASH = 16
+_MAX_TAGS = 60
+
+
+def rules_version() -> str:
+    """Engine and phrases that read a page; the same version gives the same bytes."""
+    return f"{ENGINE_VERSION}+phrases.{phrases.version()}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    value: str
+    source: str
+
+
+def complete(story: Story) -> Article:
+    """The article with all its fields.
+
+    :raises ValueError: if ``strip`` has not been at the story, or the site's zone is unknown.
+    """
+    article = story.article
+    if article is None:
+        raise ValueError("strip comes before complete")
+    own = story.kind != "digest_entry"
+    provenance = article.provenance
+    _say(provenance, "headline", story.sheet.headline.source if own else "selector:heading")
+    _fill_addresses(article, story, own)
+    _fill_names(article, story, own)
+    if own:
+        _fill_dates(article, story)
+        _fill_description(article, story)
+    _fill_classification(article, story, own)
+    _fill_fetch(article, story)
+    article.id = _identity(article, story)
+    article.quality.page_type = story.page_type
+    article.quality.confidence = round(story.confidence, 3)
+    article.quality.warnings += story.sheet.warnings + residue_warnings(article.body)
+    for name in ("body", "extra", "images", "sources", "alternative_headline"):
+        if getattr(article, name):
+            provenance[name] = "site:extra" if name == "extra" else "engine"
+    return article
+
+
+def _say(provenance: dict[str, str], field: str, source: str | None) -> None:
+    if source:
+        provenance[field] = source
+
+
+def _fill_addresses(article: Article, story: Story, own: bool) -> None:
+    page = story.sheet.url
+    article.site = story.hints.site or site_of(page)
+    stated = story.sheet.facts.link("canonical") or next(iter(story.sheet.facts.meta.get("og:url", ())), None)
+    canonical = absolute(page, stated)
+    if canonical and same_site(canonical, page) and own:
+        article.canonical_url = without_tracking(canonical)
+        article.provenance["canonical_url"] = "link:canonical"
+    article.url = without_tracking(page) if own else story.url and without_tracking(story.url)
+    article.page_url = None if own else page
+
+
+def _identity(article: Article, story: Story) -> str:
+    address = article.url or ""
+    if story.hints.story_id and (match := re.search(story.hints.story_id, address)):
+        return f"{article.site}:{match.group(1)}"
+    if article.canonical_url or address:
+        return identity(article.canonical_url or address)
+    opening = article.body.split("\n\n", 1)[0]
+    digest = hashlib.sha256(f"{fold(article.headline or '')}\n{fold(opening)}".encode()).hexdigest()
+    return f"{article.site}:{digest[:_SHORT_HASH]}"
+
+
+def _fill_names(article: Article, story: Story, own: bool) -> None:
+    facts, hints = story.sheet.facts, story.hints
+    publisher = [
+        _Found(hints.publisher or "", "site"),
+        _Found(structured.text(facts.resolve(facts.article().get("publisher"))) or "", "json_ld"),
+        _Found(next(iter(facts.meta.get("og:site_name", ())), ""), "meta:og:site_name"),
+    ]
+    if best := next((found for found in publisher if found.value), None):
+        article.publisher = best.value
+        article.provenance["publisher"] = best.source
+    if not own:
+        return
+    for names, source in _author_claims(story, article.publisher):
+        if names:
+            article.authors = list(names)
+            article.provenance["authors"] = source
+            return
+
+
+def _author_claims(story: Story, publisher: str | None) -> Iterator[tuple[tuple[str, ...], str]]:
+    facts = story.sheet.facts
+    authors = facts.article().get("author")
+    stated = [structured.text(facts.resolve(author)) for author in (authors if isinstance(authors, list) else [authors])]
+    yield clean_names(stated, publisher=publisher), "json_ld"
+    yield clean_names(facts.microdata.get("author", ()), publisher=publisher), "microdata"
+    for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator"):
+        yield clean_names(facts.meta.get(name, ()), publisher=publisher), f"meta:{name}"
+    yield clean_names((DATE.sub("", text).strip(" ·|•-–—,") for text in _labelled(story, Label.BYLINE)), publisher=publisher), "byline"
+    yield clean_names(story.hints.authors, publisher=publisher), story.hints.source or "hint"
+
+
+def _labelled(story: Story, label: Label) -> list[str]:
+    """The texts of a label, in the story's region first."""
+    spans = [span for span in story.sheet.labels if span.label is label]
+    spans.sort(key=lambda span: not story.first <= span.block < story.last)
+    return [story.sheet.blocks[span.block].text[span.start : span.end] for span in spans]
+
+
+def _fill_dates(article: Article, story: Story) -> None:
+    fetched = datetime.fromisoformat(story.fetched.fetched_at) if story.fetched.fetched_at else None
+    language = article.language or story.sheet.facts.language or story.hints.language
+    for field, claims in (("date_published", _published(story)), ("date_modified", _modified(story))):
+        for claim in claims:
+            iso = parse_date(claim.value, zone=story.hints.timezone, fetched_at=fetched, language=language)
+            if iso:
+                setattr(article, field, iso)
+                setattr(article, f"{field}_raw", claim.value)
+                article.provenance[field] = claim.source
+                if not has_offset(iso):
+                    article.quality.warnings.append(f"{field}: no offset stated")
+                break
+    if article.date_published and article.date_modified and article.date_modified[:10] < article.date_published[:10]:
+        article.quality.warnings.append("date_modified: before date_published, left out")
+        article.date_modified = article.date_modified_raw = None
+        del article.provenance["date_modified"]
+
+
+def _published(story: Story) -> Iterator[_Found]:
+    facts = story.sheet.facts
+    yield from _texts(facts.article(), "datePublished", "dateCreated", source="json_ld")
+    yield from (_Found(value, "microdata") for value in facts.microdata.get("datePublished", ()))
+    names = ("article:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "date", "pubdate", "publishdate", "dc.date")
+    yield from (_Found(value, f"meta:{name}") for name in names for value in facts.meta.get(name, ()))
+    if story.hints.date_published:
+        yield _Found(story.hints.date_published, story.hints.source or "hint")
+    yield from _printed_dates(story)
+    for kind in ("WebPage", "Product"):
+        for thing in facts.of_type(kind):
+            yield from _texts(thing, "datePublished", source="json_ld")
+
+
+def _printed_dates(story: Story) -> Iterator[_Found]:
+    """Dates that the page prints: a ``<time>`` first, then the text of date lines and bylines."""
+    for span in sorted(story.sheet.labels, key=lambda span: not story.first <= span.block < story.last):
+        if span.label not in (Label.DATE, Label.BYLINE):
+            continue
+        block = story.sheet.blocks[span.block]
+        for mark in block.marks:
+            if mark.kind == "time" and mark.element.get("datetime"):
+                yield _Found(mark.element.get("datetime").strip(), "selector:time")
+        if match := DATE.search(block.text):
+            yield _Found(match.group(), "text")
+
+
+def _modified(story: Story) -> Iterator[_Found]:
+    facts = story.sheet.facts
+    yield from _texts(facts.article(), "dateModified", source="json_ld")
+    yield from (_Found(value, "microdata") for value in facts.microdata.get("dateModified", ()))
+    names = ("article:modified_time", "og:updated_time", "dcterms.modified", "lastmod", "last-modified")
+    yield from (_Found(value, f"meta:{name}") for name in names for value in facts.meta.get(name, ()))
+
+
+def _texts(thing: dict[str, object], *names: str, source: str) -> Iterator[_Found]:
+    for name in names:
+        if value := structured.text(thing.get(name)):
+            yield _Found(value, source)
+
+
+def _fill_description(article: Article, story: Story) -> None:
+    for text in _labelled(story, Label.DEK)[:1]:
+        article.description, article.provenance["description"] = one_line(text), "text"
+        return
+    for text in stated_descriptions(story.sheet):
+        article.description, article.provenance["description"] = text, "meta:description"
+        return
+
+
+def _fill_classification(article: Article, story: Story, own: bool) -> None:
+    facts, hints = story.sheet.facts, story.hints
+    locale = next(iter(facts.meta.get("og:locale", ())), "")
+    for value, source in ((facts.language, "html:lang"), (structured.text(facts.article().get("inLanguage")), "json_ld"), (locale, "meta:og:locale"), (hints.language, "site")):
+        if value and _LANGUAGE.match(value):
+            article.language, article.provenance["language"] = _bcp47(value), source
+            break
+    if not own:
+        return
+    section = [*_texts(facts.article(), "articleSection", source="json_ld")]
+    section += [_Found(value, "meta:article:section") for value in facts.meta.get("article:section", ())]
+    section += [_Found(value, "breadcrumb") for value in _breadcrumb(story)[-1:]]
+    section += [_Found(hints.section, hints.source or "hint")] if hints.section else []
+    if section:
+        article.section, article.provenance["section"] = section[0].value, section[0].source
+    for tags, source in _tag_claims(story):
+        if tags:
+            article.tags, article.provenance["tags"] = tags[:_MAX_TAGS], source
+            break
+
+
+def _bcp47(tag: str) -> str:
+    """``en_gb`` to ``en-GB`` (RFC 5646, section 2.1.1)."""
+    parts = tag.replace("_", "-").split("-")
+    return "-".join([parts[0].lower()] + [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower() for part in parts[1:]])
+
+
+def _tag_claims(story: Story) -> Iterator[tuple[list[str], str]]:
+    facts = story.sheet.facts
+    yield _unique(_keywords(facts.article().get("keywords"))), "json_ld"
+    yield _unique(facts.meta.get("article:tag", [])), "meta:article:tag"
+    yield _printed_tags(story), "text"
+    for name in ("parsely-tags", "news_keywords", "keywords"):
+        yield _unique(_keywords(list(facts.meta.get(name, ())))), f"meta:{name}"
+    yield _unique(list(story.hints.tags)), story.hints.source or "hint"
+
+
+def _keywords(value: object) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    texts = [text for text in values if isinstance(text, str)]
+    return [part for text in texts for part in (text.split(",") if len(texts) == 1 else [text])]
+
+
+def _printed_tags(story: Story) -> list[str]:
+    tags: list[str] = []
+    for block in story.sheet.blocks:
+        if story.sheet.labels.main(block.index) is not Label.TAGS:
+            continue
+        links = [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "link"]
+        tags += links or tag_texts(block) or [part for part in re.sub(r"^(?:tags?|labels?|topics?)\s*:?\s*$|^(?:tags?|labels?|topics?):\s*", "", block.text, flags=re.IGNORECASE).split(",")]
+    return _unique(tags)
+
+
+def _unique(values: list[str]) -> list[str]:
+    return list({fold(value): one_line(value).strip("#, ") for value in reversed(values) if fold(value)}.values())[::-1]
+
+
+def _breadcrumb(story: Story) -> list[str]:
+    """Names of the page's breadcrumb between home and the page itself."""
+    for thing in story.sheet.facts.of_type("BreadcrumbList"):
+        items = thing.get("itemListElement")
+        names = [structured.text(item) or structured.text(item.get("item")) for item in (items if isinstance(items, list) else []) if isinstance(item, dict)]
+        headline = fold(story.headline or "")
+        return [name for name in names[1:] if name and fold(name) != headline and not headline.startswith(fold(name).rstrip("…"))]
+    return []
+
+
+def _fill_fetch(article: Article, story: Story) -> None:
+    fetched = story.fetched
+    article.fetched_at = fetched.fetched_at
+    article.http_status = fetched.http_status
+    article.content_hash = fetched.content_hash
+    article.spider = fetched.spider
+    article.rules_version = rules_version()
+    article.archive = ArchiveRecord(fetched.archive.file, fetched.archive.offset) if fetched.archive else None

@@ -1,0 +1,56 @@
+"""Cards: several elements of one shape side by side, each a link to another story.
+
+Related stories, most-read lists and listings in any markup, whatever the class names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from pipelines.engine.blocks import Block, Node
+from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import Label
+
+_ALIKE = 3
+"""Fewer than three elements alike are a coincidence or a pair of columns."""
+_MAX_CARD_WORDS = 90
+"""A card holds a title and a teaser, not a story."""
+_LINKED_SHARE = 0.75
+_AGO = re.compile(r"^\d{1,3} ?(?:sec|min|hr|hour|day|week|month|year)\w* ago$", re.IGNORECASE)
+_FURNITURE_WORDS = 4
+
+
+def label_cards(sheet: Sheet) -> None:
+    """Label the blocks of cards as related stories."""
+    children: dict[tuple[int, str], list[Node]] = defaultdict(list)
+    for node in sheet.page.nodes:
+        if node.parent is not None and node.first < node.last:
+            children[id(node.parent), node.path].append(node)
+    for group in children.values():
+        if len(group) >= _ALIKE and not any(_is_anchor(sheet, node) for node in group):
+            cards = [node for node in group if _is_card(sheet, node)]
+            if len(cards) >= max(_ALIKE, _LINKED_SHARE * len(group)):
+                sheet.furniture += group
+                for node in group:
+                    for block in sheet.page.under(node):
+                        sheet.labels.put(block.index, Label.RELATED, f"related:{len(group)} cards alike")
+
+
+def _is_anchor(sheet: Sheet, node: Node) -> bool:
+    return sheet.headline.block is not None and node.holds(sheet.headline.block)
+
+
+def _is_card(sheet: Sheet, node: Node) -> bool:
+    """A short element whose title is a link, or that is one link, or that has a card's furniture."""
+    blocks = sheet.page.under(node)
+    words = sheet.page.words_in(node)
+    if words > _MAX_CARD_WORDS:
+        return False
+    if len(blocks) == 1:
+        return blocks[0].link_density > 0.9 and words >= 3
+    return any(_is_linked_title(block) for block in blocks) or any(_AGO.match(block.text) for block in blocks)
+
+
+def _is_linked_title(block: Block) -> bool:
+    return block.link_density > 0.9 and block.words > _FURNITURE_WORDS

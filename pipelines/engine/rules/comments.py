@@ -1,0 +1,12 @@
+"""Readers' comments and the form to write one."""
+
+from pipelines.engine.rules.family import Family, names
+from pipelines.engine.spans import Label
+
+COMMENTS = Family(
+    Label.COMMENTS,
+    tokens=names(
+        "comment comments commentlist commentform comment-form comment-list comments-area comment-respond respond disqus "
+        "disqus-thread fb-comments commento livefyre replies reply-form"
+    ),
+)

@@ -1,0 +1,67 @@
+"""Captions and image credits: text of the images, not of the article."""
+
+from __future__ import annotations
+
+from pipelines.engine.blocks import Block, Node
+from pipelines.engine.phrases import library
+from pipelines.engine.rules.family import names
+from pipelines.engine.rules.structure import tokens_of
+from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import Label
+
+_CAPTION_TAGS = frozenset({"figcaption", "caption"})
+_CAPTION_TOKENS = names("caption figcaption wp-caption-text tr-caption image-caption photo-caption img-caption")
+_CREDIT_TOKENS = names("credit credits image-credit photo-credit img-credit image-copyright photographer")
+_MAX_CAPTION_WORDS = 80
+_REACH = 3
+"""Elements above a block in which a caption's element is looked for."""
+
+
+def label_captions(sheet: Sheet) -> None:
+    """Label what stands in a caption element; the credit in it or after it apart."""
+    for block in sheet.unlabelled():
+        kind = _kind(block)
+        if kind is Label.IMAGE_CREDIT:
+            sheet.labels.put(block.index, kind, "image_credit:class")
+        elif kind is Label.CAPTION:
+            _label_caption(sheet, block)
+
+
+def _label_caption(sheet: Sheet, block: Block) -> None:
+    start = 0
+    for line in block.text.split("\n"):
+        match = library().find(line, len(line.split()))
+        if match and match.phrase.label is Label.IMAGE_CREDIT:
+            sheet.labels.put(block.index, Label.IMAGE_CREDIT, f"image_credit:phrase {match.text[:40]!r}", start, start + len(line))
+        start += len(line) + 1
+    for start, end in _credit_marks(block):
+        sheet.labels.put(block.index, Label.IMAGE_CREDIT, "image_credit:class", start, end)
+    sheet.labels.put(block.index, Label.CAPTION, "caption:element")
+
+
+def _credit_marks(block: Block) -> list[tuple[int, int]]:
+    """Where inline elements of a caption call themselves its credit."""
+    found = []
+    for element in block.node.element.iterdescendants("span", "small", "em", "cite", "i"):
+        if tokens_of(element.get("class") or "") & _CREDIT_TOKENS:
+            text = " ".join(element.text_content().split())
+            at = block.text.find(text)
+            if text and at >= 0:
+                found.append((at, at + len(text)))
+    return found
+
+
+def _kind(block: Block) -> Label | None:
+    node: Node | None = block.node
+    for _ in range(_REACH):
+        if node is None:
+            break
+        tokens = tokens_of(node.element.get("class") or "")
+        if tokens & _CREDIT_TOKENS and block.words <= _MAX_CAPTION_WORDS:
+            return Label.IMAGE_CREDIT
+        if node.tag in _CAPTION_TAGS or (tokens & _CAPTION_TOKENS and block.words <= _MAX_CAPTION_WORDS):
+            return Label.CAPTION
+        if node.tag == "figure" and node.last - node.first <= 2 and node.element.find(".//img") is not None:
+            return Label.CAPTION
+        node = node.parent
+    return None

@@ -1,0 +1,151 @@
+"""Lines that the page prints and the article has as fields: headline, dek, byline, date, tags."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from pipelines.engine import structured
+from pipelines.engine.blocks import Block
+from pipelines.engine.dates import DATE
+from pipelines.engine.names import BY, clean_names, is_name
+from pipelines.engine.rules.family import names
+from pipelines.engine.rules.structure import is_prose, tokens_of
+from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import Label
+from pipelines.engine.text import fold
+
+_DEK_TOKENS = names("dek standfirst subtitle sub-title subheadline sub-headline subhead strapline kicker excerpt summary intro lede deck")
+_BYLINE_TOKENS = names("byline author authors by-line vcard writer post-author author-name meta-author")
+_TAG_TOKENS = names("tags taglist tag-list post-tags tags-links tag-links labels post-labels topics keywords")
+_MAX_BYLINE_WORDS = 16
+_MAX_DATE_WORDS = 14
+_MAX_TAG_WORDS = 5
+_HEAD = 25
+"""Blocks after the headline among which dek, byline, date and tags are looked for."""
+
+
+def label_headline(sheet: Sheet) -> None:
+    """Every line equal to the headline, wherever it stands, is the headline."""
+    wanted = fold(sheet.headline.text or "")
+    if not wanted:
+        return
+    for block in sheet.blocks:
+        if len(block.text) <= 2 * len(sheet.headline.text) + 20 and fold(block.text) == wanted and not block.inside("nav", "footer"):
+            sheet.labels.put(block.index, Label.HEADLINE, f"headline:{sheet.headline.source}")
+
+
+def label_fields(sheet: Sheet) -> None:
+    """Label the lines round the headline that repeat what the article has as fields."""
+    known = {fold(name) for name in stated_authors(sheet)}
+    for block in sheet.unlabelled():
+        if _is_byline(block, known):
+            sheet.labels.put(block.index, Label.BYLINE, "byline:form")
+        elif _is_date(block):
+            sheet.labels.put(block.index, Label.DATE, "date:form")
+    _label_tags(sheet)
+    _label_dek(sheet)
+
+
+def stated_authors(sheet: Sheet) -> tuple[str, ...]:
+    """Authors by the page's own statements."""
+    facts = sheet.facts
+    authors = facts.article().get("author")
+    raw: list[str | None] = [structured.text(facts.resolve(author)) for author in (authors if isinstance(authors, list) else [authors])]
+    raw += facts.microdata.get("author", [])
+    raw += [value for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator") for value in facts.meta.get(name, ())]
+    return clean_names(raw, publisher=sheet.hints.publisher)
+
+
+def _is_byline(block: Block, known: set[str]) -> bool:
+    if block.words > _MAX_BYLINE_WORDS or block.heading:
+        return False
+    text = DATE.sub("", block.text).strip(" ·|•-–—,")
+    names_in_it = {fold(name) for name in clean_names([text])}
+    if names_in_it and names_in_it <= known:
+        return True
+    if by := BY.match(text):
+        return text[by.end() : by.end() + 1].isupper() and bool(names_in_it) and text[-1:] not in ".!?" and not is_prose(block)
+    classed = any(tokens_of(node.element.get("class") or "") & _BYLINE_TOKENS for node in list(block.node.ancestors())[:2])
+    return classed and bool(names_in_it) and is_name(next(iter(clean_names([text])), ""))
+
+
+def _is_date(block: Block) -> bool:
+    if block.words > _MAX_DATE_WORDS or block.heading:
+        return False
+    in_time = sum(mark.end - mark.start for mark in block.marks if mark.kind == "time")
+    if in_time >= 0.5 * len(block.text):
+        return True
+    match = DATE.search(block.text)
+    return bool(match) and match.end() - match.start() >= 0.4 * len(block.text) and not is_prose(block)
+
+
+def _label_tags(sheet: Sheet) -> None:
+    for block in sheet.unlabelled():
+        links = [mark.element for mark in block.marks if mark.kind == "link"]
+        if links and all("tag" in (link.get("rel") or "").split() for link in links) and not is_prose(block):
+            sheet.labels.put(block.index, Label.TAGS, "tags:rel=tag")
+        elif block.words <= 40 and not is_prose(block) and any(tokens_of(node.element.get("class") or "") & _TAG_TOKENS for node in list(block.node.ancestors())[:3]):
+            sheet.labels.put(block.index, Label.TAGS, "tags:class")
+    _label_unnamed_tags(sheet)
+
+
+def _label_unnamed_tags(sheet: Sheet) -> None:
+    """Short pieces alike, in a row between headline and text: one element each, or one block each."""
+    head = list(_head(sheet))
+    for block in head:
+        if len(tag_texts(block)) >= 3:
+            sheet.labels.put(block.index, Label.TAGS, "tags:pieces in a row")
+            return
+    for _, run in groupby(head, key=lambda block: (block.node.path, id(block.node.parent))):
+        run = [block for block in run if block.words <= _MAX_TAG_WORDS and block.text[-1:] not in ".!?:"]
+        if len(run) >= 3 and all(b.index - a.index == 1 for a, b in zip(run, run[1:])):
+            for block in run:
+                sheet.labels.put(block.index, Label.TAGS, "tags:blocks in a row")
+            return
+
+
+def tag_texts(block: Block) -> list[str]:
+    """The texts of a block's child elements, if it is nothing but short ones of one kind."""
+    children = list(block.node.element)
+    texts = [" ".join(child.text_content().split()) for child in children]
+    if len({child.tag for child in children}) != 1 or fold("".join(texts)) != fold(block.text):
+        return []
+    return texts if all(text and len(text.split()) <= _MAX_TAG_WORDS for text in texts) else []
+
+
+def _head(sheet: Sheet) -> list[Block]:
+    """Unlabelled blocks between the headline and the first running text."""
+    if sheet.headline.block is None:
+        return []
+    head = []
+    for block in sheet.blocks[sheet.headline.block + 1 : sheet.headline.block + _HEAD]:
+        if block.heading or is_prose(block):
+            break
+        if sheet.labels.untouched(block.index):
+            head.append(block)
+    return head
+
+
+def _label_dek(sheet: Sheet) -> None:
+    """The line under the headline that the page also gives as its description, set apart from the text."""
+    if sheet.headline.block is None:
+        return
+    stated = {fold(text) for text in stated_descriptions(sheet)} - {""}
+    following = [block for block in sheet.blocks[sheet.headline.block + 1 : sheet.headline.block + _HEAD] if sheet.labels.untouched(block.index)]
+    for block in following:
+        classed = any(tokens_of(node.element.get("class") or "") & _DEK_TOKENS for node in list(block.node.ancestors())[:2])
+        same = fold(block.text) in stated
+        rest = next((other for other in following if other.index > block.index and is_prose(other)), None)
+        apart = rest is not None and rest.node.path != block.node.path
+        if apart and (same or (classed and block.words <= 60)) and not block.heading == 1:
+            sheet.labels.put(block.index, Label.DEK, "dek:class" if classed else "dek:description")
+            return
+        if is_prose(block):
+            return
+
+
+def stated_descriptions(sheet: Sheet) -> list[str]:
+    facts = sheet.facts
+    stated = [structured.text(facts.article().get("description")), structured.text(facts.article().get("alternativeHeadline"))]
+    stated += [value for name in ("og:description", "description", "twitter:description", "dc.description") for value in facts.meta.get(name, ())]
+    return [text for text in stated if text]

@@ -1,0 +1,124 @@
+"""Regions of furniture, told by elements, roles and class names, with the guards that make hints safe.
+
+A hint counts for nothing on an element that holds the headline, nor on one that holds more of the
+page's prose than everything outside such hints does: that element is the article, whatever it is
+called ("sidebar-content", a form round the whole page, a ``<button>`` that was never closed).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipelines.engine.blocks import Block, Blocks, Node
+from pipelines.engine.rules.ads import ADVERTS, CALLS_TO_ACTION
+from pipelines.engine.rules.comments import COMMENTS
+from pipelines.engine.rules.consent import CONSENT
+from pipelines.engine.rules.family import Family
+from pipelines.engine.rules.furniture import AUTHOR_BOX, COPYRIGHT
+from pipelines.engine.rules.navigation import CONTROLS, FOOTER, NAVIGATION, SIDEBAR
+from pipelines.engine.rules.newsletter import NEWSLETTER, PAYWALL
+from pipelines.engine.rules.related import RELATED
+from pipelines.engine.rules.sharing import SHARING
+from pipelines.engine.spans import Label, Labels
+
+FAMILIES: tuple[Family, ...] = (
+    CONSENT,
+    COMMENTS,
+    NEWSLETTER,
+    PAYWALL,
+    RELATED,
+    SHARING,
+    ADVERTS,
+    CALLS_TO_ACTION,
+    AUTHOR_BOX,
+    COPYRIGHT,
+    NAVIGATION,
+    FOOTER,
+    SIDEBAR,
+    CONTROLS,
+)
+"""In order: the first family that an element belongs to names it."""
+
+_NEVER = frozenset({"html", "body", "main", "article"})
+_DISARMING = frozenset("no has with without hide hidden open closed enabled disabled elementor wpb status type format category tag hentry js".split())
+"""Words of class names that state a fact about a container (``no-sidebar``, ``comments-open``) or belong to a page builder."""
+_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_MASS_SHARE = 0.3
+"""From this share of the page's prose on, an element may be the article itself (3 of 494 pages had an unclosed button)."""
+
+
+def is_prose(block: Block) -> bool:
+    """Running text: sentences, few links."""
+    if block.link_density > 0.4:
+        return False
+    return block.words >= 20 or (block.words >= 7 and block.text.rstrip("\"'”’)»]")[-1:] in ".!?…。！？:;")
+
+
+def label_regions(blocks: Blocks, labels: Labels, headline: int | None) -> list[Node]:
+    """Label every block that lies in a region of furniture; give back the regions."""
+    regions: list[Node] = []
+    hinted = [(node, *found) for node in blocks.nodes if node.tag not in _NEVER and (found := _family_of(node))]
+    prose = _prose_sums(blocks)
+    inside = bytearray(len(blocks.blocks))
+    for node, _, _ in hinted:
+        inside[node.first : node.last] = b"\x01" * (node.last - node.first)
+    clean = sum(block.words for block in blocks.blocks if not inside[block.index] and is_prose(block))
+    for node, family, rule in hinted:
+        if headline is not None and node.holds(headline):
+            continue
+        mass = prose[node.last] - prose[node.first]
+        if mass >= _MASS_SHARE * prose[-1] and mass > clean and not _is_whole_comments(family, node):
+            continue
+        regions.append(node)
+        for block in blocks.under(node):
+            labels.put(block.index, family.label, rule)
+    return regions
+
+
+def _is_whole_comments(family: Family, node: Node) -> bool:
+    """Comments outweigh many articles; they hold no ``article`` and no ``h1``."""
+    return family.label is Label.COMMENTS and node.element.find(".//h1") is None
+
+
+def _prose_sums(blocks: Blocks) -> list[int]:
+    sums = [0]
+    for block in blocks.blocks:
+        sums.append(sums[-1] + (block.words if is_prose(block) else 0))
+    return sums
+
+
+def _family_of(node: Node) -> tuple[Family, str] | None:
+    element = node.element
+    return _family(node.tag, element.get("role") or "", element.get("class") or "", element.get("id") or "")
+
+
+@lru_cache(maxsize=20_000)
+def _family(tag: str, role: str, classes: str, name: str) -> tuple[Family, str] | None:
+    tokens = tokens_of(classes) | tokens_of(name)
+    role = role.strip().lower()
+    for family in FAMILIES:
+        if hits := family.tokens & tokens:
+            return family, f"{family.label}:class {max(sorted(hits), key=len)}"
+        if role in family.roles:
+            return family, f"{family.label}:role {role}"
+    for family in FAMILIES:
+        if tag in family.tags:
+            return family, f"{family.label}:<{tag}>"
+    return None
+
+
+def tokens_of(names: str) -> frozenset[str]:
+    """Words of class names, and pairs of neighbouring words; none of a name that states a fact.
+
+    >>> sorted(tokens_of("post-share no-sidebar"))
+    ['post', 'post-share', 'share']
+    """
+    tokens: set[str] = set()
+    for name in names.split():
+        pieces = [piece.lower() for piece in _PIECE.findall(name)]
+        if _DISARMING.isdisjoint(pieces):
+            tokens.update(pieces)
+            tokens.update(f"{a}-{b}" for a, b in zip(pieces, pieces[1:]))
+            tokens.add("".join(pieces))
+    return frozenset(tokens)

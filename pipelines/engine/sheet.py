@@ -1,0 +1,55 @@
+"""One page on the desk: its blocks, what is known of it, and the labels given so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines.engine.blocks import Block, Blocks, Node
+from pipelines.engine.headline import Headline
+from pipelines.engine.hints import Hints
+from pipelines.engine.spans import Labels
+from pipelines.engine.structured import Structured
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSource:
+    """One numbered source of an aggregator page."""
+
+    rank: int
+    publisher: str | None
+    headline: str | None
+    url: str | None
+    body: str | None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What every labelling rule reads, and the labels that it writes."""
+
+    url: str
+    page: Blocks
+    facts: Structured
+    hints: Hints
+    headline: Headline
+    labels: Labels
+    extra: dict[str, str | int] = field(default_factory=dict)
+    """The site's own fields, as its patterns found them."""
+    sources: list[FoundSource] = field(default_factory=list)
+    """The numbered sources of an aggregator page."""
+    furniture: list[Node] = field(default_factory=list)
+    """Elements that hold no part of the article: regions and cards."""
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def blocks(self) -> list[Block]:
+        return self.page.blocks
+
+    def unlabelled(self) -> Iterator[Block]:
+        """The blocks that no rule has taken, wholly or in part."""
+        return (block for block in self.page.blocks if self.labels.untouched(block.index))
+
+    def link_of(self, block: Block) -> str | None:
+        """The address that a block as a whole links to."""
+        links = [mark for mark in block.marks if mark.kind == "link" and mark.end - mark.start >= 0.6 * len(block.text)]
+        return links[0].element.get("href") if links else None

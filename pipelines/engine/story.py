@@ -1,0 +1,62 @@
+"""What a page prints: one story as a rule, ten on a digest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipelines.engine.article import ArchiveRecord, Article, Receipt
+from pipelines.engine.blocks import Block
+from pipelines.engine.hints import Hints
+from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import BODY_LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The fetch behind a page."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    fetched_at: str | None = None
+    """ISO 8601 with offset"""
+    http_status: int | None = None
+    content_hash: str | None = None
+    spider: str | None = None
+    archive: ArchiveRecord | None = None
+
+
+@dataclass(slots=True, repr=False)
+class Story:
+    """One article of a page: a range of its blocks, on its way to become an Article."""
+
+    sheet: Sheet
+    fetched: Fetched
+    kind: str
+    headline: str | None
+    first: int
+    last: int
+    """Blocks ``first`` to ``last`` (not included) are its region."""
+    url: str | None
+    page_type: str
+    confidence: float
+    article: Article | None = None
+    """What it has become so far."""
+    chrome: list[Receipt] = field(default_factory=list)
+    """Receipts of the whole page's chrome, where the article is to carry them too."""
+
+    def __repr__(self) -> str:
+        return f"Story({self.kind}, {self.url or self.fetched.url}, headline={(self.headline or '')[:60]!r})"
+
+    @property
+    def hints(self) -> Hints:
+        return self.sheet.hints
+
+    @property
+    def region(self) -> list[Block]:
+        return self.sheet.blocks[self.first : self.last]
+
+    @property
+    def body_blocks(self) -> list[Block]:
+        """The blocks of the region with text of the body in them."""
+        return [block for block in self.region if any(span.label in BODY_LABELS for span in self.sheet.labels.of(block.index))]

@@ -1,0 +1,175 @@
+"""What a page says of itself in its source: JSON-LD, meta elements, link elements, microdata.
+
+JSON-LD is read block by block, so that one broken block costs only itself; chompjs rescues what
+JSON rejects. Values are checked where they are used: types lie.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import chompjs
+from lxml import html
+
+from pipelines.engine.text import one_line
+
+ARTICLE_TYPES = frozenset(
+    "Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle OpinionNewsArticle "
+    "ReviewNewsArticle AskPublicNewsArticle LiveBlogPosting TechArticle ScholarlyArticle Report SocialMediaPosting "
+    "AdvertiserContentArticle SatiricalArticle".split()
+)
+"""schema.org types of one article."""
+
+_MAX_JSON_LD = 2_000_000
+"""Characters; longer blocks are data dumps, not descriptions."""
+_MAX_OBJECTS = 2_000
+
+
+@dataclass(slots=True)
+class Structured:
+    """A page's statements about itself, unchecked."""
+
+    title: str = ""
+    language: str = ""
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+    """(rel, href, type) of each link element"""
+    json_ld: list[dict[str, Any]] = field(default_factory=list)
+    """Every object, nested ones of a @graph included, in order"""
+    microdata: dict[str, list[str]] = field(default_factory=dict)
+    """itemprop -> values, of article scopes only"""
+    warnings: list[str] = field(default_factory=list)
+
+    def first_meta(self, *names: str) -> tuple[str, str] | None:
+        """(value, name) of the first of these meta elements that says something."""
+        for name in names:
+            for value in self.meta.get(name, ()):
+                if value:
+                    return value, name
+        return None
+
+    def link(self, rel: str) -> str | None:
+        return next((href for name, href, _ in self.links if rel in name.split()), None)
+
+    def article(self) -> dict[str, Any]:
+        """The JSON-LD object that describes the page's article, {} if none or several do."""
+        found = [thing for thing in self.json_ld if types_of(thing) & ARTICLE_TYPES and isinstance(thing.get("headline") or thing.get("name"), str)]
+        headlines = {one_line(text(thing.get("headline")) or text(thing.get("name"))) for thing in found}
+        return found[0] if len(headlines) == 1 else {}
+
+    def of_type(self, *names: str) -> Iterator[dict[str, Any]]:
+        wanted = set(names)
+        return (thing for thing in self.json_ld if types_of(thing) & wanted)
+
+    def resolve(self, thing: Any) -> Any:
+        """Follow ``{"@id": ...}`` to the object of the same page that it names."""
+        if isinstance(thing, dict) and set(thing) <= {"@id", "@type"} and isinstance(thing.get("@id"), str):
+            return next((other for other in self.json_ld if other.get("@id") == thing["@id"] and other is not thing and len(other) > len(thing)), thing)
+        return thing
+
+
+def text(value: Any) -> str | None:
+    """A value as text if it is text: a list's first text, an object's ``@value`` or ``name``."""
+    if isinstance(value, list):
+        return next((found for item in value[:8] if (found := text(item))), None)
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name")
+    return one_line(value) or None if isinstance(value, str) else None
+
+
+def types_of(thing: dict[str, Any]) -> set[str]:
+    kinds = thing.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return {kind.rpartition("/")[2] for kind in kinds if isinstance(kind, str)}
+
+
+def read_structured(root: html.HtmlElement) -> Structured:
+    """Read a tree's statements about itself; call it before scripts are stripped."""
+    found = Structured(language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
+    for element in root.iter("title", "meta", "link", "script"):
+        if element.tag == "script":
+            if "ld+json" in (element.get("type") or "").lower():
+                _add_json_ld(found, element.text or "")
+        elif element.tag == "meta":
+            name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+            if name and element.get("content") is not None:
+                found.meta.setdefault(name.strip().lower(), []).append(one_line(element.get("content")))
+        elif element.tag == "link":
+            if element.get("href"):
+                found.links.append(((element.get("rel") or "").lower(), element.get("href").strip(), (element.get("type") or "").lower()))
+        elif not found.title and not _in_svg(element):
+            found.title = one_line(element.text_content())
+    _read_microdata(found, root)
+    return found
+
+
+def _in_svg(element: html.HtmlElement) -> bool:
+    return next(element.iterancestors("svg"), None) is not None
+
+
+def _add_json_ld(found: Structured, source: str) -> None:
+    source = source.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
+    if not source:
+        return
+    if len(source) > _MAX_JSON_LD:
+        found.warnings.append(f"json_ld: a block of {len(source)} characters was not read")
+        return
+    data = _loads(source)
+    if data is None:
+        found.warnings.append("json_ld: a block that cannot be read")
+        return
+    found.json_ld.extend(_objects(data))
+
+
+def _loads(source: str) -> Any:
+    try:
+        return json.loads(source, strict=False, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return chompjs.parse_js_object(source)
+    except (ValueError, RecursionError, IndexError):
+        return None
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    """Each object of a JSON-LD block, breadth first, so that outer ones come first."""
+    queue, given = [data], 0
+    while queue and given < _MAX_OBJECTS:
+        thing = queue.pop(0)
+        if isinstance(thing, list):
+            queue.extend(thing[:_MAX_OBJECTS])
+        elif isinstance(thing, dict):
+            if "@type" in thing or "@id" in thing:
+                given += 1
+                yield thing
+            queue.extend(value for value in thing.values() if isinstance(value, (dict, list)))
+
+
+def _read_microdata(found: Structured, root: html.HtmlElement) -> None:
+    for scope in root.xpath("//*[@itemscope][contains(@itemtype, 'schema.org/')]"):
+        if scope.get("itemtype").strip().rpartition("/")[2] not in ARTICLE_TYPES:
+            continue
+        for element in scope.iterdescendants():
+            name = element.get("itemprop")
+            if name and _own_scope(element) is scope:
+                value = one_line(element.get("content") or element.get("datetime") or _microdata_name(element) or element.get("href") or element.get("src"))
+                if value:
+                    found.microdata.setdefault(name, []).append(value)
+        return
+
+
+def _own_scope(element: html.HtmlElement) -> html.HtmlElement | None:
+    return next((parent for parent in element.iterancestors() if parent.get("itemscope") is not None), None)
+
+
+def _microdata_name(element: html.HtmlElement) -> str:
+    """An item's name, or a value's text."""
+    if element.get("itemscope") is not None:
+        names = element.xpath(".//*[@itemprop='name']")
+        if names:
+            return names[0].get("content") or names[0].text_content()
+    return element.text_content()[:500] if element.tag not in ("img", "link", "meta") else ""

@@ -1,0 +1,47 @@
+"""Comparing texts as readers do: without regard to case, quotes, spaces and punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00a0": " "})
+_LINE_END = " :.!>→»…|·"
+_WORD = re.compile(r"\w+")
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, one case: for equality.
+
+    >>> fold("Netflix Goes ‘All In’!") == fold("netflix goes 'all in'")
+    True
+    """
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def straight(line: str) -> str:
+    """One case, straight quotes, single spaces: for phrases.
+
+    >>> straight("We’ve  moved")
+    "we've moved"
+    """
+    return " ".join(line.translate(_QUOTES).casefold().split())
+
+
+def plain(line: str) -> str:
+    """A straight line, nothing after its last word.
+
+    >>> plain("Post a Comment:")
+    'post a comment'
+    """
+    return straight(line).rstrip(_LINE_END)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, one case."""
+    return _WORD.findall(text.casefold())
+
+
+def one_line(text: str | None) -> str:
+    """Whitespace collapsed, no-break spaces too."""
+    return " ".join(text.split()) if text else ""

@@ -1,0 +1,140 @@
+"""Bytes to an lxml tree that says what a reader would see. Only this package's tree modules change it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree, html
+from w3lib.encoding import http_content_type_encoding, html_body_declared_encoding, resolve_encoding
+
+from pipelines.engine.streaming import place_streamed_content
+
+_NOT_TEXT = ("style", "noscript", "template", "svg", "math", "object", "iframe", "canvas", "map", "datalist", "audio", "video")
+"""Elements whose content no reader sees as text. Scripts go later: structured data is in them."""
+
+_NOT_HTML = {
+    b"%PDF-": "a PDF",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"PK\x03\x04": "a ZIP file",
+    b"\x1f\x8b": "gzip data that was not unpacked",
+    b"RIFF": "a media file",
+}
+"""First bytes of what servers send instead of HTML (the file formats' own signatures)."""
+
+_XML_FEED = re.compile(rb"<(rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]")
+_MARKUP = re.compile(r"<\s*(!doctype|html|head|body|div|p|article|main|section|span|table|a|h[1-6]|br|title|meta|ul)\b", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_SNIFFED = 4096
+"""How many bytes are looked at to tell what a body is."""
+_GARBLED = 0.02
+"""Share of replacement characters from which a text is called wrongly decoded."""
+
+
+class Unreadable(ValueError):
+    """The bytes are no HTML page. ``reason`` is one of ``REASONS``, ``str()`` says it in words."""
+
+    def __init__(self, reason: str, words: str) -> None:
+        super().__init__(words)
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Tree:
+    """A parsed page."""
+
+    root: html.HtmlElement
+    encoding: str
+    warnings: list[str]
+
+
+def parse(body: bytes, headers: Mapping[str, str] | None = None) -> Tree:
+    """Decode and parse a page.
+
+    :raises Unreadable: with reason ``empty`` or ``not_html``.
+    """
+    headers = {name.lower(): value for name, value in (headers or {}).items()}
+    content_type = headers.get("content-type", "")
+    _refuse_what_is_no_html(body, content_type)
+    text, encoding, warnings = decode(body, content_type)
+    if not _MARKUP.search(text):
+        raise Unreadable("not_html", "not HTML: no tag in it")
+    warnings += _signs_of_truncation(text, body, headers)
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        root = html.document_fromstring(_CONTROL.sub("", text).encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise Unreadable("empty", f"no element in it ({error})") from error
+    return Tree(root, encoding, warnings)
+
+
+def keep_what_is_read(root: html.HtmlElement) -> None:
+    """Put streamed content where its script would, then strip scripts, comments and what is no text."""
+    place_streamed_content(root)
+    etree.strip_elements(root, "script", *_NOT_TEXT, with_tail=False)
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+
+
+def decode(body: bytes, content_type: str = "") -> tuple[str, str, list[str]]:
+    """Bytes to text: byte order mark, then valid UTF-8 whatever is declared, then the declared charset.
+
+    Declarations lie more often than a text of several bytes a character is valid UTF-8 by chance.
+    """
+    warnings: list[str] = []
+    for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "replace"), encoding, warnings
+    declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body[:_SNIFFED])
+    declared = resolve_encoding(declared) if declared else None
+    try:
+        text, encoding = _without_torn_end(body).decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        encoding = declared if declared and declared != "utf-8" else "cp1252"
+        text = body.decode(encoding, "replace")
+    if declared and declared != encoding and not text.isascii():
+        warnings.append(f"charset: declared {declared}, read as {encoding}")
+    if text.count("\ufffd") > _GARBLED * len(text):
+        warnings.append(f"charset: unreadable characters when read as {encoding}")
+    return text, encoding, warnings
+
+
+def _without_torn_end(body: bytes) -> bytes:
+    """Cut a UTF-8 character off that a truncated download left half."""
+    for back in range(1, min(4, len(body)) + 1):
+        byte = body[-back]
+        if byte < 0x80:
+            return body
+        if byte >= 0xC0:
+            needed = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            return body if back >= needed else body[:-back]
+    return body
+
+
+def _refuse_what_is_no_html(body: bytes, content_type: str) -> None:
+    start = body[:_SNIFFED].lstrip()
+    if not start:
+        raise Unreadable("empty", "the body is empty")
+    for signature, name in _NOT_HTML.items():
+        if start.startswith(signature):
+            raise Unreadable("not_html", f"not HTML: {name}")
+    kind = content_type.split(";")[0].strip().lower()
+    if kind and not ("html" in kind or kind in ("text/plain", "application/octet-stream", "application/xml", "text/xml")):
+        raise Unreadable("not_html", f"not HTML: {kind}")
+    if start[:1] in b"{[" and b"<" not in start[:64]:
+        raise Unreadable("not_html", "not HTML: JSON")
+    if _XML_FEED.search(start) and b"<html" not in start.lower():
+        raise Unreadable("not_html", "not HTML: a feed or sitemap")
+
+
+def _signs_of_truncation(text: str, body: bytes, headers: Mapping[str, str]) -> list[str]:
+    promised = headers.get("content-length", "")
+    if promised.isdigit() and int(promised) > len(body) and "content-encoding" not in headers:
+        return [f"truncated: {len(body)} of {promised} bytes"]
+    lowered = text.lower()
+    if "<body" in lowered and "</body" not in lowered and "</html" not in lowered:
+        return ["truncated: the page's end is missing"]
+    return []

@@ -1,0 +1,185 @@
+"""WARC files of fetched pages, replayed through Scrapy as if the sites answered.
+
+The index is made in one pass, so that a broken file is known before the crawl begins; bodies stay on
+disk until they are asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from pipelines.engine.urls import site_of
+
+logger = logging.getLogger(__name__)
+
+_HOP_BY_HOP = (b"Transfer-Encoding", b"Content-Encoding", b"Connection")
+"""Headers that describe the wire, not the body that is replayed."""
+NOT_IN_ARCHIVE = "not in the archive"
+"""Flag of the 404 that stands for a missing record."""
+
+
+class ArchiveError(ValueError):
+    """An archive that cannot be read; the message names the file and the reason."""
+
+
+@dataclass(slots=True)
+class Record:
+    """One response of an archive."""
+
+    url: str
+    offset: int
+    date: str
+    status: int
+    content_type: str
+    served: bool = False
+
+    @property
+    def is_page(self) -> bool:
+        """An HTML page, as far as its headers say."""
+        kind = self.content_type.split(";")[0].strip().lower()
+        return kind in ("", "text/html", "application/xhtml+xml") and not self.url.endswith("/robots.txt")
+
+
+@dataclass(slots=True)
+class Archive:
+    """A WARC file and the index of its responses."""
+
+    path: Path
+    records: dict[str, Record] = field(default_factory=dict)
+    """The newest response of each address."""
+    superseded: int = 0
+    """Older responses of addresses that were fetched again."""
+    problems: list[str] = field(default_factory=list)
+    """What is wrong with the file, in words that name it."""
+
+    @classmethod
+    def open(cls, path: Path) -> Archive:
+        """Index a file.
+
+        :raises ArchiveError: for a file that is missing, empty, no WARC, or not compressed record by record.
+        """
+        archive = cls(path)
+        if not path.is_file():
+            raise ArchiveError(f"{path}: {'is a folder, not a WARC file' if path.is_dir() else 'no such file'}")
+        if not path.stat().st_size:
+            raise ArchiveError(f"{path}: the file is empty")
+        try:
+            archive._index()
+        except OSError as error:
+            raise ArchiveError(f"{path}: {error.strerror or error}") from error
+        except ArchiveLoadFailed as error:
+            if not archive.records:
+                raise ArchiveError(f"{path}: not a WARC file, or not compressed record by record ({str(error).strip().splitlines()[0]})") from error
+            archive.problems.append(f"{path}: unreadable after record {len(archive.records)}; what comes before it is used")
+        except (EOFError, ValueError) as error:
+            archive.problems.append(f"{path}: broken after record {len(archive.records)} ({error}); what comes before it is used")
+        if not archive.records:
+            raise ArchiveError(f"{path}: no response record in it" + "".join(f"; {problem}" for problem in archive.problems))
+        return archive
+
+    def _index(self) -> None:
+        with self.path.open("rb") as file:
+            records = ArchiveIterator(file)
+            for record in records:
+                if record.rec_type != "response" or record.http_headers is None:
+                    continue
+                url = record.rec_headers.get_header("WARC-Target-URI") or ""
+                promised = int(record.rec_headers.get_header("Content-Length") or 0)
+                read = record.http_headers.total_len + _drain(record.raw_stream)
+                offset = records.get_record_offset()  # reads to the record's end, so it comes after
+                if read < promised:
+                    self.problems.append(f"{self.path}: truncated: the record of {url} at {offset} has {read} of {promised} bytes; it is left out")
+                    return
+                status = record.http_headers.get_statuscode() or ""
+                self._add(
+                    Record(
+                        url=url,
+                        offset=offset,
+                        date=record.rec_headers.get_header("WARC-Date") or "",
+                        status=int(status) if status.isdigit() else 0,
+                        content_type=record.http_headers.get_header("Content-Type") or "",
+                    )
+                )
+
+    def _add(self, record: Record) -> None:
+        known = self.records.get(key_of(record.url))
+        if known is not None:
+            self.superseded += 1
+            if record.date < known.date:
+                return
+        self.records[key_of(record.url)] = record
+
+    def read(self, record: Record) -> tuple[Headers, bytes]:
+        """Headers and body of a record, transfer and content encoding undone."""
+        with self.path.open("rb") as file:
+            file.seek(record.offset)
+            found = next(iter(ArchiveIterator(file)))
+            headers = Headers()
+            for name, value in found.http_headers.headers:
+                headers.appendlist(name, value)
+            body = found.content_stream().read()
+        if headers.get("Content-Encoding"):
+            headers.pop("Content-Length", None)
+        for name in _HOP_BY_HOP:
+            headers.pop(name, None)
+        return headers, body
+
+    def unserved_pages(self, domains: set[str]) -> Iterator[Record]:
+        """The pages of these hosts that nobody has asked for yet."""
+        return (record for record in self.records.values() if record.is_page and not record.served and site_of(record.url) in domains)
+
+
+def _drain(stream: object) -> int:
+    read = 0
+    while chunk := stream.read(65536):  # type: ignore[attr-defined]
+        read += len(chunk)
+    return read
+
+
+def key_of(url: str) -> str:
+    """One key for an address however it is spelt: no scheme, no fragment."""
+    parts = urlsplit(url)
+    return f"{(parts.netloc or '').lower()}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+
+
+_open_archives: dict[Path, Archive] = {}
+
+
+def open_archive(path: Path) -> Archive:
+    """The process's index of a file, made once. Raises what ``Archive.open`` raises."""
+    if path not in _open_archives:
+        _open_archives[path] = Archive.open(path)
+    return _open_archives[path]
+
+
+class ArchiveDownloadHandler(BaseDownloadHandler):
+    """Answers requests from the archive of the setting ``REPLAY_ARCHIVE``. What it lacks is a 404 and is counted."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.archive = open_archive(Path(crawler.settings["REPLAY_ARCHIVE"]))
+
+    async def download_request(self, request: Request) -> Response:
+        record = self.archive.records.get(key_of(request.url))
+        if record is None:
+            if not request.url.endswith("/robots.txt"):
+                self.crawler.stats.inc_value("winnow/not_in_archive")
+            return Response(request.url, status=404, flags=[NOT_IN_ARCHIVE])
+        record.served = True
+        headers, body = self.archive.read(record)
+        request.meta["archive"] = {"file": self.archive.path.name, "offset": record.offset}
+        request.meta["fetched_at"] = record.date.replace("Z", "+00:00")
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
+        return kind(url=request.url, status=record.status, headers=headers, body=body)

@@ -1,0 +1,1 @@
+"""Winnow's commands; ``scrapy -h`` lists them."""

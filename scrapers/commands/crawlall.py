@@ -1,0 +1,33 @@
+"""``scrapy crawlall [SITE ...]``: every site, or the ones named, in one process."""
+
+from __future__ import annotations
+
+import argparse
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from scrapers.run import ABOVE_PROJECT, CMDLINE, run_sites
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[SITE ...]"
+
+    def short_desc(self) -> str:
+        return "Crawl all sites of the project, or the ones named, and print a table"
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        self.settings.set("EXTENSIONS", {**self.settings.getdict("EXTENSIONS"), "scrapers.extensions.progress.Progress": 0}, priority=ABOVE_PROJECT)
+        if self.settings.getpriority("LOG_LEVEL") < CMDLINE:
+            self.settings.set("LOG_LEVEL", "WARNING", priority=ABOVE_PROJECT)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        known = get_spider_loader(self.settings).list()
+        if unknown := [name for name in args if name not in known]:
+            raise UsageError(f"no such site: {', '.join(unknown)} (there are {', '.join(known)})", print_help=False)
+        self.exitcode = run_sites(self.crawler_process, args or known, [])

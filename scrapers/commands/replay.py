@@ -1,0 +1,81 @@
+"""``scrapy replay FILE``: the same crawl from an archive of saved pages, without network."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from pipelines.engine.urls import site_of
+from scrapers.archive import Archive, ArchiveError, open_archive
+from scrapers.run import ABOVE_PROJECT, CMDLINE, NOTHING_DONE, run_sites
+
+_HANDLER = "scrapers.archive.ArchiveDownloadHandler"
+_SHOWN = 5
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "FILE.warc[.gz]"
+
+    def short_desc(self) -> str:
+        return "Read an archive of saved pages with the sites' spiders; writes output/articles.jsonl anew"
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        if len(args) != 1:
+            raise UsageError("one archive, please: scrapy replay FILE.warc.gz", print_help=False)
+        replay = {
+            "REPLAY_ARCHIVE": str(Path(args[0])),
+            "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
+            "DOWNLOAD_DELAY": 0,
+            "EXTENSIONS": {**self.settings.getdict("EXTENSIONS"), "scrapers.extensions.progress.Progress": 0, "scrapers.extensions.leftovers.ReadLeftovers": 0},
+            "OUTPUT_FRESH": True,
+        }
+        for name, value in replay.items():
+            self.settings.set(name, value, priority=ABOVE_PROJECT)
+        if self.settings.getpriority("OUTPUT_DIR") < CMDLINE:
+            self.settings.set("OUTPUT_DIR", Path(self.settings["OUTPUT_DIR"]).parent, priority=ABOVE_PROJECT)
+        if self.settings.getpriority("LOG_LEVEL") < CMDLINE:
+            self.settings.set("LOG_LEVEL", "WARNING", priority=ABOVE_PROJECT)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            archive = open_archive(Path(args[0]))
+        except ArchiveError as error:
+            print(f"winnow: {error}", file=sys.stderr)
+            self.exitcode = NOTHING_DONE
+            return
+        loader = get_spider_loader(self.settings)
+        homes = {domain: name for name in loader.list() for domain in loader.load(name).domains()}
+        sites = sorted({homes[site_of(record.url)] for record in archive.records.values() if site_of(record.url) in homes})
+        notes = [*archive.problems, *_unknown(archive, homes)]
+        if archive.superseded:
+            notes.append(f"{archive.path}: {archive.superseded} older records of addresses that were fetched again; the newest was read")
+        if not sites:
+            for note in notes:
+                print(f"winnow: {note}", file=sys.stderr)
+            print(f"winnow: {archive.path}: no page of a site of this project ({', '.join(loader.list())})", file=sys.stderr)
+            self.exitcode = NOTHING_DONE
+            return
+        print(f"Reading {archive.path}: {len(archive.records)} records, {len(sites)} sites", file=sys.stderr)
+        self.exitcode = run_sites(self.crawler_process, sites, notes)
+        print(f"Articles: {Path(self.settings['OUTPUT_DIR']) / 'articles.jsonl'}", file=sys.stderr)
+
+
+def _unknown(archive: Archive, homes: dict[str, str]) -> list[str]:
+    """A note for each host that no spider of the project knows."""
+    hosts: dict[str, list[str]] = {}
+    for record in archive.records.values():
+        if record.is_page and site_of(record.url) not in homes:
+            hosts.setdefault(site_of(record.url), []).append(record.url)
+    return [
+        f"{archive.path}: unknown site {host}: {len(urls)} pages not read ({', '.join(urls[:_SHOWN])}{', ...' if len(urls) > _SHOWN else ''})"
+        for host, urls in sorted(hosts.items())
+    ]

@@ -1,0 +1,63 @@
+"""RSS, Atom and RDF feeds, read as far as they go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from pipelines.engine.names import clean_names
+from pipelines.engine.text import one_line
+from pipelines.engine.urls import absolute
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a feed."""
+
+    url: str
+    headline: str | None
+    date_published: str | None
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+
+    def hints(self) -> dict[str, Any]:
+        """What the entry says of its page, as fields of ``Hints``."""
+        return {"headline": self.headline, "date_published": self.date_published, "authors": self.authors, "tags": self.tags, "source": "feed"}
+
+
+def read(body: bytes, url: str) -> Iterator[Entry]:
+    """The entries of a feed, in its order; a broken feed gives those before the break."""
+    root = etree.fromstring(body.strip() or b"<none/>", etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False))
+    if root is None:
+        return
+    for item in root.iter("{*}item", "{*}entry"):
+        address = absolute(url, _address(item))
+        if address:
+            authors = clean_names([*_texts(item, "creator"), *(one_line(name.text) for name in item.findall("{*}author/{*}name"))])
+            yield Entry(address, _first(item, "title"), _first(item, "pubDate", "published", "date", "updated"), authors, _tags(item))
+
+
+def _address(item: etree._Element) -> str | None:
+    for link in item.findall("{*}link"):
+        if link.get("href") and link.get("rel", "alternate") == "alternate":
+            return link.get("href")
+        if link.text and link.text.strip():
+            return link.text.strip()
+    guid = item.find("{*}guid")
+    return guid.text if guid is not None and guid.get("isPermaLink", "true") == "true" else None
+
+
+def _texts(item: etree._Element, name: str) -> list[str]:
+    return [text for child in item.findall(f"{{*}}{name}") if (text := one_line("".join(child.itertext())))]
+
+
+def _first(item: etree._Element, *names: str) -> str | None:
+    return next((text for name in names for text in _texts(item, name)), None)
+
+
+def _tags(item: etree._Element) -> tuple[str, ...]:
+    found = [one_line(child.get("term") or child.text) for child in item.findall("{*}category")]
+    return tuple(tag for tag in dict.fromkeys(found) if tag and not tag.startswith("http"))

@@ -1,0 +1,50 @@
+"""Sitemaps and sitemap indexes (sitemaps.org protocol), plain or gzipped."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from pipelines.engine.urls import absolute
+
+_IN_ROBOTS = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """What a sitemap names."""
+
+    pages: tuple[str, ...]
+    sitemaps: tuple[str, ...]
+
+
+def read(body: bytes, url: str) -> Sitemap:
+    """The pages of a sitemap, or the sitemaps of an index; of a broken one, those before the break."""
+    if body.startswith(_GZIP):
+        try:
+            body = gzip.decompress(body)
+        except (OSError, EOFError, zlib.error):
+            return Sitemap((), ())
+    root = etree.fromstring(body.strip() or b"<none/>", etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
+    if root is None:
+        return Sitemap((), ())
+    return Sitemap(tuple(_locations(root, "url", url)), tuple(_locations(root, "sitemap", url)))
+
+
+def named_in_robots(text: str, url: str) -> list[str]:
+    """The addresses of robots.txt's Sitemap lines."""
+    return list(dict.fromkeys(urljoin(url, address) for address in _IN_ROBOTS.findall(text)))
+
+
+def _locations(root: etree._Element, kind: str, base: str) -> Iterator[str]:
+    for entry in root.iter(f"{{*}}{kind}"):
+        location = entry.find("{*}loc")
+        if location is not None and (address := absolute(base, location.text)):
+            yield address

@@ -1,0 +1,94 @@
+"""The engine, between spider and item pipelines: a Page in, one Story out per article that it prints.
+
+An item pipeline cannot do this: it returns one item for one item.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from pipelines.engine import Fetched, Reading, Story, Unreadable, chrome_receipts, content_hash, field_texts, read
+from pipelines.engine.assemble import is_removed
+from pipelines.store import Writer, receipts_line, writer_of
+from scrapers import signals
+from scrapers.items import Page
+
+logger = logging.getLogger(__name__)
+
+
+class ReadPages:
+    """The outermost spider middleware; other items pass through."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.writer: Writer = writer_of(crawler.settings)
+        self.receipts = crawler.settings.get("RECEIPTS")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ReadPages:
+        return cls(crawler)
+
+    async def process_spider_output(self, response: Response | None, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        async for item in result:
+            if isinstance(item, Page):
+                for story in self.read(item):
+                    yield story
+            else:
+                yield item
+
+    def read(self, page: Page) -> list[Story]:
+        """The page's stories; [] with a warning that says why."""
+        stats = self.crawler.stats
+        stats.inc_value("winnow/pages")
+        try:
+            reading = _read(page)
+        except Unreadable as error:
+            return self._refuse(page, error.reason, str(error))
+        if reading.refusal:
+            return self._refuse(page, reading.refusal, _WORDS[reading.refusal])
+        removed = Counter(span.label.value for span in reading.sheet.labels if is_removed(span))
+        for label, number in removed.items():
+            stats.inc_value(f"winnow/removed/{label}", number)
+        for warning in reading.warnings:
+            stats.inc_value("winnow/warnings")
+            logger.warning("%s: %s", where(page), warning)
+        if self.receipts != "count":
+            self._keep_receipts(page, reading)
+        self.crawler.signals.send_catch_log(signals.page_read, page=page, stories=reading.stories, removed=sum(removed.values()))
+        return reading.stories
+
+    def _keep_receipts(self, page: Page, reading: Reading) -> None:
+        chrome = chrome_receipts(reading.sheet, reading.stories)
+        if self.receipts == "full":
+            for story in reading.stories:
+                story.chrome = chrome
+        self.writer.add_receipts(receipts_line(reading.stories[0].fetched, chrome, field_texts(reading.sheet)))
+
+    def _refuse(self, page: Page, reason: str, words: str) -> list[Story]:
+        self.crawler.stats.inc_value(f"winnow/refused/{reason}")
+        logger.warning("%s: no article: %s", where(page), words)
+        self.crawler.signals.send_catch_log(signals.page_refused, page=page, reason=reason)
+        return []
+
+
+_WORDS = {
+    "challenge": "a challenge page of a protection service stands in front of it",
+    "consent": "a consent page stands in front of it",
+    "no_text": "no text of an article found",
+}
+
+
+def _read(page: Page) -> Reading:
+    fetched = Fetched(page.url, page.headers, page.fetched_at, page.http_status, content_hash(page.body), page.spider, page.archive)
+    return read(page.body, url=page.url, headers=page.headers, hints=page.hints, fetched_at=page.fetched_at, fetched=fetched)
+
+
+def where(page: Page) -> str:
+    """The page's address, and the archive that it came from."""
+    return f"{page.url} ({page.archive.file} at {page.archive.offset})" if page.archive else page.url

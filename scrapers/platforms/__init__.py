@@ -1,0 +1,1 @@
+"""Families of sites: what all sites of a publishing system have in common."""

@@ -1,0 +1,8 @@
+"""WordPress: a feed at ``/feed/``, a sitemap named by robots.txt or at ``/wp-sitemap.xml`` (core, since 5.5)."""
+
+from scrapers.site import SiteSpider
+
+
+class WordPressSite(SiteSpider):
+    feeds = ("/feed/",)
+    not_article = r"/(?:tag|author|wp-content|wp-json|wp-login|feed|comments|attachment)(?:/|$)"

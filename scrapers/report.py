@@ -1,0 +1,81 @@
+"""The table at the end of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+_REMOVED = "winnow/removed/"
+_REFUSED = "winnow/refused/"
+_DROPPED = "winnow/dropped/"
+_WARNED = "winnow/article_warnings/"
+_WORDS = {
+    "challenge": "challenge page",
+    "consent": "consent page",
+    "no_text": "no text found",
+    "not_html": "not HTML",
+    "empty": "empty page",
+    "listing": "listing, no article",
+    "no_headline": "no headline",
+    "no_body": "hardly any text",
+}
+
+
+@dataclass(slots=True)
+class SiteReport:
+    """What a run did on one site."""
+
+    site: str
+    pages: int = 0
+    articles: int = 0
+    unchanged: int = 0
+    removed: dict[str, int] = field(default_factory=dict)
+    warnings: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, site: str, stats: Mapping[str, Any]) -> SiteReport:
+        """Read a spider's stats."""
+        warnings = {_WORDS.get(name, name): number for prefix in (_REFUSED, _DROPPED, _WARNED) for name, number in _under(stats, prefix).items()}
+        for name, words in (
+            ("winnow/warnings", "page warning"),
+            ("winnow/failed/page", "page not read"),
+            ("winnow/not_in_archive", "link not in the archive"),
+            ("robotstxt/forbidden", "forbidden by robots.txt"),
+            ("spider_exceptions/count", "error in the spider"),
+            ("item_error_count", "error in a stage"),
+            ("log_count/CRITICAL", "critical error"),
+        ):
+            if stats.get(name):
+                warnings[words] = stats[name]
+        return cls(site, stats.get("winnow/pages", 0), stats.get("winnow/articles", 0), stats.get("winnow/unchanged", 0), _under(stats, _REMOVED), warnings)
+
+
+def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
+    found = {name.removeprefix(prefix): number for name, number in stats.items() if name.startswith(prefix)}
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def print_table(sites: list[SiteReport], notes: list[str], *, console: Console | None = None) -> None:
+    """Per site: pages, articles, blocks removed by label, warnings; then what concerns no site."""
+    console = console or Console(soft_wrap=False)
+    table = Table(title="What was read", title_justify="left", show_lines=True, show_footer=len(sites) > 1)
+    table.add_column("Site", footer="all", no_wrap=True)
+    table.add_column("Pages", footer=str(sum(site.pages for site in sites)), justify="right")
+    table.add_column("Articles", footer=str(sum(site.articles for site in sites)), justify="right")
+    table.add_column("Blocks removed, by label", footer=str(sum(sum(site.removed.values()) for site in sites)), ratio=1)
+    table.add_column("Warnings", footer=str(sum(sum(site.warnings.values()) for site in sites)))
+    for site in sites:
+        articles = f"{site.articles}" + (f"\n({site.unchanged} known)" if site.unchanged else "")
+        total = sum(site.removed.values())
+        table.add_row(site.site, str(site.pages), articles, f"{total}: {_list(site.removed)}" if total else "0", _list(site.warnings, "\n"))
+    console.print(table)
+    for note in notes:
+        console.print(f"! {note}", style="yellow", highlight=False, markup=False)
+
+
+def _list(counts: Mapping[str, int], joint: str = ", ") -> str:
+    return joint.join(f"{name} {number}" for name, number in counts.items())

@@ -1,0 +1,50 @@
+"""Settings of the crawl: politeness, the order of the stages, where output goes. No logic.
+
+Scrapy's own settings keep their names; ours stand at the end.
+"""
+
+from pathlib import Path
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+BOT_NAME = "winnow"
+SPIDER_MODULES = ["scrapers.spiders"]
+NEWSPIDER_MODULE = "scrapers.spiders"
+COMMANDS_MODULE = "scrapers.commands"
+
+# Who asks. Put an address of yours where publishers can find it.
+USER_AGENT = "Winnow/0.1 (news article crawler)"
+
+# Politeness.
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_TIMEOUT = 30  # seconds
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes
+COOKIES_ENABLED = False
+
+# Both can run code sent to a port of this machine.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# The path of a page: read as it leaves the spider, then one stage after another.
+SPIDER_MIDDLEWARES = {"scrapers.middlewares.reading.ReadPages": 10}
+STAGES = (
+    "pipelines.strip.Strip",
+    "pipelines.complete.Complete",
+    "pipelines.origin.Origin",
+    "pipelines.judge.Judge",
+    "pipelines.store.Store",
+)
+ITEM_PIPELINES = {stage: 100 * place for place, stage in enumerate(STAGES, 1)}
+
+# Copies of a run's items (-o, -O, FEEDS) are the same lines as the store's.
+FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"jsonl": "scrapers.exporters.ArticleLines", "jsonlines": "scrapers.exporters.ArticleLines", "jl": "scrapers.exporters.ArticleLines"}
+
+LOG_LEVEL = "INFO"
+
+# Winnow's own.
+OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl and receipts.jsonl; a replay has its own
+STATE_DIR = PROJECT_DIR / "state"
+RECEIPTS = "region"  # what `removed` holds: full (the page's chrome too), region, count (no texts)

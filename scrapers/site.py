@@ -1,0 +1,164 @@
+"""A site: where its pages are found, and what the engine should know of them.
+
+A site's file says so in class attributes; most need nothing else. Discovery reads feeds and sitemaps
+(declared, or named by the home page and robots.txt) and listing pages, and follows what looks like an
+article's address. Each page becomes a ``Page``; what it says is the engine's business.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import Any, ClassVar
+from urllib.parse import urljoin
+
+import scrapy
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from pipelines.engine import ArchiveRecord, Hints
+from pipelines.engine.urls import site_of, without_tracking
+from scrapers.archive import NOT_IN_ARCHIVE
+from scrapers.discovery import feeds, listings, sitemaps
+from scrapers.items import Page
+
+_SOURCE_PRIORITY = 100
+_FEED_PRIORITY = 200
+"""Feeds first: a page found in one brings its hints along, and is not fetched again from a listing."""
+
+
+class SiteSpider(scrapy.Spider):
+    """Crawls one site. Subclasses are data."""
+
+    home: ClassVar[str]
+    """The site's first page; read as a listing."""
+    publisher: ClassVar[str | None] = None
+    """Who publishes the site, as its readers know it."""
+    language: ClassVar[str | None] = None
+    """BCP 47, for pages that do not say."""
+    timezone: ClassVar[str | None] = None
+    """IANA zone of printed times without an offset."""
+    article: ClassVar[str] = r"."
+    """Regular expression for the path of an article's address."""
+    digest: ClassVar[str | None] = None
+    """Regular expression for the path of pages that print several whole posts."""
+    not_article: ClassVar[str | None] = None
+    """Regular expression for paths that only look like articles."""
+    feeds: ClassVar[tuple[str, ...]] = ()
+    """Feeds, absolute or relative to ``home``; the ones that the home page names are read too."""
+    sitemaps: ClassVar[tuple[str, ...]] = ()
+    """Sitemaps; the ones that robots.txt names are read too."""
+    listings: ClassVar[tuple[str, ...]] = ()
+    """Listing pages beside ``home``."""
+    story_id: ClassVar[str | None] = None
+    """Regular expression whose first group is the site's own id of a story, in its address."""
+    title_suffix: ClassVar[str | None] = None
+    """What the site appends to its titles."""
+    extra: ClassVar[Mapping[str, str]] = {}
+    """The site's own fields: name -> regular expression over the page's lines, first group the value."""
+    drop: ClassVar[tuple[str, ...]] = ()
+    """Lines that are cruft on this site."""
+    keep: ClassVar[tuple[str, ...]] = ()
+    """Lines that are text on this site, whatever a rule says."""
+
+    @property
+    def hints(self) -> Hints:
+        """What the engine should know of every page of the site."""
+        return Hints(
+            site=self.name,
+            publisher=self.publisher,
+            language=self.language,
+            timezone=self.timezone,
+            story_id=self.story_id,
+            title_suffix=self.title_suffix,
+            extra=dict(self.extra),
+            drop=self.drop,
+            keep=self.keep,
+        )
+
+    @classmethod
+    def domains(cls) -> set[str]:
+        """The hosts, without ``www.``, whose pages are this site's."""
+        return {site_of(cls.home), *(domain.removeprefix("www.") for domain in getattr(cls, "allowed_domains", None) or ())}
+
+    async def start(self) -> AsyncIterator[Any]:
+        for feed in self.feeds:
+            yield self._source(urljoin(self.home, feed), self.parse_feed, _FEED_PRIORITY)
+        for sitemap in self.sitemaps:
+            yield self._source(urljoin(self.home, sitemap), self.parse_sitemap)
+        yield self._source(urljoin(self.home, "/robots.txt"), self.parse_robots, dont_obey_robotstxt=True)
+        for listing in (self.home, *self.listings):
+            yield self._source(urljoin(self.home, listing), self.parse_listing)
+
+    def parse_feed(self, response: Response) -> Iterator[scrapy.Request]:
+        """Follow a feed's entries; what they say travels along as hints."""
+        for entry in feeds.read(response.body, response.url):
+            if self._is_wanted(entry.url):
+                yield self._page(entry.url, {"hints": entry.hints()})
+
+    def parse_sitemap(self, response: Response) -> Iterator[scrapy.Request]:
+        """Follow a sitemap's pages, or the sitemaps of an index."""
+        found = sitemaps.read(response.body, response.url)
+        for url in found.sitemaps:
+            yield self._source(url, self.parse_sitemap)
+        for url in found.pages:
+            if self._is_wanted(url):
+                yield self._page(url)
+
+    def parse_robots(self, response: Response) -> Iterator[scrapy.Request]:
+        """Follow the sitemaps that robots.txt names."""
+        for url in sitemaps.named_in_robots(response.text if hasattr(response, "text") else "", response.url):
+            yield self._source(url, self.parse_sitemap)
+
+    def parse_listing(self, response: Response) -> Iterator[scrapy.Request]:
+        """Follow a listing's feeds and links."""
+        if not hasattr(response, "text"):
+            self.logger.warning("%s: a listing that is not HTML", response.url)
+            return
+        for url in listings.feeds_named_in(response):
+            yield self._source(url, self.parse_feed, _FEED_PRIORITY)
+        for url in listings.links(response):
+            if self._is_wanted(url):
+                yield self._page(url)
+
+    def parse_page(self, response: Response, hints: Mapping[str, Any] | None = None) -> Iterator[Page]:
+        """Hand a page to the engine."""
+        archive = response.meta.get("archive")
+        yield Page(
+            url=response.url,
+            body=response.body,
+            headers=response.headers.to_unicode_dict(),
+            http_status=response.status,
+            fetched_at=response.meta.get("fetched_at") or datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            hints=replace(self.hints, **(hints or {})),
+            spider=self.name,
+            archive=ArchiveRecord(**archive) if archive else None,
+        )
+
+    def failed(self, failure: Any) -> None:
+        """Say which request failed, and why; the crawl goes on."""
+        response = failure.value.response if failure.check(HttpError) else None
+        if response is not None and NOT_IN_ARCHIVE in response.flags:
+            return
+        kind = "page" if failure.request.callback == self.parse_page else "source"
+        reason = f"HTTP {response.status}" if response is not None else failure.getErrorMessage() or failure.type.__name__
+        self.crawler.stats.inc_value(f"winnow/failed/{kind}")
+        self.logger.log(logging.WARNING if kind == "page" else logging.INFO, "%s: %s not read: %s", failure.request.url, kind, reason)
+
+    def _source(self, url: str, callback: Any, priority: int = _SOURCE_PRIORITY, **meta: Any) -> scrapy.Request:
+        return scrapy.Request(url, callback, errback=self.failed, priority=priority, meta=meta)
+
+    def _page(self, url: str, cb_kwargs: dict[str, Any] | None = None) -> scrapy.Request:
+        return scrapy.Request(without_tracking(url), self.parse_page, errback=self.failed, cb_kwargs=cb_kwargs or {})
+
+    def _is_wanted(self, url: str) -> bool:
+        """True for the address of an article or digest of this site."""
+        if site_of(url) not in self.domains():
+            return False
+        path = re.sub(r"^https?://[^/]+", "", url).split("?")[0].split("#")[0]
+        if self.not_article and re.search(self.not_article, path):
+            return False
+        return bool(re.search(self.article, path)) or bool(self.digest and re.search(self.digest, path))

@@ -1,0 +1,1 @@
+"""One site a file; ``scrapy list`` names them."""
