@@ -19,7 +19,7 @@ from pipelines.engine.text import fold
 
 _COUNT = re.compile(r"(\d{1,3}) (?:sources?|outlets)", re.IGNORECASE)
 _RANK = re.compile(r"\[?(\d{1,3})[\].)]?")
-_CITED = re.compile(r"(?:\s*(?<![\d.,])\[?\d{1,2}\]?)+(?=\s*(?:[.,;:!?)]|$))")
+_CITED = re.compile(r"(?:\s*(?<![\d.,])\[?\d{1,2}\]?)+(?=\s*(?:[.,;:!?)](?!\d)|$))")
 _NUMBER = re.compile(r"\d+")
 _NOT_BEFORE_A_CITATION = frozenset(
     "a about an and approximately around at by chapter exactly for from in just least level most nearly no number of on only or "
@@ -146,17 +146,7 @@ def _pieces(block: Block) -> list[_Piece]:
     """A block cut at the elements it consists of, or at its links; a paragraph stays whole."""
     if is_prose(block) and not _RANK.match(block.text):
         return [_Piece(block, 0, len(block.text), None)]
-    cuts = {0, len(block.text)}
-    at = 0
-    for element in block.node.element.iterdescendants():
-        text = " ".join(element.text_content().split()) if isinstance(element.tag, str) else ""
-        start = block.text.find(text, at) if text and not len(element) else -1
-        if start >= 0:
-            cuts |= {start, start + len(text)}
-            at = start + len(text)
-    for mark in block.marks:
-        cuts |= {mark.start, mark.end}
-    edges = sorted(cuts)
+    edges = sorted({edge for piece in block.pieces() for edge in piece} | {edge for mark in block.marks for edge in (mark.start, mark.end)} | {0, len(block.text)})
     return [_Piece(block, a, b, _link_at(block.marks, a, b)) for a, b in zip(edges, edges[1:]) if block.text[a:b].strip()]
 
 

@@ -29,6 +29,8 @@ _BULLET = re.compile(r"[•‣▪◦●■·⁃]\s*")
 _SENTENCE_END = frozenset(".!?…”\"")
 _GLUED_WORDS = 6
 """A heading that a page glues to the sentence before it has at most so many words."""
+_MAX_BOLD_LINE = 100
+"""Characters."""
 _WORD = re.compile(r"\w+")
 _SMALL_NUMBER = re.compile(r"\s*\[?\d{1,2}\]?\s*")
 _CELL_GAP = " | "
@@ -80,6 +82,8 @@ class Block:
     """It stood, unseparated, after a sentence's end: a heading that the markup forgot to set apart."""
     bullet: int = 0
     """Characters of a printed bullet at its start."""
+    listed: bool = False
+    """A printed bullet stands before it, as a block of its own."""
     words: int = 0
     link_chars: int = 0
 
@@ -103,6 +107,20 @@ class Block:
         """The nearest ancestor, or the block's own element, with one of these tags."""
         return next((node for node in self.node.ancestors() if node.tag in tags), None)
 
+    def pieces(self) -> list[tuple[int, int]]:
+        """The block cut at the edges of the inline elements in it: ``By <a>Ann Lee</a><span>3 May</span>`` has three."""
+        edges, at = {0, len(self.text)}, 0
+        for element in self.node.element.iterdescendants():
+            if len(element) or not element.text:
+                continue
+            text = " ".join(element.text.split())
+            start = self.text.find(text, at) if text else -1
+            if start >= 0:
+                at = start + len(text)
+                edges |= {start, at}
+        ordered = sorted(edges)
+        return [(a, b) for a, b in zip(ordered, ordered[1:]) if self.text[a:b].strip()]
+
     def is_all(self, kind: str) -> bool:
         """True if marks of one kind cover the whole text."""
         covered = sum(mark.end - mark.start for mark in self.marks if mark.kind == kind)
@@ -119,12 +137,20 @@ class Picture:
 
 
 @dataclass(slots=True)
+class EmailField:
+    """A field that asks for an e-mail address, and nothing to write a text in beside it."""
+
+    node: Node
+
+
+@dataclass(slots=True)
 class Blocks:
     """A page as blocks, in reading order."""
 
     blocks: list[Block]
     nodes: list[Node]
     pictures: list[Picture]
+    fields: list[EmailField]
     _words: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -160,7 +186,13 @@ def split(root: html.HtmlElement) -> Blocks:
     body = root.find("body")
     splitter = _Splitter(root if body is None else body)
     splitter.walk()
-    return Blocks(splitter.blocks, splitter.nodes, splitter.pictures)
+    _mark_listed(splitter.blocks)
+    return Blocks(splitter.blocks, splitter.nodes, splitter.pictures, splitter.fields)
+
+
+def _mark_listed(blocks: list[Block]) -> None:
+    for block, following in zip(blocks, blocks[1:]):
+        following.listed = block.bullet == len(block.text)
 
 
 class _Splitter:
@@ -171,6 +203,7 @@ class _Splitter:
         self.blocks: list[Block] = []
         self.nodes: list[Node] = []
         self.pictures: list[Picture] = []
+        self.fields: list[EmailField] = []
         self._node: Node | None = None
         self._open_marks: list[tuple[html.HtmlElement, str, int]] = []
         self._row_tables: set[html.HtmlElement] = set()
@@ -215,6 +248,10 @@ class _Splitter:
     def _start_inline(self, element: html.HtmlElement, tag: str) -> None:
         if tag == "img":
             self.pictures.append(Picture(element, self._node, len(self.blocks) + bool(self._length)))
+            return
+        if tag == "input":
+            if _asks_for_email(element):
+                self.fields.append(EmailField(self._node))
             return
         if self._final in _SENTENCE_END and not self._space and _is_glued_heading(element):
             self._flush()
@@ -281,9 +318,16 @@ class _Splitter:
     def _break_line(self) -> None:
         if self._breaks > 1 and self._length:
             self._flush()
+        elif self._length and self._is_bold_line():
+            self._flush()
         elif self._length:
             self._push("\n", before_marks=True)
         self._breaks, self._space = 0, False
+
+    def _is_bold_line(self) -> bool:
+        """The run so far is one short bold line: a heading, to be set apart from the text under it."""
+        bold = sum(mark.end - mark.start for mark in self._marks if mark.kind == "strong")
+        return bold == self._length <= _MAX_BOLD_LINE
 
     def _add_preformatted(self, text: str) -> None:
         if self._breaks and self._length:
@@ -333,6 +377,14 @@ def _is_data_table(table: html.HtmlElement) -> bool:
     return next(table.iterdescendants(*_BLOCKS_IN_CELLS), None) is None
 
 
+def _asks_for_email(element: html.HtmlElement) -> bool:
+    about = " ".join(element.get(name) or "" for name in ("type", "name", "placeholder", "autocomplete")).lower()
+    if "mail" not in about or element.get("type") in ("hidden", "checkbox", "radio", "submit"):
+        return False
+    form = next(element.iterancestors("form"), None)
+    return form is None or form.find(".//textarea") is None
+
+
 def _is_small_number(element: html.HtmlElement) -> bool:
     text = element.text
     if text is None or len(text) > 12:
@@ -348,8 +400,14 @@ def _goes_on_with_punctuation(element: html.HtmlElement) -> bool:
         tail = (element.tail or "").strip()
         if tail:
             return tail[0] in ".,;:!?)"
-        element = element.getnext()
-        if element is None or not _is_small_number(element):
+        following = element.getnext()
+        if following is None:
+            element = element.getparent()
+            if element is None or element.tag not in INLINE_TAGS:
+                return False
+        elif _is_small_number(following):
+            element = following
+        else:
             return False
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from pipelines.engine.aggregate import label_citations, label_sources
 from pipelines.engine.content import label_content
+from pipelines.engine.rules.boxes import label_boxes, label_rest_of_boxes
 from pipelines.engine.rules.cards import label_cards
 from pipelines.engine.rules.credits import label_captions
-from pipelines.engine.rules.fields import label_fields, label_headline
+from pipelines.engine.rules.fields import label_fields, label_headline, label_tags
 from pipelines.engine.rules.lines import label_phrases
 from pipelines.engine.rules.site import label_declared
 from pipelines.engine.rules.structure import label_regions
@@ -35,11 +36,14 @@ LABELLERS: tuple[Callable[[Sheet], None], ...] = (
     label_declared,
     label_headline,
     label_sources,
+    label_tags,
     _regions,
+    label_boxes,
     label_captions,
     label_fields,
     label_citations,
     label_phrases,
+    label_rest_of_boxes,
     label_cards,
     _bullets,
     label_content,

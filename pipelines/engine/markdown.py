@@ -11,6 +11,8 @@ from pipelines.engine.spans import BODY_LABELS, Label, Span
 _SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?…)])")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 _BLOCK_START = re.compile(r"^(\s*)([#>+-]|\d+(?=[.)]))")
+_MAX_ITEM_BLOCKS = 4
+"""A list item that holds more is a container: block themes print whole posts as items."""
 _SIGNS = {"strong": "**", "em": "*", "code": "`"}
 
 
@@ -33,9 +35,9 @@ def kept_text(block: Block, spans: list[Span]) -> str:
 def is_item(block: Block, previous: Block | None) -> bool:
     """True for the first block of a list item, or a line with a printed bullet."""
     item = block.inside("li")
-    if item is not None:
+    if item is not None and item.last - item.first <= _MAX_ITEM_BLOCKS:
         return previous is None or previous.inside("li") is not item
-    return bool(block.bullet)
+    return bool(block.bullet or block.listed)
 
 
 def to_markdown(block: Block, spans: list[Span], *, base: str, item: bool) -> str:

@@ -21,6 +21,8 @@ from pipelines.engine.urls import absolute, identity, same_site, site_of, withou
 
 ENGINE_VERSION = "0.1"
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
+_TAGS_LABEL = re.compile(r"(?:tags?|labels?|topics?|keywords?|tagged|filed under)\s*:?", re.IGNORECASE)
+_UPDATED = re.compile(r"(?:last )?(?:updated|modified|revised|edited)|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|обновлено", re.IGNORECASE)
 _SHORT_HASH = 16
 _MAX_TAGS = 60
 
@@ -163,16 +165,17 @@ def _published(story: Story) -> Iterator[_Found]:
             yield from _texts(thing, "datePublished", source="json_ld")
 
 
-def _printed_dates(story: Story) -> Iterator[_Found]:
-    """Dates that the page prints: a ``<time>`` first, then the text of date lines and bylines."""
-    for span in sorted(story.sheet.labels, key=lambda span: not story.first <= span.block < story.last):
-        if span.label not in (Label.DATE, Label.BYLINE):
-            continue
+def _printed_dates(story: Story, *, updated: bool = False) -> Iterator[_Found]:
+    """Dates that the page prints, the nearest to the headline first; those that say "updated" apart."""
+    anchor = story.sheet.headline.block if story.sheet.headline.block is not None else story.first
+    for span in sorted(story.sheet.labels, key=lambda span: abs(span.block - anchor)):
         block = story.sheet.blocks[span.block]
+        if span.label not in (Label.DATE, Label.BYLINE) or bool(_UPDATED.match(block.text)) is not updated:
+            continue
         for mark in block.marks:
-            if mark.kind == "time" and mark.element.get("datetime"):
+            if mark.kind == "time" and span.start <= mark.start < span.end and mark.element.get("datetime"):
                 yield _Found(mark.element.get("datetime").strip(), "selector:time")
-        if match := DATE.search(block.text):
+        if match := DATE.search(block.text, span.start, span.end):
             yield _Found(match.group(), "text")
 
 
@@ -182,6 +185,7 @@ def _modified(story: Story) -> Iterator[_Found]:
     yield from (_Found(value, "microdata") for value in facts.microdata.get("dateModified", ()))
     names = ("article:modified_time", "og:updated_time", "dcterms.modified", "lastmod", "last-modified")
     yield from (_Found(value, f"meta:{name}") for name in names for value in facts.meta.get(name, ()))
+    yield from _printed_dates(story, updated=True)
 
 
 def _texts(thing: dict[str, object], *names: str, source: str) -> Iterator[_Found]:
@@ -210,6 +214,7 @@ def _fill_classification(article: Article, story: Story, own: bool) -> None:
         return
     section = [*_texts(facts.article(), "articleSection", source="json_ld")]
     section += [_Found(value, "meta:article:section") for value in facts.meta.get("article:section", ())]
+    section += [_Found(value, "text") for value in _labelled(story, Label.SECTION)[:1]]
     section += [_Found(value, "breadcrumb") for value in _breadcrumb(story)[-1:]]
     section += [_Found(hints.section, hints.source or "hint")] if hints.section else []
     if section:
@@ -244,12 +249,13 @@ def _keywords(value: object) -> list[str]:
 
 def _printed_tags(story: Story) -> list[str]:
     tags: list[str] = []
-    for block in story.sheet.blocks:
-        if story.sheet.labels.main(block.index) is not Label.TAGS:
-            continue
+    spans = [span for span in story.sheet.labels if span.label is Label.TAGS]
+    named = [span for span in spans if "in a row" not in span.rule]
+    for span in named or spans:
+        block = story.sheet.blocks[span.block]
         links = [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "link"]
-        tags += links or tag_texts(block) or [part for part in re.sub(r"^(?:tags?|labels?|topics?)\s*:?\s*$|^(?:tags?|labels?|topics?):\s*", "", block.text, flags=re.IGNORECASE).split(",")]
-    return _unique(tags)
+        tags += links or tag_texts(block) or re.sub(r"^(?:tags?|labels?|topics?):\s*", "", block.text, flags=re.IGNORECASE).split(",")
+    return [tag for tag in _unique(tags) if not _TAGS_LABEL.fullmatch(tag)]
 
 
 def _unique(values: list[str]) -> list[str]:

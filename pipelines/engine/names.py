@@ -35,7 +35,7 @@ def clean_names(raw: Iterable[str | None], *, publisher: str | None = None) -> t
     for text in raw:
         for part in _SPLIT.split(_ASIDE.sub("", _with_roles_apart(BY.sub("", one_line(text))))):
             name = part.strip(" .,:-–—\"'")
-            if is_name(name) and fold(name) != fold(publisher or ""):
+            if is_name(name) and not BY.fullmatch(f"{name} ") and fold(name) != fold(publisher or ""):
                 names.setdefault(fold(name), name)
     return tuple(names.values())
 

@@ -156,7 +156,7 @@ def _read_microdata(found: Structured, root: html.HtmlElement) -> None:
         for element in scope.iterdescendants():
             name = element.get("itemprop")
             if name and _own_scope(element) is scope:
-                value = one_line(element.get("content") or element.get("datetime") or _microdata_name(element) or element.get("href") or element.get("src"))
+                value = one_line(element.get("content") or element.get("datetime") or (element.tag == "abbr" and element.get("title")) or _microdata_name(element) or element.get("href") or element.get("src"))
                 if value:
                     found.microdata.setdefault(name, []).append(value)
         return

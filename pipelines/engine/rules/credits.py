@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.phrases import library
 from pipelines.engine.rules.family import names
@@ -12,6 +14,11 @@ from pipelines.engine.spans import Label
 _CAPTION_TAGS = frozenset({"figcaption", "caption"})
 _CAPTION_TOKENS = names("caption figcaption wp-caption-text tr-caption image-caption photo-caption img-caption")
 _CREDIT_TOKENS = names("credit credits image-credit photo-credit img-credit image-copyright photographer")
+_CREDIT_AT_END = re.compile(
+    r"(?:^|(?<=[\s.!?)|–—-]))(\(?(?:image|photo|picture|illustration|photograph|graphic|foto|bild|credit|fotografía|crédit photo)s?(?: credits?| courtesy| by| of|)\s*[:：]\s*\S.*)$",
+    re.IGNORECASE,
+)
+"""``... at dawn. Photo: Lena Hartwell``: what a caption ends on."""
 _MAX_CAPTION_WORDS = 80
 _REACH = 3
 """Elements above a block in which a caption's element is looked for."""
@@ -34,6 +41,8 @@ def _label_caption(sheet: Sheet, block: Block) -> None:
         if match and match.phrase.label is Label.IMAGE_CREDIT:
             sheet.labels.put(block.index, Label.IMAGE_CREDIT, f"image_credit:phrase {match.text[:40]!r}", start, start + len(line))
         start += len(line) + 1
+    if match := _CREDIT_AT_END.search(block.text):
+        sheet.labels.put(block.index, Label.IMAGE_CREDIT, "image_credit:end of caption", match.start(1), len(block.text))
     for start, end in _credit_marks(block):
         sheet.labels.put(block.index, Label.IMAGE_CREDIT, "image_credit:class", start, end)
     sheet.labels.put(block.index, Label.CAPTION, "caption:element")
@@ -60,6 +69,8 @@ def _kind(block: Block) -> Label | None:
         if tokens & _CREDIT_TOKENS and block.words <= _MAX_CAPTION_WORDS:
             return Label.IMAGE_CREDIT
         if node.tag in _CAPTION_TAGS or (tokens & _CAPTION_TOKENS and block.words <= _MAX_CAPTION_WORDS):
+            return Label.CAPTION
+        if node.tag == "div" and node.last - node.first == 1 and block.words <= _MAX_CAPTION_WORDS and _CREDIT_AT_END.search(block.text) and node.element.find("img") is not None:
             return Label.CAPTION
         if node.tag == "figure" and node.last - node.first <= 2 and node.element.find(".//img") is not None:
             return Label.CAPTION

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from pipelines.engine import structured
-from pipelines.engine.blocks import Block
+from pipelines.engine.blocks import Block, count_words
 from pipelines.engine.dates import DATE
 from pipelines.engine.names import BY, clean_names, is_name
+from pipelines.engine.phrases import library
 from pipelines.engine.rules.family import names
 from pipelines.engine.rules.structure import is_prose, tokens_of
 from pipelines.engine.sheet import Sheet
@@ -20,6 +22,12 @@ _TAG_TOKENS = names("tags taglist tag-list post-tags tags-links tag-links labels
 _MAX_BYLINE_WORDS = 16
 _MAX_DATE_WORDS = 14
 _MAX_TAG_WORDS = 5
+_MAX_GLUED_WORDS = 25
+_ABOVE = 4
+_SECTION_PATH = re.compile(r"/(?:category|categories|section|sections|topic|topics|label|rubrik|kategorie|rubrique|seccion|sezione)/", re.IGNORECASE)
+_TAG_CLOUD = names("tagcloud tag-cloud widget sidebar")
+_LETTERS = re.compile(r"[^\W\d_]")
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _HEAD = 25
 """Blocks after the headline among which dek, byline, date and tags are looked for."""
 
@@ -42,18 +50,49 @@ def label_fields(sheet: Sheet) -> None:
             sheet.labels.put(block.index, Label.BYLINE, "byline:form")
         elif _is_date(block):
             sheet.labels.put(block.index, Label.DATE, "date:form")
-    _label_tags(sheet)
+    _label_glued_lines(sheet)
+    _label_section(sheet)
+    _label_unnamed_tags(sheet)
     _label_dek(sheet)
 
 
+def _label_glued_lines(sheet: Sheet) -> None:
+    """``By Ann Lee3 May 20254 min read``: a line of elements that only style sheets set apart."""
+    for block in _head(sheet):
+        if block.words > _MAX_GLUED_WORDS or is_prose(block):
+            continue
+        for start, end in block.pieces():
+            text = block.text[start:end].strip()
+            if DATE.fullmatch(text):
+                sheet.labels.put(block.index, Label.DATE, "date:piece", start, end)
+            elif BY.match(text) and clean_names([text]):
+                sheet.labels.put(block.index, Label.BYLINE, "byline:piece", start, end)
+
+
+def _label_section(sheet: Sheet) -> None:
+    """The link right above the headline that leads to a section."""
+    if sheet.headline.block is None:
+        return
+    for block in reversed(sheet.blocks[max(0, sheet.headline.block - _ABOVE) : sheet.headline.block]):
+        links = [mark.element.get("href") for mark in block.marks if mark.kind == "link"]
+        if sheet.labels.untouched(block.index) and len(links) == 1 and block.words <= _MAX_TAG_WORDS and block.link_density > 0.9 and _SECTION_PATH.search(links[0]):
+            sheet.labels.put(block.index, Label.SECTION, "section:above the headline")
+            return
+
+
 def stated_authors(sheet: Sheet) -> tuple[str, ...]:
-    """Authors by the page's own statements."""
+    """Persons that the page's own statements name as authors."""
+    return clean_names(stated_bylines(sheet), publisher=sheet.hints.publisher)
+
+
+def stated_bylines(sheet: Sheet) -> list[str]:
+    """Whom the page's own statements name as authors: persons, teams, the publisher."""
     facts = sheet.facts
     authors = facts.article().get("author")
     raw: list[str | None] = [structured.text(facts.resolve(author)) for author in (authors if isinstance(authors, list) else [authors])]
     raw += facts.microdata.get("author", [])
     raw += [value for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator") for value in facts.meta.get(name, ())]
-    return clean_names(raw, publisher=sheet.hints.publisher)
+    return [text for text in raw if text]
 
 
 def _is_byline(block: Block, known: set[str]) -> bool:
@@ -70,8 +109,10 @@ def _is_byline(block: Block, known: set[str]) -> bool:
 
 
 def _is_date(block: Block) -> bool:
-    if block.words > _MAX_DATE_WORDS or block.heading:
+    if block.words > _MAX_DATE_WORDS:
         return False
+    if block.heading:
+        return bool(DATE.search(block.text)) and not _LETTERS.search(_WEEKDAY.sub("", DATE.sub("", block.text)))
     in_time = sum(mark.end - mark.start for mark in block.marks if mark.kind == "time")
     if in_time >= 0.5 * len(block.text):
         return True
@@ -79,29 +120,39 @@ def _is_date(block: Block) -> bool:
     return bool(match) and match.end() - match.start() >= 0.4 * len(block.text) and not is_prose(block)
 
 
-def _label_tags(sheet: Sheet) -> None:
+def label_tags(sheet: Sheet) -> None:
+    """Label the lines of tags that markup calls so; they stand in footers, so this comes before regions."""
     for block in sheet.unlabelled():
         links = [mark.element for mark in block.marks if mark.kind == "link"]
-        if links and all("tag" in (link.get("rel") or "").split() for link in links) and not is_prose(block):
-            sheet.labels.put(block.index, Label.TAGS, "tags:rel=tag")
+        if block.inside("nav", "aside") or any(tokens_of(node.element.get("class") or "") & _TAG_CLOUD for node in list(block.node.ancestors())[:4]):
+            continue
+        if links and not is_prose(block) and all("tag" in (link.get("rel") or "").split() for link in links):
+            if all("/category/" in link.get("href") for link in links):
+                sheet.labels.put(block.index, Label.SECTION, "section:rel=tag")
+            else:
+                sheet.labels.put(block.index, Label.TAGS, "tags:rel=tag")
         elif block.words <= 40 and not is_prose(block) and any(tokens_of(node.element.get("class") or "") & _TAG_TOKENS for node in list(block.node.ancestors())[:3]):
             sheet.labels.put(block.index, Label.TAGS, "tags:class")
-    _label_unnamed_tags(sheet)
 
 
 def _label_unnamed_tags(sheet: Sheet) -> None:
     """Short pieces alike, in a row between headline and text: one element each, or one block each."""
     head = list(_head(sheet))
     for block in head:
-        if len(tag_texts(block)) >= 3:
+        if len(texts := tag_texts(block)) >= 3 and not any(map(_is_phrase, texts)):
             sheet.labels.put(block.index, Label.TAGS, "tags:pieces in a row")
             return
     for _, run in groupby(head, key=lambda block: (block.node.path, id(block.node.parent))):
         run = [block for block in run if block.words <= _MAX_TAG_WORDS and block.text[-1:] not in ".!?:"]
-        if len(run) >= 3 and all(b.index - a.index == 1 for a, b in zip(run, run[1:])):
+        if len(run) >= 3 and not any(_is_phrase(block.text) for block in run) and all(b.index - a.index == 1 for a, b in zip(run, run[1:])):
             for block in run:
                 sheet.labels.put(block.index, Label.TAGS, "tags:blocks in a row")
             return
+
+
+def _is_phrase(text: str) -> bool:
+    """A share bar's words are no tags."""
+    return library().find(text, count_words(text)) is not None
 
 
 def tag_texts(block: Block) -> list[str]:
@@ -136,7 +187,7 @@ def _label_dek(sheet: Sheet) -> None:
         classed = any(tokens_of(node.element.get("class") or "") & _DEK_TOKENS for node in list(block.node.ancestors())[:2])
         same = fold(block.text) in stated
         rest = next((other for other in following if other.index > block.index and is_prose(other)), None)
-        apart = rest is not None and rest.node.path != block.node.path
+        apart = rest is not None and rest.node.parent is not block.node.parent
         if apart and (same or (classed and block.words <= 60)) and not block.heading == 1:
             sheet.labels.put(block.index, Label.DEK, "dek:class" if classed else "dek:description")
             return
