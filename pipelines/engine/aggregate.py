@@ -7,7 +7,7 @@ shape, numbered from 1. The entries become ``sources``; the digits that refer to
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -21,6 +21,7 @@ _COUNT = re.compile(r"(\d{1,3}) (?:sources?|outlets)", re.IGNORECASE)
 _RANK = re.compile(r"\[?(\d{1,3})[\].)]?")
 _CITED = re.compile(r"(?:\s*(?<![\d.,])\[?\d{1,2}\]?)+(?=\s*(?:[.,;:!?)](?!\d)|$))")
 _NUMBER = re.compile(r"\d+")
+_NAME_AND_NUMBER = re.compile(r"\b([^\W\d]+ \d{1,2})(,?) (?=[^\W\d])")
 _NOT_BEFORE_A_CITATION = frozenset(
     "a about an and approximately around at by chapter exactly for from in just least level most nearly no number of on only or "
     "over part phase roughly section  step than the to under until version with".split()
@@ -188,9 +189,13 @@ def _plain(text: str, match: re.Match[str], count: int, names: set[str]) -> tupl
 
 
 def _numbered_names(sheet: Sheet) -> set[str]:
-    """"Grok 3" followed by a word, anywhere on the page, is a name with a number."""
+    """"Grok 3" followed by a word, anywhere on the page, is a name with a number; followed by a comma, if it is twice."""
     names: set[str] = set()
+    before_comma: Counter[str] = Counter()
     for block in sheet.blocks:
-        for match in re.finditer(r"\b([^\W\d]+) (\d{1,2})(?=,? [^\W\d])", block.text):
-            names.add(fold(match.group()))
-    return names
+        for match in _NAME_AND_NUMBER.finditer(block.text):
+            if match.group(2):
+                before_comma[fold(match.group(1))] += 1
+            else:
+                names.add(fold(match.group(1)))
+    return names | {name for name, times in before_comma.items() if times > 1}

@@ -170,12 +170,13 @@ def _printed_dates(story: Story, *, updated: bool = False) -> Iterator[_Found]:
     anchor = story.sheet.headline.block if story.sheet.headline.block is not None else story.first
     for span in sorted(story.sheet.labels, key=lambda span: abs(span.block - anchor)):
         block = story.sheet.blocks[span.block]
-        if span.label not in (Label.DATE, Label.BYLINE) or bool(_UPDATED.match(block.text)) is not updated:
+        text = block.text[span.start : span.end]
+        if span.label not in (Label.DATE, Label.BYLINE) or bool(_UPDATED.match(text)) is not updated:
             continue
         for mark in block.marks:
             if mark.kind == "time" and span.start <= mark.start < span.end and mark.element.get("datetime"):
                 yield _Found(mark.element.get("datetime").strip(), "selector:time")
-        if match := DATE.search(block.text, span.start, span.end):
+        if match := DATE.search(text):
             yield _Found(match.group(), "text")
 
 

@@ -61,7 +61,12 @@ def _label_glued_lines(sheet: Sheet) -> None:
     for block in _head(sheet):
         if block.words > _MAX_GLUED_WORDS or is_prose(block):
             continue
+        began = None
         for start, end in block.pieces():
+            if BY.fullmatch(f"{block.text[start:end].strip()} "):
+                began = start
+                continue
+            start, began = (start, None) if began is None else (began, None)
             text = block.text[start:end].strip()
             if DATE.fullmatch(text):
                 sheet.labels.put(block.index, Label.DATE, "date:piece", start, end)
