@@ -35,6 +35,7 @@ class SiteReport:
     unchanged: int = 0
     removed: dict[str, int] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
+    not_in_archive: int = 0
 
     @classmethod
     def of(cls, site: str, stats: Mapping[str, Any]) -> SiteReport:
@@ -43,7 +44,6 @@ class SiteReport:
         for name, words in (
             ("winnow/warnings", "page warning"),
             ("winnow/failed/page", "page not read"),
-            ("winnow/not_in_archive", "link not in the archive"),
             ("robotstxt/forbidden", "forbidden by robots.txt"),
             ("spider_exceptions/count", "error in the spider"),
             ("item_error_count", "error in a stage"),
@@ -51,7 +51,7 @@ class SiteReport:
         ):
             if stats.get(name):
                 warnings[words] = stats[name]
-        return cls(site, stats.get("winnow/pages", 0), stats.get("winnow/articles", 0), stats.get("winnow/unchanged", 0), _under(stats, _REMOVED), warnings)
+        return cls(site, stats.get("winnow/pages", 0), stats.get("winnow/articles", 0), stats.get("winnow/unchanged", 0), _under(stats, _REMOVED), warnings, stats.get("winnow/not_in_archive", 0))
 
 
 def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
@@ -62,17 +62,19 @@ def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
 def print_table(sites: list[SiteReport], notes: list[str], *, console: Console | None = None) -> None:
     """Per site: pages, articles, blocks removed by label, warnings; then what concerns no site."""
     console = console or Console(soft_wrap=False)
-    table = Table(title="What was read", title_justify="left", show_lines=True, show_footer=len(sites) > 1)
+    table = Table(show_lines=True, show_footer=len(sites) > 1)
     table.add_column("Site", footer="all", no_wrap=True)
     table.add_column("Pages", footer=str(sum(site.pages for site in sites)), justify="right")
     table.add_column("Articles", footer=str(sum(site.articles for site in sites)), justify="right")
-    table.add_column("Blocks removed, by label", footer=str(sum(sum(site.removed.values()) for site in sites)), ratio=1)
+    table.add_column("Blocks removed, by label", footer=str(sum(sum(site.removed.values()) for site in sites)), overflow="fold")
     table.add_column("Warnings", footer=str(sum(sum(site.warnings.values()) for site in sites)))
     for site in sites:
         articles = f"{site.articles}" + (f"\n({site.unchanged} known)" if site.unchanged else "")
         total = sum(site.removed.values())
         table.add_row(site.site, str(site.pages), articles, f"{total}: {_list(site.removed)}" if total else "0", _list(site.warnings, "\n"))
     console.print(table)
+    if missing := sum(site.not_in_archive for site in sites):
+        console.print(f"{missing} links lead to pages that are not in the archive.", style="dim", highlight=False)
     for note in notes:
         console.print(f"! {note}", style="yellow", highlight=False, markup=False)
 

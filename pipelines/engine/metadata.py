@@ -20,6 +20,10 @@ from pipelines.engine.text import fold, one_line
 from pipelines.engine.urls import absolute, identity, same_site, site_of, without_tracking
 
 ENGINE_VERSION = "0.1"
+PROVEN = tuple(
+    "url canonical_url publisher headline alternative_headline description authors date_published date_modified language section tags body images sources extra".split()
+)
+"""The fields whose source ``provenance`` names wherever they are filled."""
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 _TAGS_LABEL = re.compile(r"(?:tags?|labels?|topics?|keywords?|tagged|filed under)\s*:?", re.IGNORECASE)
 _UPDATED = re.compile(r"(?:last )?(?:updated|modified|revised|edited)|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|обновлено", re.IGNORECASE)
@@ -60,9 +64,9 @@ def complete(story: Story) -> Article:
     article.quality.page_type = story.page_type
     article.quality.confidence = round(story.confidence, 3)
     article.quality.warnings += story.sheet.warnings + residue_warnings(article.body)
-    for name in ("body", "extra", "images", "sources", "alternative_headline"):
+    for name in PROVEN:
         if getattr(article, name):
-            provenance[name] = "site:extra" if name == "extra" else "engine"
+            provenance.setdefault(name, "site:extra" if name == "extra" else "engine")
     return article
 
 
@@ -81,6 +85,8 @@ def _fill_addresses(article: Article, story: Story, own: bool) -> None:
         article.provenance["canonical_url"] = "link:canonical"
     article.url = without_tracking(page) if own else story.url and without_tracking(story.url)
     article.page_url = None if own else page
+    if article.url:
+        article.provenance["url"] = "fetch" if own else "selector:heading"
 
 
 def _identity(article: Article, story: Story) -> str:

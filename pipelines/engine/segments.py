@@ -13,6 +13,7 @@ from pipelines.engine.text import one_line
 def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
     """The stories that a page prints; [] if it prints no text."""
     if entries := find_entries(sheet):
+        _drop_text_between(sheet, entries)
         return [_entry(sheet, fetched, entry) for entry in entries]
     body = [block for block in sheet.blocks if sheet.labels.main(block.index) in BODY_LABELS or any(span.label in BODY_LABELS for span in sheet.labels.of(block.index))]
     if not body:
@@ -22,6 +23,15 @@ def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
     page_type = "listing" if is_listing(sheet, words) else kind
     first, last = _region(sheet, body[0].index, body[-1].index)
     return [Story(sheet, fetched, kind, sheet.headline.text, first, last, sheet.url, page_type, confidence(sheet, words))]
+
+
+def _drop_text_between(sheet: Sheet, entries: list[Entry]) -> None:
+    """What stands round the posts of a digest is no post's text: a category's description."""
+    inside = {index for entry in entries for index in range(entry.title.index, entry.last)}
+    for block in sheet.blocks:
+        for span in list(sheet.labels.of(block.index)):
+            if span.label in BODY_LABELS and block.index not in inside:
+                sheet.labels.relabel(span, Label.BOILERPLATE, "boilerplate:outside the posts")
 
 
 def _entry(sheet: Sheet, fetched: Fetched, entry: Entry) -> Story:

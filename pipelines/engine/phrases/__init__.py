@@ -6,6 +6,7 @@ One TOML file a language (``und`` for patterns of none). An entry has
 - ``match``: ``line`` (the whole line), ``start``, ``inside``, ``pattern`` (regular expression; only what it
   matches is labelled),
 - ``texts``: the phrases; case, curly quotes and a final ``:.!>→`` make no difference,
+- ``name``: what a pattern is called in receipts,
 - ``max_words``: longer lines are left alone (they are text about the thing, not the thing),
 - ``cut``: true where everything after the line, to the end of the article's container, goes with it,
 - ``hits`` and ``keeps``: lines that it must and must not match; the tests run every one of them.
@@ -25,6 +26,7 @@ from pipelines.engine.spans import Label
 from pipelines.engine.text import plain, straight
 
 FOLDER = Path(__file__).parent
+MATCHES = ("line", "start", "inside", "pattern")
 _MAX_WORDS = 30
 
 
@@ -36,6 +38,7 @@ class Phrase:
     match: str
     texts: tuple[str, ...]
     language: str
+    name: str = ""
     max_words: int = _MAX_WORDS
     cut: bool = False
     hits: tuple[str, ...] = ()
@@ -44,7 +47,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a phrase matched: ``text[start:end]``."""
+    """Where a phrase matched: ``line[start:end]``; ``text`` is the phrase, or the pattern's name."""
 
     phrase: Phrase
     text: str
@@ -70,7 +73,7 @@ class Library:
             starts.sort(key=lambda pair: -len(pair[0]))
         self._inside = dict(inside)
         self._inside_pattern = re.compile(rf"\b(?:{'|'.join(re.escape(text) for text, _ in sorted(inside, key=lambda pair: -len(pair[0]))) or '(?!)'})(?!\w)")
-        self._patterns = [(re.compile(text), phrase, text) for phrase in phrases if phrase.match == "pattern" for text in phrase.texts]
+        self._patterns = [(re.compile(text), phrase, phrase.name) for phrase in phrases if phrase.match == "pattern" for text in phrase.texts]
 
     def find(self, line: str, words: int) -> Match | None:
         """The phrase that a line of so many words is, starts with or contains; None if it is text."""
@@ -95,6 +98,10 @@ def load(language_file: Path) -> Iterator[Phrase]:
     """
     for number, entry in enumerate(tomllib.loads(language_file.read_text("utf-8"))["phrase"], 1):
         try:
+            if entry["match"] not in MATCHES:
+                raise ValueError(f"match is {entry['match']!r}: it can be {', '.join(MATCHES)}")
+            if entry["match"] == "pattern" and not entry.get("name"):
+                raise ValueError("a pattern needs a name")
             lists = {name: tuple(entry.pop(name, ())) for name in ("texts", "hits", "keeps")}
             yield Phrase(label=Label(entry.pop("label")), match=entry.pop("match"), language=language_file.stem, **lists, **entry)
         except (KeyError, TypeError, ValueError) as error:

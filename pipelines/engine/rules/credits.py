@@ -39,7 +39,7 @@ def _label_caption(sheet: Sheet, block: Block) -> None:
     for line in block.text.split("\n"):
         match = library().find(line, len(line.split()))
         if match and match.phrase.label is Label.IMAGE_CREDIT:
-            sheet.labels.put(block.index, Label.IMAGE_CREDIT, f"image_credit:phrase {match.text[:40]!r}", start, start + len(line))
+            sheet.labels.put(block.index, Label.IMAGE_CREDIT, f"image_credit:phrase {match.text!r}", start, start + len(line))
         start += len(line) + 1
     if match := _CREDIT_AT_END.search(block.text):
         sheet.labels.put(block.index, Label.IMAGE_CREDIT, "image_credit:end of caption", match.start(1), len(block.text))

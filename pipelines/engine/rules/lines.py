@@ -9,8 +9,6 @@ from pipelines.engine.phrases import Match, library
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 
-_SHOWN = 40
-
 
 def label_phrases(sheet: Sheet) -> None:
     """Label each line that is a known phrase; a line is what stands between line breaks of the page."""
@@ -21,7 +19,7 @@ def label_phrases(sheet: Sheet) -> None:
             match = library().find(line, count_words(line))
             if match and not _is_text_of_the_article(match, block):
                 label = match.phrase.label
-                sheet.labels.put(block.index, label, f"{label}:phrase {match.text[:_SHOWN]!r}", start + match.start, start + match.end)
+                sheet.labels.put(block.index, label, f"{label}:phrase {match.text!r}", start + match.start, start + match.end)
 
 
 def is_cut(sheet: Sheet, block: int) -> bool:

@@ -1,0 +1,48 @@
+"""The item contract as JSON Schema (draft 2020-12).
+
+    python -m pipelines.schema > docs/article.schema.json
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from itemadapter import ItemAdapter
+
+from pipelines.engine.article import KINDS, REVISION_TYPES, SCHEMA_VERSION, Article
+
+
+def article_schema() -> dict[str, Any]:
+    """The schema of one line: types and meanings from the classes, and every field required."""
+    schema = ItemAdapter.get_json_schema(Article)
+    _require_all(schema)
+    properties = schema["properties"]
+    properties["schema_version"]["const"] = SCHEMA_VERSION
+    properties["kind"]["enum"] = list(KINDS)
+    properties["revision_type"]["enum"] = list(REVISION_TYPES)
+    properties["revision"]["minimum"] = 1
+    properties["access"]["properties"]["state"]["enum"] = ["full", "teaser", "paywalled"]
+    properties["quality"]["properties"]["confidence"] |= {"minimum": 0, "maximum": 1}
+    for date in ("date_published", "date_modified", "fetched_at"):
+        properties[date]["pattern"] = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2})?)?$"
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Article", "description": (Article.__doc__ or "").strip()}
+    return head | schema
+
+
+def _require_all(schema: Any) -> None:
+    """Require every field of every object; drop the defaults, which are how an absent value is written."""
+    if isinstance(schema, list):
+        for part in schema:
+            _require_all(part)
+    if not isinstance(schema, dict):
+        return
+    schema.pop("default", None)
+    if isinstance(schema.get("properties"), dict):
+        schema["required"] = list(schema["properties"])
+    for part in schema.values():
+        _require_all(part)
+
+
+if __name__ == "__main__":
+    print(json.dumps(article_schema(), indent=2, ensure_ascii=False))
