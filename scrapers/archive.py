@@ -6,7 +6,9 @@ disk until they are asked for.
 
 from __future__ import annotations
 
+import gzip
 import logging
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 _HOP_BY_HOP = (b"Transfer-Encoding", b"Content-Encoding", b"Connection")
 """Headers that describe the wire, not the body that is replayed."""
+_GZIP = b"\x1f\x8b"
+_WARC = b"WARC/"
 NOT_IN_ARCHIVE = "not in the archive"
 """Flag of the 404 that stands for a missing record."""
 
@@ -73,16 +77,16 @@ class Archive:
         archive = cls(path)
         if not path.is_file():
             raise ArchiveError(f"{path}: {'is a folder, not a WARC file' if path.is_dir() else 'no such file'}")
-        if not path.stat().st_size:
-            raise ArchiveError(f"{path}: the file is empty")
         try:
+            _refuse_what_is_no_warc(path)
             archive._index()
         except OSError as error:
             raise ArchiveError(f"{path}: {error.strerror or error}") from error
         except ArchiveLoadFailed as error:
-            if not archive.records:
-                raise ArchiveError(f"{path}: not a WARC file, or not compressed record by record ({str(error).strip().splitlines()[0]})") from error
-            archive.problems.append(f"{path}: unreadable after record {len(archive.records)}; what comes before it is used")
+            reason = "not compressed record by record (`warcio recompress` repairs that)" if "gzip" in str(error).lower() else "damaged"
+            archive.problems.append(f"{path}: {reason}: unreadable after record {len(archive.records)}; what comes before it is used")
+        except ArchiveError:
+            raise
         except (EOFError, ValueError) as error:
             archive.problems.append(f"{path}: broken after record {len(archive.records)} ({error}); what comes before it is used")
         if not archive.records:
@@ -92,13 +96,18 @@ class Archive:
     def _index(self) -> None:
         with self.path.open("rb") as file:
             records = ArchiveIterator(file)
+            end = 0
             for record in records:
+                if record.rec_headers.get_header("Content-Length") is None:
+                    break  # its own headers are cut off
                 if record.rec_type != "response" or record.http_headers is None:
+                    end = records.get_record_offset() + records.get_record_length()
                     continue
                 url = record.rec_headers.get_header("WARC-Target-URI") or ""
                 promised = int(record.rec_headers.get_header("Content-Length") or 0)
                 read = record.http_headers.total_len + _drain(record.raw_stream)
                 offset = records.get_record_offset()  # reads to the record's end, so it comes after
+                end = offset + records.get_record_length()
                 if read < promised:
                     self.problems.append(f"{self.path}: truncated: the record of {url} at {offset} has {read} of {promised} bytes; it is left out")
                     return
@@ -112,6 +121,9 @@ class Archive:
                         content_type=record.http_headers.get_header("Content-Type") or "",
                     )
                 )
+
+        if left := _bytes_after(self.path, end):
+            self.problems.append(f"{self.path}: truncated or damaged: {left} bytes after record {len(self.records)} cannot be read; what comes before them is used")
 
     def _add(self, record: Record) -> None:
         known = self.records.get(key_of(record.url))
@@ -139,6 +151,28 @@ class Archive:
     def unserved_pages(self, domains: set[str]) -> Iterator[Record]:
         """The pages of these hosts that nobody has asked for yet."""
         return (record for record in self.records.values() if record.is_page and not record.served and site_of(record.url) in domains)
+
+
+def _bytes_after(path: Path, end: int) -> int:
+    """Bytes after a position, blank lines left out."""
+    with path.open("rb") as file:
+        file.seek(end)
+        rest = file.read(len(b"\r\n\r\n") + 1)
+    return path.stat().st_size - end if rest.strip() else 0
+
+
+def _refuse_what_is_no_warc(path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(len(_GZIP))
+    if not start:
+        raise ArchiveError(f"{path}: the file is empty")
+    try:
+        with gzip.open(path) if start == _GZIP else path.open("rb") as file:
+            start = file.read(len(_WARC))
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise ArchiveError(f"{path}: not a WARC file: {error}") from error
+    if start != _WARC:
+        raise ArchiveError(f"{path}: not a WARC file: it does not begin with {_WARC.decode()!r}")
 
 
 def _drain(stream: object) -> int:

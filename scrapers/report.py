@@ -74,7 +74,7 @@ def print_table(sites: list[SiteReport], notes: list[str], *, console: Console |
         table.add_row(site.site, str(site.pages), articles, f"{total}: {_list(site.removed)}" if total else "0", _list(site.warnings, "\n"))
     console.print(table)
     if missing := sum(site.not_in_archive for site in sites):
-        console.print(f"{missing} links lead to pages that are not in the archive.", style="dim", highlight=False)
+        console.print(f"Links to pages that are not in the archive: {missing}", style="dim", highlight=False)
     for note in notes:
         console.print(f"! {note}", style="yellow", highlight=False, markup=False)
 

@@ -7,7 +7,7 @@ import sys
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from pipelines.store import close_writers
+from pipelines.store import close_writers, writer_of
 from scrapers.report import SiteReport, print_table
 
 OK, NOTHING_DONE = 0, 2
@@ -19,6 +19,11 @@ ABOVE_PROJECT = CMDLINE - 5
 
 def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) -> int:
     """Crawl sites at once, print the table; the exit code: 0, or 2 if not one article is there."""
+    try:
+        writer_of(process.settings)
+    except (OSError, ValueError) as error:
+        print(f"winnow: {error}", file=sys.stderr)
+        return NOTHING_DONE
     crawlers = [process.create_crawler(site) for site in sites]
     for crawler in crawlers:
         process.crawl(crawler)

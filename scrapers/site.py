@@ -145,8 +145,10 @@ class SiteSpider(scrapy.Spider):
             return
         kind = "page" if failure.request.callback == self.parse_page else "source"
         reason = f"HTTP {response.status}" if response is not None else failure.getErrorMessage() or failure.type.__name__
+        archive = failure.request.meta.get("archive")
+        address = f"{failure.request.url} ({archive['file']} at {archive['offset']})" if archive else failure.request.url
         self.crawler.stats.inc_value(f"winnow/failed/{kind}")
-        self.logger.log(logging.WARNING if kind == "page" else logging.INFO, "%s: %s not read: %s", failure.request.url, kind, reason)
+        self.logger.log(logging.WARNING if kind == "page" else logging.INFO, "%s: %s not read: %s", address, kind, reason)
 
     def _source(self, url: str, callback: Any, priority: int = _SOURCE_PRIORITY, **meta: Any) -> scrapy.Request:
         return scrapy.Request(url, callback, errback=self.failed, priority=priority, meta=meta)

@@ -28,6 +28,7 @@ _NOT_HTML = {
 
 _XML_FEED = re.compile(rb"<(rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]")
 _MARKUP = re.compile(r"<\s*(!doctype|html|head|body|div|p|article|main|section|span|table|a|h[1-6]|br|title|meta|ul)\b", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _SNIFFED = 4096
 """How many bytes are looked at to tell what a body is."""
@@ -96,7 +97,8 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str, list[str]]:
         encoding = declared if declared and declared != "utf-8" else "cp1252"
         text = body.decode(encoding, "replace")
     if declared and declared != encoding and not text.isascii():
-        warnings.append(f"charset: declared {declared}, read as {encoding}")
+        stated = _CHARSET.search(content_type) or _CHARSET.search(body[:_SNIFFED].decode("latin-1"))
+        warnings.append(f"charset: declared {stated.group(1) if stated else declared}, read as {encoding}")
     if text.count("\ufffd") > _GARBLED * len(text):
         warnings.append(f"charset: unreadable characters when read as {encoding}")
     return text, encoding, warnings
