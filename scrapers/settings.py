@@ -43,6 +43,7 @@ FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORTERS = {"jsonl": "scrapers.exporters.ArticleLines", "jsonlines": "scrapers.exporters.ArticleLines", "jl": "scrapers.exporters.ArticleLines"}
 
 LOG_LEVEL = "INFO"
+LOG_FORMATTER = "scrapers.logs.OneLine"
 
 # Winnow's own.
 OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl and receipts.jsonl; a replay has its own

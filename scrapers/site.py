@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from urllib.parse import urljoin
 
 import scrapy
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
@@ -142,6 +143,9 @@ class SiteSpider(scrapy.Spider):
         """Say which request failed, and why; the crawl goes on."""
         response = failure.value.response if failure.check(HttpError) else None
         if response is not None and NOT_IN_ARCHIVE in response.flags:
+            return
+        if response is None and failure.check(IgnoreRequest):  # robots.txt; Scrapy counts it
+            self.logger.info("%s: not asked for: %s", failure.request.url, failure.getErrorMessage())
             return
         kind = "page" if failure.request.callback == self.parse_page else "source"
         reason = f"HTTP {response.status}" if response is not None else failure.getErrorMessage() or failure.type.__name__

@@ -16,7 +16,7 @@ _ANCHOR_SHARE = 0.3
 """The headline's ancestor that is taken as the article holds at least this share of the page's prose."""
 _CORE_SHARE = 0.7
 """A container is left for its child while the child holds this share of its prose."""
-_PARAGRAPHS = frozenset("p li td th tr pre blockquote dd dt h1 h2 h3 h4 h5 h6 figcaption".split())
+PARAGRAPHS = frozenset("p li td th tr pre blockquote dd dt h1 h2 h3 h4 h5 h6 figcaption".split())
 _LINKED = 0.6
 _MAX_LINKED_WORDS = 30
 _MAX_CUT = 0.5
@@ -72,7 +72,7 @@ def _core_node(sheet: Sheet, around: Node, mass: list[int]) -> Node:
     """The innermost element with nearly all of the article's prose."""
     core = around
     for node in sheet.page.nodes:
-        if node.parent is core and node.tag not in _PARAGRAPHS and node.last - node.first > 1:
+        if node.parent is core and node.tag not in PARAGRAPHS and node.last - node.first > 1:
             if mass[node.last] - mass[node.first] >= _CORE_SHARE * (mass[core.last] - mass[core.first]):
                 core = node
     return core

@@ -281,7 +281,7 @@ def _breadcrumb(story: Story) -> list[str]:
 
 def _fill_fetch(article: Article, story: Story) -> None:
     fetched = story.fetched
-    article.fetched_at = fetched.fetched_at
+    article.fetched_at = datetime.fromisoformat(fetched.fetched_at).isoformat() if fetched.fetched_at else None
     article.http_status = fetched.http_status
     article.content_hash = fetched.content_hash
     article.spider = fetched.spider

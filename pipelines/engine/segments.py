@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.engine.content import PARAGRAPHS
 from pipelines.engine.digest import Entry, find_entries
 from pipelines.engine.pagetype import confidence, is_listing
 from pipelines.engine.sheet import Sheet
@@ -46,6 +47,6 @@ def _region(sheet: Sheet, first: int, last: int) -> tuple[int, int]:
     start = min(first, sheet.headline.block) if sheet.headline.block is not None else first
     node = sheet.blocks[last].node
     for node in node.ancestors():
-        if node.holds(first):
+        if node.holds(first) and node.tag not in PARAGRAPHS:
             break
     return start, max(last + 1, min(node.last, len(sheet.blocks)))

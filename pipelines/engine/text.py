@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00a0": " "})
-_LINE_END = " :.!>→»…|·"
+_LINE_END = ' :.!>→"…|·'
+"""What may follow a line's last word; "»" has become a straight quote."""
 _WORD = re.compile(r"\w+")
 
 

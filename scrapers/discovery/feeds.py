@@ -11,6 +11,7 @@ from lxml import etree
 from pipelines.engine.names import clean_names
 from pipelines.engine.text import one_line
 from pipelines.engine.urls import absolute
+from scrapers.discovery.xml import parse_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Entry:
 
 def read(body: bytes, url: str) -> Iterator[Entry]:
     """The entries of a feed, in its order; a broken feed gives those before the break."""
-    root = etree.fromstring(body.strip() or b"<none/>", etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False))
+    root = parse_xml(body)
     if root is None:
         return
     for item in root.iter("{*}item", "{*}entry"):

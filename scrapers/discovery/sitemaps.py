@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from pipelines.engine.urls import absolute
+from scrapers.discovery.xml import parse_xml
 
 _IN_ROBOTS = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _GZIP = b"\x1f\x8b"
@@ -32,7 +33,7 @@ def read(body: bytes, url: str) -> Sitemap:
             body = gzip.decompress(body)
         except (OSError, EOFError, zlib.error):
             return Sitemap((), ())
-    root = etree.fromstring(body.strip() or b"<none/>", etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
+    root = parse_xml(body)
     if root is None:
         return Sitemap((), ())
     return Sitemap(tuple(_locations(root, "url", url)), tuple(_locations(root, "sitemap", url)))

@@ -9,13 +9,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
+_SCRAPY = """
+import warnings
+from scrapy.exceptions import ScrapyDeprecationWarning
+warnings.simplefilter("error", ScrapyDeprecationWarning)
+from scrapy.cmdline import execute
+execute()
+"""
 ROOT = Path(__file__).parent.parent.parent
 
 
 def scrapy(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run ``scrapy ...``; deprecation warnings are errors, as in the tests."""
     return subprocess.run(
-        [sys.executable, "-W", "error::scrapy.exceptions.ScrapyDeprecationWarning", "-m", "scrapy", *map(str, arguments)],
+        [sys.executable, "-c", _SCRAPY, *map(str, arguments)],
         cwd=cwd,
         env={**os.environ, "COLUMNS": "120", "NO_COLOR": "1", **environment},
         capture_output=True,

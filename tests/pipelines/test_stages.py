@@ -1,0 +1,95 @@
+"""The stages between reading and storing."""
+
+import pytest
+from scrapy.exceptions import DropItem
+
+from pipelines.complete import Complete
+from pipelines.engine import Article, Hints, Story, read
+from pipelines.engine.article import Quality, Receipt
+from pipelines.judge import Judge
+from pipelines.origin import Origin
+from pipelines.strip import Strip
+from scrapers import settings
+
+PAGE = b"""<html><body><nav><a href="/">Home</a></nav><article><h1>A bridge reopens</h1>
+<p>The bridge over the Ostrow is open again, the town council said on Monday, two years after the flood.</p>
+<p>Related Posts</p><ul><li><a href="/b">Another bridge closes for a year</a></li></ul></article><footer>About us</footer></body></html>"""
+
+
+def story() -> Story:
+    return read(PAGE, url="https://example.org/a", hints=Hints(site="example")).stories[0]
+
+
+def test_stages_run_in_the_declared_order():
+    """The tuple in settings is the order that Scrapy gets."""
+    assert list(settings.STAGES) == sorted(settings.ITEM_PIPELINES, key=settings.ITEM_PIPELINES.get)
+
+
+@pytest.mark.parametrize(
+    ("receipts", "texts"),
+    [
+        ("region", {"Related Posts", "Another bridge closes for a year"}),
+        ("full", {"Home", "About us", "Related Posts", "Another bridge closes for a year"}),
+        ("count", {None}),
+    ],
+)
+def test_receipts_setting(receipts, texts):
+    """RECEIPTS says how much of what was removed is on the line."""
+    from pipelines.engine import chrome_receipts
+
+    given = story()
+    given.chrome = chrome_receipts(given.sheet, [given])
+    article = Strip(receipts).process_item(given).article
+
+    assert texts == {receipt.text for receipt in article.removed}
+
+
+def test_unknown_receipts_setting():
+    """A wrong value is refused with those that are right."""
+    with pytest.raises(ValueError, match="full, region, count"):
+        Strip("all")
+
+
+def test_strip_and_complete_make_an_article():
+    """A Story goes in, an Article comes out."""
+    article = Complete().process_item(Strip().process_item(story()))
+
+    assert isinstance(article, Article)
+    assert ("A bridge reopens", "example") == (article.headline, article.site)
+
+
+@pytest.mark.parametrize("stage", [Strip(), Complete(), Origin(), Judge()])
+def test_other_items_pass(stage):
+    """Items of other spiders' own kinds go through untouched."""
+    item = {"anything": 1}
+
+    assert item is stage.process_item(item)
+
+
+@pytest.mark.parametrize(
+    ("article", "reason"),
+    [
+        (Article(headline="H", word_count=400, quality=Quality(page_type="listing")), "listing"),
+        (Article(headline=None, word_count=400), "no_headline"),
+        (Article(headline="H", word_count=3), "no_body"),
+    ],
+)
+def test_judge_drops_with_a_reason(article, reason):
+    """What is no article is dropped, and the reason said."""
+    with pytest.raises(DropItem, match=reason):
+        Judge().process_item(article)
+
+
+def test_judge_lets_a_short_post_pass():
+    """Twenty words under a headline are news in brief."""
+    article = Article(headline="H", word_count=20)
+
+    assert article is Judge().process_item(article)
+
+
+def test_origin_quotes_its_evidence():
+    """A syndication notice that was removed is evidence of the origin."""
+    notice = "The post A bridge reopens appeared first on River News."
+    article = Origin().process_item(Article(removed=[Receipt("syndication_notice", "x", notice, [0, 0, 9]), Receipt("share", "x", "Share", [1, 0, 5])]))
+
+    assert [notice] == article.origin.evidence

@@ -1,0 +1,110 @@
+"""The store: whole lines, one writer, revisions."""
+
+import json
+
+import pytest
+
+from pipelines.engine import Article
+from pipelines.store import Writer, close_writers, writer_of
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    close_writers()
+
+
+def article(body="Text.", headline="Headline", **fields):
+    return Article(id="https://example.org/a", headline=headline, body=body, **fields)
+
+
+def lines(folder):
+    return [json.loads(line) for line in (folder / "articles.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_one_writer_a_process(tmp_path):
+    """Spiders of one process share the writer of a folder."""
+    assert writer_of({"OUTPUT_DIR": tmp_path}) is writer_of({"OUTPUT_DIR": f"{tmp_path}/."})
+
+
+def test_same_contents_are_written_once(tmp_path):
+    """The same article again is no news, in this run and the next."""
+    writer = writer_of({"OUTPUT_DIR": tmp_path})
+    first, again = writer.add(article()), writer.add(article())
+    close_writers()
+    later = writer_of({"OUTPUT_DIR": tmp_path}).add(article())
+
+    assert (True, False, False) == (first, again, later)
+    assert 1 == len(lines(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind"),
+    [(article(body="Text, corrected."), "update"), (article(headline="Another"), "headline")],
+)
+def test_changed_contents_are_a_revision(tmp_path, changed, kind):
+    """The same id with other words is the next revision, typed."""
+    writer = writer_of({"OUTPUT_DIR": tmp_path})
+    writer.add(article())
+    close_writers()
+    writer_of({"OUTPUT_DIR": tmp_path}).add(changed)
+
+    assert [(1, "new"), (2, kind)] == [(line["revision"], line["revision_type"]) for line in lines(tmp_path)]
+
+
+def test_own_page_supersedes_its_digest_entry(tmp_path):
+    """The article's own page is written after the entry, with the same revision; not the other way round."""
+    writer = writer_of({"OUTPUT_DIR": tmp_path})
+    written = [writer.add(article(kind=kind)) for kind in ("digest_entry", "article", "digest_entry")]
+    writer.add(article(kind="digest_entry", body="An older text."))
+
+    assert [True, True, False] == written
+    assert [("digest_entry", 1), ("article", 1)] == [(line["kind"], line["revision"]) for line in lines(tmp_path)]
+
+
+@pytest.mark.parametrize("torn", [b'{"id": "half', b"x" * 200_000, b""])
+def test_torn_last_line_is_cut_off(tmp_path, torn):
+    """What kill -9 left of a last line is cut off at the next start, whole lines stay."""
+    writer_of({"OUTPUT_DIR": tmp_path}).add(article())
+    close_writers()
+    with (tmp_path / "articles.jsonl").open("ab") as file:
+        file.write(torn)
+    writer_of({"OUTPUT_DIR": tmp_path}).add(article(body="More."))
+
+    assert ["Text.", "More."] == [line["body"] for line in lines(tmp_path)]
+
+
+def test_fresh_starts_anew(tmp_path):
+    """A replay writes its file anew."""
+    writer_of({"OUTPUT_DIR": tmp_path}).add(article())
+    close_writers()
+    writer_of({"OUTPUT_DIR": tmp_path, "OUTPUT_FRESH": True})
+
+    assert [] == lines(tmp_path)
+
+
+@pytest.mark.parametrize("line", ["not json\n", '{"id": 1}\n', "[]\n"])
+def test_foreign_file_is_refused(tmp_path, line):
+    """A file that is no output of ours is named with the line, and left alone."""
+    (tmp_path / "articles.jsonl").write_text(line)
+
+    with pytest.raises(ValueError, match=r"articles\.jsonl, line 1"):
+        Writer(tmp_path, fresh=False)
+
+    assert line == (tmp_path / "articles.jsonl").read_text()
+
+
+def test_full_disk_leaves_no_half_line(tmp_path, monkeypatch):
+    """A write that the disk takes only in part is taken back and reported."""
+    import os
+
+    writer = Writer(tmp_path, fresh=True)
+    writer.add(article())
+    whole = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: whole(file, data[: len(data) // 2]))
+
+    with pytest.raises(OSError, match="is the disk full"):
+        writer.add(article(body="More."))
+
+    assert ["Text."] == [line["body"] for line in lines(tmp_path)]
+    writer.close()
