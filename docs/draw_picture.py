@@ -71,14 +71,26 @@ def draw(found: list[Row]) -> str:
         count = f" × {row.blocks}" if row.blocks > 1 else ""
         weight = "600" if row.label in (Label.HEADLINE, Label.HEADING) else "400"
         out.append(f'<rect x="{LEFT}" y="{y}" width="4" height="{ROW - 4}" rx="2" fill="{tint}"/>')
-        out.append(f'<text x="{LEFT + 14}" y="{y + 15}" font-size="12" fill="{tint}">{escape(str(row.label))}{count}</text>')
+        out.append(
+            f'<text x="{LEFT + 14}" y="{y + 15}" font-size="12" fill="{tint}">{escape(str(row.label))}{count}</text>'
+        )
         style = 'fill="#8c959f" text-decoration="line-through"' if gone_now else 'fill="#1f2328"'
-        out.append(f'<text x="{TEXT_AT}" y="{y + 15}" font-size="13" font-weight="{weight}" {style}>{escape(text)}</text>')
+        out.append(
+            f'<text x="{TEXT_AT}" y="{y + 15}" font-size="13" font-weight="{weight}" {style}>{escape(text)}</text>'
+        )
     return "\n".join([*out, "</svg>", ""])
 
 
 if __name__ == "__main__":
-    record = next(record for record in json.loads((FOLDER / "manifest.json").read_text("utf-8"))["records"] if record["file"] == PAGE)
-    found = rows(explain((FOLDER / PAGE).read_bytes(), url=record["url"], hints=hints_of("digwatch"), fetched_at=record["fetched_at"]))
+    record = next(
+        record
+        for record in json.loads((FOLDER / "manifest.json").read_text("utf-8"))["records"]
+        if record["file"] == PAGE
+    )
+    found = rows(
+        explain(
+            (FOLDER / PAGE).read_bytes(), url=record["url"], hints=hints_of("digwatch"), fetched_at=record["fetched_at"]
+        )
+    )
     (ROOT / "docs/kept-and-removed.svg").write_text(draw(found), "utf-8")
     print(f"docs/kept-and-removed.svg: {len(found)} rows")

@@ -1,6 +1,6 @@
 """The item contract as JSON Schema (draft 2020-12).
 
-    python -m pipelines.schema > docs/article.schema.json
+python -m pipelines.schema > docs/article.schema.json
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ def article_schema() -> dict[str, Any]:
     properties["quality"]["properties"]["confidence"] |= {"minimum": 0, "maximum": 1}
     for date in ("date_published", "date_modified", "fetched_at"):
         properties[date]["pattern"] = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2})?)?$"
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Article", "description": (Article.__doc__ or "").strip()}
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Article",
+        "description": (Article.__doc__ or "").strip(),
+    }
     return head | schema
 
 

@@ -80,7 +80,10 @@ class Writer:
         if known is None:
             article.revision, article.revision_type = 1, "new"
         elif known.digest != digest and rank >= _KIND_RANK.get(known.kind, 1):
-            article.revision, article.revision_type = known.revision + 1, "headline" if known.headline != article.headline else "update"
+            article.revision, article.revision_type = (
+                known.revision + 1,
+                "headline" if known.headline != article.headline else "update",
+            )
         elif known.digest == digest and rank > _KIND_RANK.get(known.kind, 1):
             article.revision, article.revision_type = known.revision, "new" if known.revision == 1 else "update"
         else:
@@ -104,9 +107,16 @@ class Writer:
             for number, line in enumerate(lines, 1):
                 try:
                     fields = json.loads(line)
-                    self.known[fields["id"]] = _Known(fields["revision"], fields["kind"], fields["headline"], text_hash(fields["headline"], fields["body"]))
+                    self.known[fields["id"]] = _Known(
+                        fields["revision"],
+                        fields["kind"],
+                        fields["headline"],
+                        text_hash(fields["headline"], fields["body"]),
+                    )
                 except (ValueError, KeyError, TypeError) as error:
-                    raise ValueError(f"{self.path}, line {number}: no article of schema 1.0 ({error}); move the file away to start anew") from error
+                    raise ValueError(
+                        f"{self.path}, line {number}: no article of schema 1.0 ({error}); move the file away to start anew"
+                    ) from error
 
 
 def _cut_torn_line(path: Path) -> None:
@@ -178,4 +188,3 @@ class Store:
             self.crawler.stats.inc_value("winnow/articles")
             self.crawler.stats.inc_value(f"winnow/kind/{item.kind}")
         return item
-

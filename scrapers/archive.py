@@ -83,14 +83,24 @@ class Archive:
         except OSError as error:
             raise ArchiveError(f"{path}: {error.strerror or error}") from error
         except ArchiveLoadFailed as error:
-            reason = "not compressed record by record (`warcio recompress` repairs that)" if "gzip" in str(error).lower() else "damaged"
-            archive.problems.append(f"{path}: {reason}: unreadable after record {len(archive.records)}; what comes before it is used")
+            reason = (
+                "not compressed record by record (`warcio recompress` repairs that)"
+                if "gzip" in str(error).lower()
+                else "damaged"
+            )
+            archive.problems.append(
+                f"{path}: {reason}: unreadable after record {len(archive.records)}; what comes before it is used"
+            )
         except ArchiveError:
             raise
         except (EOFError, ValueError) as error:
-            archive.problems.append(f"{path}: broken after record {len(archive.records)} ({error}); what comes before it is used")
+            archive.problems.append(
+                f"{path}: broken after record {len(archive.records)} ({error}); what comes before it is used"
+            )
         if not archive.records:
-            raise ArchiveError(f"{path}: no response record in it" + "".join(f"; {problem}" for problem in archive.problems))
+            raise ArchiveError(
+                f"{path}: no response record in it" + "".join(f"; {problem}" for problem in archive.problems)
+            )
         return archive
 
     def _index(self) -> None:
@@ -109,7 +119,9 @@ class Archive:
                 offset = records.get_record_offset()  # reads to the record's end, so it comes after
                 end = offset + records.get_record_length()
                 if read < promised:
-                    self.problems.append(f"{self.path}: truncated: the record of {url} at {offset} has {read} of {promised} bytes; it is left out")
+                    self.problems.append(
+                        f"{self.path}: truncated: the record of {url} at {offset} has {read} of {promised} bytes; it is left out"
+                    )
                     return
                 status = record.http_headers.get_statuscode() or ""
                 self._add(
@@ -123,7 +135,9 @@ class Archive:
                 )
 
         if left := _bytes_after(self.path, end):
-            self.problems.append(f"{self.path}: truncated or damaged: {left} bytes after record {len(self.records)} cannot be read; what comes before them is used")
+            self.problems.append(
+                f"{self.path}: truncated or damaged: {left} bytes after record {len(self.records)} cannot be read; what comes before them is used"
+            )
 
     def _add(self, record: Record) -> None:
         known = self.records.get(key_of(record.url))
@@ -150,7 +164,11 @@ class Archive:
 
     def unserved_pages(self, domains: set[str]) -> Iterator[Record]:
         """The pages of these hosts that nobody has asked for yet."""
-        return (record for record in self.records.values() if record.is_page and not record.served and site_of(record.url) in domains)
+        return (
+            record
+            for record in self.records.values()
+            if record.is_page and not record.served and site_of(record.url) in domains
+        )
 
 
 def _bytes_after(path: Path, end: int) -> int:

@@ -40,7 +40,11 @@ class SiteReport:
     @classmethod
     def of(cls, site: str, stats: Mapping[str, Any]) -> SiteReport:
         """Read a spider's stats."""
-        warnings = {_WORDS.get(name, name): number for prefix in (_REFUSED, _DROPPED, _WARNED) for name, number in _under(stats, prefix).items()}
+        warnings = {
+            _WORDS.get(name, name): number
+            for prefix in (_REFUSED, _DROPPED, _WARNED)
+            for name, number in _under(stats, prefix).items()
+        }
         for name, words in (
             ("winnow/warnings", "page warning"),
             ("winnow/failed/page", "page not read"),
@@ -51,7 +55,15 @@ class SiteReport:
         ):
             if stats.get(name):
                 warnings[words] = stats[name]
-        return cls(site, stats.get("winnow/pages", 0), stats.get("winnow/articles", 0), stats.get("winnow/unchanged", 0), _under(stats, _REMOVED), warnings, stats.get("winnow/not_in_archive", 0))
+        return cls(
+            site,
+            stats.get("winnow/pages", 0),
+            stats.get("winnow/articles", 0),
+            stats.get("winnow/unchanged", 0),
+            _under(stats, _REMOVED),
+            warnings,
+            stats.get("winnow/not_in_archive", 0),
+        )
 
 
 def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
@@ -66,12 +78,20 @@ def print_table(sites: list[SiteReport], notes: list[str], *, console: Console |
     table.add_column("Site", footer="all", no_wrap=True)
     table.add_column("Pages", footer=str(sum(site.pages for site in sites)), justify="right")
     table.add_column("Articles", footer=str(sum(site.articles for site in sites)), justify="right")
-    table.add_column("Blocks removed, by label", footer=str(sum(sum(site.removed.values()) for site in sites)), overflow="fold")
+    table.add_column(
+        "Blocks removed, by label", footer=str(sum(sum(site.removed.values()) for site in sites)), overflow="fold"
+    )
     table.add_column("Warnings", footer=str(sum(sum(site.warnings.values()) for site in sites)))
     for site in sites:
         articles = f"{site.articles}" + (f"\n({site.unchanged} known)" if site.unchanged else "")
         total = sum(site.removed.values())
-        table.add_row(site.site, str(site.pages), articles, f"{total}: {_list(site.removed)}" if total else "0", _list(site.warnings, "\n"))
+        table.add_row(
+            site.site,
+            str(site.pages),
+            articles,
+            f"{total}: {_list(site.removed)}" if total else "0",
+            _list(site.warnings, "\n"),
+        )
     console.print(table)
     if missing := sum(site.not_in_archive for site in sites):
         console.print(f"Links to pages that are not in the archive: {missing}", style="dim", highlight=False)

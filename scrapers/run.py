@@ -31,7 +31,10 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
         process.start()
     finally:
         close_writers()
-    reports = [SiteReport.of(crawler.spidercls.name, crawler.stats.get_stats() if crawler.crawling or _ran(crawler) else {}) for crawler in crawlers]
+    reports = [
+        SiteReport.of(crawler.spidercls.name, crawler.stats.get_stats() if crawler.crawling or _ran(crawler) else {})
+        for crawler in crawlers
+    ]
     print_table(sorted(reports, key=lambda report: report.site), notes)
     done = sum(report.articles + report.unchanged for report in reports)
     if not done:

@@ -40,7 +40,11 @@ ITEM_PIPELINES = {stage: 100 * place for place, stage in enumerate(STAGES, 1)}
 
 # Copies of a run's items (-o, -O, FEEDS) are the same lines as the store's.
 FEED_EXPORT_ENCODING = "utf-8"
-FEED_EXPORTERS = {"jsonl": "scrapers.exporters.ArticleLines", "jsonlines": "scrapers.exporters.ArticleLines", "jl": "scrapers.exporters.ArticleLines"}
+FEED_EXPORTERS = {
+    "jsonl": "scrapers.exporters.ArticleLines",
+    "jsonlines": "scrapers.exporters.ArticleLines",
+    "jl": "scrapers.exporters.ArticleLines",
+}
 
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "scrapers.logs.OneLine"

@@ -11,7 +11,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
@@ -83,7 +83,10 @@ class SiteSpider(scrapy.Spider):
     @classmethod
     def domains(cls) -> set[str]:
         """The hosts, without ``www.``, whose pages are this site's."""
-        return {site_of(cls.home), *(domain.removeprefix("www.") for domain in getattr(cls, "allowed_domains", None) or ())}
+        return {
+            site_of(cls.home),
+            *(domain.removeprefix("www.") for domain in getattr(cls, "allowed_domains", None) or ()),
+        }
 
     async def start(self) -> AsyncIterator[Any]:
         for feed in self.feeds:
@@ -133,7 +136,7 @@ class SiteSpider(scrapy.Spider):
             body=response.body,
             headers=response.headers.to_unicode_dict(),
             http_status=response.status,
-            fetched_at=response.meta.get("fetched_at") or datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            fetched_at=response.meta.get("fetched_at") or datetime.now(UTC).isoformat(timespec="seconds"),
             hints=replace(self.hints, **(hints or {})),
             spider=self.name,
             archive=ArchiveRecord(**archive) if archive else None,
@@ -148,11 +151,17 @@ class SiteSpider(scrapy.Spider):
             self.logger.info("%s: not asked for: %s", failure.request.url, failure.getErrorMessage())
             return
         kind = "page" if failure.request.callback == self.parse_page else "source"
-        reason = f"HTTP {response.status}" if response is not None else failure.getErrorMessage() or failure.type.__name__
+        reason = (
+            f"HTTP {response.status}" if response is not None else failure.getErrorMessage() or failure.type.__name__
+        )
         archive = failure.request.meta.get("archive")
-        address = f"{failure.request.url} ({archive['file']} at {archive['offset']})" if archive else failure.request.url
+        address = (
+            f"{failure.request.url} ({archive['file']} at {archive['offset']})" if archive else failure.request.url
+        )
         self.crawler.stats.inc_value(f"winnow/failed/{kind}")
-        self.logger.log(logging.WARNING if kind == "page" else logging.INFO, "%s: %s not read: %s", address, kind, reason)
+        self.logger.log(
+            logging.WARNING if kind == "page" else logging.INFO, "%s: %s not read: %s", address, kind, reason
+        )
 
     def _source(self, url: str, callback: Any, priority: int = _SOURCE_PRIORITY, **meta: Any) -> scrapy.Request:
         return scrapy.Request(url, callback, errback=self.failed, priority=priority, meta=meta)

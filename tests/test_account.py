@@ -18,7 +18,11 @@ def test_page_is_rebuilt_from_its_parts(replica):
     articles = [complete(strip(story)) for story in reading.stories]
     blocks = [block.text for block in reading.sheet.blocks]
     pages = [list(text) for text in blocks]
-    for receipt in [*(receipt for article in articles for receipt in article.removed), *chrome_receipts(reading.sheet, reading.stories), *field_texts(reading.sheet)]:
+    for receipt in [
+        *(receipt for article in articles for receipt in article.removed),
+        *chrome_receipts(reading.sheet, reading.stories),
+        *field_texts(reading.sheet),
+    ]:
         block, start, end = receipt.position
 
         assert blocks[block][start:end] == receipt.text
@@ -65,7 +69,18 @@ def test_body_is_more_than_a_gap():
         labels.update(span.label for span in reading.sheet.labels)
 
     assert sum(labels[label] for label in BODY_LABELS) > 800
-    assert {"navigation", "advert", "share", "related", "newsletter", "comments", "consent", "call_to_action", "citation", "ai_note"} <= {str(label) for label in labels}
+    assert {
+        "navigation",
+        "advert",
+        "share",
+        "related",
+        "newsletter",
+        "comments",
+        "consent",
+        "call_to_action",
+        "citation",
+        "ai_note",
+    } <= {str(label) for label in labels}
 
 
 def letters(text):

@@ -53,7 +53,7 @@ def test_line_is_valid_and_says_where_its_fields_come_from(replica):
     for article in articles(replica):
         line = json.loads(to_line(article))
 
-        assert [] == [error.message for error in validator.iter_errors(line)]
+        assert [error.message for error in validator.iter_errors(line)] == []
         assert {name for name in PROVEN if line[name]} == set(line["provenance"])
 
 
@@ -62,7 +62,7 @@ def test_absent_is_null_or_empty():
     line = json.loads(to_line(Article()))
 
     assert list(line) == article_schema()["required"]
-    assert (None, [], {}, "") == (line["date_published"], line["authors"], line["extra"], line["body"])
+    assert (line["date_published"], line["authors"], line["extra"], line["body"]) == (None, [], {}, "")
 
 
 def test_lone_surrogates_and_controls_make_valid_lines():
@@ -71,7 +71,7 @@ def test_lone_surrogates_and_controls_make_valid_lines():
     reading = read(page, url="https://example.org/a", hints=Hints())
     line = to_line(complete(strip(reading.stories[0])))
 
-    assert 1 == line.count(b"\n")
+    assert line.count(b"\n") == 1
     assert json.loads(line.decode("utf-8"))["headline"]
 
 

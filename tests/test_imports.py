@@ -9,7 +9,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("scrapers", "pipelines")
 ENGINE_MAY = {"lxml", "parsel", "w3lib", "chompjs", "dateparser", "pipelines"} | set(sys.stdlib_module_names)
-ENGINE_MUST_NOT = {"scrapy", "twisted", "socket", "urllib.request", "requests", "aiohttp", "time", "random", "subprocess"}
+ENGINE_MUST_NOT = {
+    "scrapy",
+    "twisted",
+    "socket",
+    "urllib.request",
+    "requests",
+    "aiohttp",
+    "time",
+    "random",
+    "subprocess",
+}
 
 
 def modules(folder):
@@ -38,7 +48,7 @@ def test_pipelines_never_import_scrapers(file):
     """What happens to a page knows nothing of how it was fetched."""
     uphill = [name for name in imports_of(file) if name.split(".")[0] == "scrapers"]
 
-    assert [] == uphill
+    assert uphill == []
 
 
 @pytest.mark.parametrize("file", modules("pipelines/engine"), ids=name_of)

@@ -96,7 +96,11 @@ def test_single_post_is_its_entry_in_the_archive():
     """A post's own page gives the body of its entry on the archive page, and its id where the entry links to it."""
     for archive in (replica for replica in PAGES if replica.file.name == "archive.html"):
         entries = {article.headline: article for article in articles_of(archive)}
-        posts = [replica for replica in PAGES if (replica.site, replica.markup) == (archive.site, archive.markup) and replica is not archive]
+        posts = [
+            replica
+            for replica in PAGES
+            if (replica.site, replica.markup) == (archive.site, archive.markup) and replica is not archive
+        ]
         found = 0
         for post in posts:
             article = articles_of(post)[0]

@@ -46,7 +46,7 @@ def test_digwatch_archive_is_ten_entries(replica):
     assert [post[0] for post in posts] == [entry.headline for entry in entries]
     assert [post[1:] for post in posts] == [entry.body.split("\n\n") for entry in entries]
     assert {"digest_entry"} == {entry.kind for entry in entries}
-    assert 10 == len({entry.id for entry in entries})
+    assert len({entry.id for entry in entries}) == 10
 
 
 @pytest.mark.parametrize("replica", pages("techticia", "netflix.html"), ids=str)
@@ -60,24 +60,37 @@ def test_techticia(replica):
 
     assert text == article.body.split("\n\n")
     assert text[0] == article.alternative_headline
-    assert "Netflix Backs Generative AI Amid Industry Divide" == article.headline
+    assert article.headline == "Netflix Backs Generative AI Amid Industry Divide"
     assert [credit.removeprefix("Image Credits:")] == [image.credit for image in article.images]
-    assert 7 == article.body.casefold().count("goes ‘all in’ on generative ai as entertainment industry remains divided")
+    assert (
+        article.body.casefold().count("goes ‘all in’ on generative ai as entertainment industry remains divided") == 7
+    )
 
 
 @pytest.mark.parametrize("replica", pages("viqus", "netflix.html"), ids=str)
 def test_viqus(replica):
     """002: verdict as data; summary, key points and why it matters as the body with their headings."""
     lines = lines_of("002_viqus.txt")
-    body = [f"- {line.removeprefix('•').strip()}" if line.startswith("•") else line for line in lines[lines.index("Article Summary") : -1]]
+    body = [
+        f"- {line.removeprefix('•').strip()}" if line.startswith("•") else line
+        for line in lines[lines.index("Article Summary") : -1]
+    ]
 
     [article] = read_page(replica)
 
     assert body == article.body.split("\n\n")
-    assert "Netflix Embraces AI as a Creative Tool, Despite Industry Concerns" == article.headline
-    assert "2025-10-21" == article.date_published
-    assert "Artificial Intelligence Netflix Generative AI Media & Entertainment Hollywood TechCrunch SAG-AFTRA" == " ".join(article.tags)
-    assert {"verdict_score": 7, "verdict_label": "Measured Momentum", "media_hype": 6, "real_impact": 7} == article.extra
+    assert article.headline == "Netflix Embraces AI as a Creative Tool, Despite Industry Concerns"
+    assert article.date_published == "2025-10-21"
+    assert (
+        " ".join(article.tags)
+        == "Artificial Intelligence Netflix Generative AI Media & Entertainment Hollywood TechCrunch SAG-AFTRA"
+    )
+    assert article.extra == {
+        "verdict_score": 7,
+        "verdict_label": "Measured Momentum",
+        "media_hype": 6,
+        "real_impact": 7,
+    }
 
 
 @pytest.mark.parametrize("replica", pages("theoutpost", "netflix.html"), ids=str)
@@ -85,13 +98,17 @@ def test_theoutpost(replica):
     """003: the summary without its citation digits; two sources with texts of their own; related stories gone."""
     lines = lines_of("003_theoutpost.txt")
     start = lines.index("Copy Link") + 2
-    summary = [re.sub(r"(?: [12])+(?=\.|,|$)", "", line) for line in lines[start : lines.index("Summarized by")] if line != "Source: Mashable"]
+    summary = [
+        re.sub(r"(?: [12])+(?=\.|,|$)", "", line)
+        for line in lines[start : lines.index("Summarized by")]
+        if line != "Source: Mashable"
+    ]
 
     [article] = read_page(replica)
 
     assert summary == [line for line in article.body.split("\n\n") if line in summary or len(line) > 60]
-    assert "aggregate" == article.kind
-    assert [1, 2] == [source.rank for source in article.sources]
+    assert article.kind == "aggregate"
+    assert [source.rank for source in article.sources] == [1, 2]
     assert [lines[2], lines[5]] == [source.headline for source in article.sources]
     assert lines[start - 1] == article.description
     assert {source.body for source in article.sources} in ({lines[3], lines[6]}, {None})
@@ -110,4 +127,4 @@ def test_newsdirectory3(replica):
     assert body == article.body.split("\n\n")
     assert lines[0] == article.headline
     assert body[0] == article.alternative_headline
-    assert ["model_residue"] == article.quality.warnings
+    assert article.quality.warnings == ["model_residue"]

@@ -30,8 +30,23 @@ from pipelines.engine.structured import read_structured
 from pipelines.engine.tree import Unreadable, keep_what_is_read, parse
 
 __all__ = [
-    "Article", "ArchiveRecord", "Explained", "Fetched", "Hints", "Label", "Reading", "Story", "Unreadable",
-    "chrome_receipts", "complete", "explain", "extract", "field_texts", "read", "rules_version", "strip",
+    "ArchiveRecord",
+    "Article",
+    "Explained",
+    "Fetched",
+    "Hints",
+    "Label",
+    "Reading",
+    "Story",
+    "Unreadable",
+    "chrome_receipts",
+    "complete",
+    "explain",
+    "extract",
+    "field_texts",
+    "read",
+    "rules_version",
+    "strip",
 ]  # fmt: skip
 
 
@@ -119,7 +134,10 @@ def explain(
     """Every block of a page with its labels and the rules that gave them. Raises what ``read`` raises."""
     reading = read(body, url=url, headers=headers, hints=hints, fetched_at=fetched_at, memory=memory)
     labels = reading.sheet.labels
-    return [Explained(block.index, block.text, block.node.path, tuple(labels.of(block.index))) for block in reading.sheet.blocks]
+    return [
+        Explained(block.index, block.text, block.node.path, tuple(labels.of(block.index)))
+        for block in reading.sheet.blocks
+    ]
 
 
 def content_hash(body: bytes) -> str:

@@ -95,14 +95,18 @@ def _rank_of(block: Block) -> int | None:
         return None
     alone = match.end() == len(block.text)
     first = next((mark for mark in block.marks if mark.start == 0), None)
-    set_apart = block.text.startswith("[") or (first is not None and first.kind == "number" and first.end == match.end())
+    set_apart = block.text.startswith("[") or (
+        first is not None and first.kind == "number" and first.end == match.end()
+    )
     return int(match.group(1)) if alone or set_apart else None
 
 
 def _zones(sheet: Sheet, heads: list[Block]) -> list[list[Block]]:
     """The blocks of each entry: up to the next one's head, the last to the end of its own element."""
     if len(heads) == 1:
-        last = max(heads[0].node.ancestors(), key=lambda node: node.last - node.first if not _anchors(sheet, node) else 0)
+        last = max(
+            heads[0].node.ancestors(), key=lambda node: node.last - node.first if not _anchors(sheet, node) else 0
+        )
     else:
         last = _own_element(heads[-1], heads[-2])
     ends = [head.index for head in heads[1:]] + [max(last.last, heads[-1].index + 1)]
@@ -132,10 +136,28 @@ def _read_entry(sheet: Sheet, rank: int, zone: list[Block]) -> FoundSource:
             _put(sheet, piece, Label.AGGREGATOR_FURNITURE, "aggregator_furniture:of a source")
             continue
         _put(sheet, piece, Label.SOURCE, f"source:[{rank}]")
-        (texts if is_prose(piece.block) and piece.end - piece.start >= 0.9 * len(piece.block.text) and not piece.url else lines).append(piece.text.strip())
-    headline = next((piece.text.strip() for piece in pieces if piece.url and not _READ.match(piece.text) and len(piece.text.split()) >= _MIN_HEADLINE_WORDS), None)
+        (
+            texts
+            if is_prose(piece.block) and piece.end - piece.start >= 0.9 * len(piece.block.text) and not piece.url
+            else lines
+        ).append(piece.text.strip())
+    headline = next(
+        (
+            piece.text.strip()
+            for piece in pieces
+            if piece.url and not _READ.match(piece.text) and len(piece.text.split()) >= _MIN_HEADLINE_WORDS
+        ),
+        None,
+    )
     headline = headline or next((line for line in lines if len(line.split()) >= _MIN_HEADLINE_WORDS), None)
-    publisher = next((line for line in lines if line != headline and len(line.split()) <= _MAX_PUBLISHER_WORDS and any(map(str.isalpha, line))), None)
+    publisher = next(
+        (
+            line
+            for line in lines
+            if line != headline and len(line.split()) <= _MAX_PUBLISHER_WORDS and any(map(str.isalpha, line))
+        ),
+        None,
+    )
     return FoundSource(rank, publisher, headline, urljoin(sheet.url, url) if url else None, "\n\n".join(texts) or None)
 
 
@@ -147,12 +169,21 @@ def _pieces(block: Block) -> list[_Piece]:
     """A block cut at the elements it consists of, or at its links; a paragraph stays whole."""
     if is_prose(block) and not _RANK.match(block.text):
         return [_Piece(block, 0, len(block.text), None)]
-    edges = sorted({edge for piece in block.pieces() for edge in piece} | {edge for mark in block.marks for edge in (mark.start, mark.end)} | {0, len(block.text)})
-    return [_Piece(block, a, b, _link_at(block.marks, a, b)) for a, b in zip(edges, edges[1:]) if block.text[a:b].strip()]
+    edges = sorted(
+        {edge for piece in block.pieces() for edge in piece}
+        | {edge for mark in block.marks for edge in (mark.start, mark.end)}
+        | {0, len(block.text)}
+    )
+    return [
+        _Piece(block, a, b, _link_at(block.marks, a, b)) for a, b in zip(edges, edges[1:]) if block.text[a:b].strip()
+    ]
 
 
 def _link_at(marks: list[Mark], start: int, end: int) -> str | None:
-    return next((mark.element.get("href") for mark in marks if mark.kind == "link" and mark.start <= start and end <= mark.end), None)
+    return next(
+        (mark.element.get("href") for mark in marks if mark.kind == "link" and mark.start <= start and end <= mark.end),
+        None,
+    )
 
 
 def _marked(block: Block, count: int) -> list[tuple[int, int]]:
@@ -176,7 +207,7 @@ def _plain(text: str, match: re.Match[str], count: int, names: set[str]) -> tupl
         return None
     start = cited[-1][0]
     before = re.search(r"([^\W\d]+)\W*$", text[:start])
-    if before and text[:start].endswith(("\"", "”", "’", "'")) is False:
+    if before and text[:start].endswith(('"', "”", "’", "'")) is False:
         word = before.group(1)
         adjacent = not re.search(r"\d", text[before.end(1) : start])
         if adjacent and (word.casefold() in _NOT_BEFORE_A_CITATION or fold(f"{word} {cited[-1][1]}") in names):
@@ -189,7 +220,7 @@ def _plain(text: str, match: re.Match[str], count: int, names: set[str]) -> tupl
 
 
 def _numbered_names(sheet: Sheet) -> set[str]:
-    """"Grok 3" followed by a word, anywhere on the page, is a name with a number; followed by a comma, if it is twice."""
+    """ "Grok 3" followed by a word, anywhere on the page, is a name with a number; followed by a comma, if it is twice."""
     names: set[str] = set()
     before_comma: Counter[str] = Counter()
     for block in sheet.blocks:

@@ -31,7 +31,11 @@ def strip(story: Story) -> Story:
         body_markdown="\n\n".join(markdown),
         word_count=count_words(body),
         images=find_images(story),
-        sources=[Source(found.rank, found.publisher, found.headline, found.url, found.body) for found in story.sheet.sources] if story.kind == "aggregate" else [],
+        sources=[
+            Source(found.rank, found.publisher, found.headline, found.url, found.body) for found in story.sheet.sources
+        ]
+        if story.kind == "aggregate"
+        else [],
         removed=region_receipts(story),
         extra=dict(story.sheet.extra),
     )
@@ -71,7 +75,12 @@ def _content_words(text: str) -> set[str]:
 
 
 def receipt(sheet: Sheet, span: Span) -> Receipt:
-    return Receipt(span.label.value, span.rule, sheet.blocks[span.block].text[span.start : span.end], [span.block, span.start, span.end])
+    return Receipt(
+        span.label.value,
+        span.rule,
+        sheet.blocks[span.block].text[span.start : span.end],
+        [span.block, span.start, span.end],
+    )
 
 
 def is_removed(span: Span) -> bool:
@@ -79,7 +88,12 @@ def is_removed(span: Span) -> bool:
 
 
 def region_receipts(story: Story) -> list[Receipt]:
-    return [receipt(story.sheet, span) for block in story.region for span in story.sheet.labels.of(block.index) if is_removed(span)]
+    return [
+        receipt(story.sheet, span)
+        for block in story.region
+        for span in story.sheet.labels.of(block.index)
+        if is_removed(span)
+    ]
 
 
 def chrome_receipts(sheet: Sheet, stories: list[Story]) -> list[Receipt]:

@@ -26,7 +26,7 @@ _HEADING = re.compile(r"h[1-6]$")
 _HEADING_DEPTH = 3
 """A heading's text lies in the heading element or in at most two block elements inside it."""
 _BULLET = re.compile(r"[•‣▪◦●■·⁃]\s*")
-_SENTENCE_END = frozenset(".!?…”\"")
+_SENTENCE_END = frozenset('.!?…”"')
 _GLUED_WORDS = 6
 """A heading that a page glues to the sentence before it has at most so many words."""
 _MAX_BOLD_LINE = 100
@@ -173,12 +173,19 @@ def count_words(text: str) -> int:
     >>> count_words("Share prices fell 4 %.")
     4
     """
-    return sum(1 if word.isascii() or not _is_unspaced(word[0]) else (len(word) + 1) // 2 for word in _WORD.findall(text))
+    return sum(
+        1 if word.isascii() or not _is_unspaced(word[0]) else (len(word) + 1) // 2 for word in _WORD.findall(text)
+    )
 
 
 def _is_unspaced(char: str) -> bool:
     """Chinese, Japanese, Thai, Lao, Khmer and Burmese are written without spaces."""
-    return "\u3040" <= char <= "\u9fff" or "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff"
+    return (
+        "\u3040" <= char <= "\u9fff"
+        or "\u0e00" <= char <= "\u0eff"
+        or "\u1000" <= char <= "\u109f"
+        or "\u1780" <= char <= "\u17ff"
+    )
 
 
 def split(root: html.HtmlElement) -> Blocks:
@@ -310,15 +317,15 @@ class _Splitter:
         """Append to the run; a mark that has just opened starts after a gap (``before_marks``)."""
         if before_marks:
             at = self._length
-            self._open_marks = [(element, kind, start + len(text) * (start == at)) for element, kind, start in self._open_marks]
+            self._open_marks = [
+                (element, kind, start + len(text) * (start == at)) for element, kind, start in self._open_marks
+            ]
         self._parts.append(text)
         self._length += len(text)
         self._final = text[-1]
 
     def _break_line(self) -> None:
-        if self._breaks > 1 and self._length:
-            self._flush()
-        elif self._length and self._is_bold_line():
+        if (self._breaks > 1 and self._length) or (self._length and self._is_bold_line()):
             self._flush()
         elif self._length:
             self._push("\n", before_marks=True)

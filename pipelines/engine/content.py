@@ -34,12 +34,20 @@ def label_content(sheet: Sheet) -> None:
     core = _core_node(sheet, around, mass)
     _cut_tails(sheet, around, mass)
     mass = _mass(sheet)
-    prose = [block for block in sheet.page.under(around) if _is_open(sheet, block) and is_prose(block) and _belongs(sheet, block, core, around)]
+    prose = [
+        block
+        for block in sheet.page.under(around)
+        if _is_open(sheet, block) and is_prose(block) and _belongs(sheet, block, core, around)
+    ]
     if not prose:
         _label_short_post(sheet)
         return
     for block in prose:
-        sheet.labels.put(block.index, Label.BODY, "body:prose in the article" if core.holds(block.index) else "body:prose like the article's")
+        sheet.labels.put(
+            block.index,
+            Label.BODY,
+            "body:prose in the article" if core.holds(block.index) else "body:prose like the article's",
+        )
     _fill_between(sheet, core, prose)
     _label_headings(sheet, prose)
 
@@ -84,7 +92,10 @@ def _belongs(sheet: Sheet, block: Block, core: Node, around: Node) -> bool:
         return True
     if block.index < core.first:
         return sheet.headline.block is None or block.index > sheet.headline.block
-    return any(other.node.path == block.node.path for other in sheet.page.under(core) if is_prose(other)) and block.node.path != around.path
+    return (
+        any(other.node.path == block.node.path for other in sheet.page.under(core) if is_prose(other))
+        and block.node.path != around.path
+    )
 
 
 def _cut_tails(sheet: Sheet, around: Node, mass: list[int]) -> None:
@@ -107,7 +118,12 @@ def _fill_between(sheet: Sheet, core: Node, prose: list[Block]) -> None:
     first, last = prose[0].index, prose[-1].index
     paths = {block.node.path for block in prose}
     for block in sheet.blocks[first : last + 1]:
-        if _is_open(sheet, block) and not block.heading and core.first <= block.index < max(core.last, last + 1) and not _is_linked(block):
+        if (
+            _is_open(sheet, block)
+            and not block.heading
+            and core.first <= block.index < max(core.last, last + 1)
+            and not _is_linked(block)
+        ):
             sheet.labels.put(block.index, Label.BODY, "body:short, among prose")
     for block in sheet.blocks[last + 1 : core.last]:
         if block.heading or not _is_open(sheet, block) or _is_linked(block):
@@ -127,9 +143,13 @@ def _label_headings(sheet: Sheet, prose: list[Block]) -> None:
     """A heading of the text has text under it; lines set bold or glued to a sentence are headings too."""
     last = prose[-1].index
     start = prose[0].index
-    before = sheet.blocks[: start][::-1]
+    before = sheet.blocks[:start][::-1]
     for block in before[:3]:
-        if not (block.heading and _is_open(sheet, block) and (sheet.headline.block is None or block.index > sheet.headline.block)):
+        if not (
+            block.heading
+            and _is_open(sheet, block)
+            and (sheet.headline.block is None or block.index > sheet.headline.block)
+        ):
             break
         sheet.labels.put(block.index, Label.HEADING, f"heading:h{block.heading} above prose")
     for block in sheet.blocks[start : last + 1]:
@@ -157,7 +177,14 @@ def _label_short_post(sheet: Sheet) -> None:
     if sheet.headline.block is None:
         return
     for node in sheet.blocks[sheet.headline.block].node.ancestors():
-        found = [block for block in sheet.page.under(node) if block.index > sheet.headline.block and _is_open(sheet, block) and not _is_linked(block) and block.words >= 4]
+        found = [
+            block
+            for block in sheet.page.under(node)
+            if block.index > sheet.headline.block
+            and _is_open(sheet, block)
+            and not _is_linked(block)
+            and block.words >= 4
+        ]
         if found:
             for block in found:
                 sheet.labels.put(block.index, Label.BODY, "body:short post")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,7 +28,9 @@ _FUTURE = timedelta(days=2)
 """Newspapers print tomorrow's date at most; time zones add a day."""
 
 
-def parse_date(raw: str, *, zone: str | None = None, fetched_at: datetime | None = None, language: str | None = None) -> str | None:
+def parse_date(
+    raw: str, *, zone: str | None = None, fetched_at: datetime | None = None, language: str | None = None
+) -> str | None:
     """ISO 8601 with offset; a bare day where no time is stated; None for what is no date of an article.
 
     :param zone: IANA name of the zone of times without an offset; without it they stay without one.
@@ -88,4 +90,4 @@ def _zone(name: str) -> ZoneInfo | timezone:
 
 
 def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -81,7 +81,12 @@ def _is_digest(sheet: Sheet, entries: list[Entry]) -> bool:
         return False
     if _body_words(sheet, 0, entries[0].title.index) > max(sizes):
         return False
-    if sheet.facts.article() and sheet.headline.text and not any(entry.title.text == sheet.headline.text for entry in entries) and _opens_with_text(sheet, entries):
+    if (
+        sheet.facts.article()
+        and sheet.headline.text
+        and not any(entry.title.text == sheet.headline.text for entry in entries)
+        and _opens_with_text(sheet, entries)
+    ):
         return False
     linked = len({identity(entry.url) for entry in entries if entry.url}) >= _MOST * len(entries)
     own = sum(_stands_alone(entry, entries) for entry in entries) >= _MOST * len(entries)

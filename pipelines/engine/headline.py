@@ -81,7 +81,10 @@ def _meta(facts: Structured, *names: str) -> str | None:
 
 def _site_names(facts: Structured, hints: Hints) -> set[str]:
     names = [hints.publisher, _meta(facts, "og:site_name"), _meta(facts, "application-name")]
-    names += [structured.text(thing.get("name")) for thing in facts.of_type("WebSite", "Organization", "NewsMediaOrganization")]
+    names += [
+        structured.text(thing.get("name"))
+        for thing in facts.of_type("WebSite", "Organization", "NewsMediaOrganization")
+    ]
     return {fold(name) for name in names if name} - {""}
 
 
@@ -104,16 +107,33 @@ def without_site_name(title: str, site: set[str], suffix: str | None = None) -> 
 def _parts(title: str) -> list[str]:
     """Parts of a title that are long enough to be headlines themselves, longest first."""
     parts = [part.strip() for part in _SEPARATORS.split(title)]
-    return sorted((part for part in parts if len(words(part)) >= 3 or len(part) >= 12), key=len, reverse=True) if len(parts) > 1 else []
+    return (
+        sorted((part for part in parts if len(words(part)) >= 3 or len(part) >= 12), key=len, reverse=True)
+        if len(parts) > 1
+        else []
+    )
 
 
 def _printed(text: str, blocks: list[Block]) -> Block | None:
     """The block that prints a text: outside menus and links if it can be, the highest heading, the first."""
     folded = fold(text)
-    same = [block for block in blocks if abs(len(block.text) - len(text)) <= len(text) and fold(block.text) == folded] if folded else []
+    same = (
+        [block for block in blocks if abs(len(block.text) - len(text)) <= len(text) and fold(block.text) == folded]
+        if folded
+        else []
+    )
     if not same:
         return None
-    return min(same, key=lambda block: (bool(block.inside("nav", "footer", "aside")), block.heading != 1, not block.heading, block.link_density > 0.5, block.index))
+    return min(
+        same,
+        key=lambda block: (
+            bool(block.inside("nav", "footer", "aside")),
+            block.heading != 1,
+            not block.heading,
+            block.link_density > 0.5,
+            block.index,
+        ),
+    )
 
 
 def _says_the_same(one: str, other: str) -> bool:

@@ -70,7 +70,12 @@ def _is_linked_elsewhere(sheet: Sheet, picture: Picture) -> bool:
     """An image that links to another page of the site shows that page's story, not this one's."""
     link = next(picture.element.iterancestors("a"), None)
     address = absolute(sheet.url, link.get("href")) if link is not None else None
-    return bool(address) and not re.search(r"\.(?:jpe?g|png|webp|gif|avif)\b", address or "", re.IGNORECASE) and address != sheet.url and "/s1600" not in (address or "")
+    return (
+        bool(address)
+        and not re.search(r"\.(?:jpe?g|png|webp|gif|avif)\b", address or "", re.IGNORECASE)
+        and address != sheet.url
+        and "/s1600" not in (address or "")
+    )
 
 
 def _address(base: str, element: html.HtmlElement) -> str | None:
@@ -78,7 +83,14 @@ def _address(base: str, element: html.HtmlElement) -> str | None:
         if url := absolute(base, _largest(element.get(name) or "")):
             if name != "srcset" or not any(element.get(source) for source in _SOURCES):
                 return url
-    return next((url for name in _SOURCES if (value := element.get(name)) and not value.startswith("data:") and (url := absolute(base, value))), None)
+    return next(
+        (
+            url
+            for name in _SOURCES
+            if (value := element.get(name)) and not value.startswith("data:") and (url := absolute(base, value))
+        ),
+        None,
+    )
 
 
 def _largest(srcset: str) -> str | None:
@@ -98,7 +110,9 @@ def _is_small(element: html.HtmlElement) -> bool:
 def _texts(sheet: Sheet, picture: Picture, before: int | None) -> tuple[str | None, str | None]:
     """Caption and credit: what is so labelled right after the image."""
     parts: dict[Label, list[str]] = {label: [] for label in _TEXT_LABELS}
-    end = min(before if before is not None and before > picture.block else picture.block + _REACH + 2, len(sheet.blocks))
+    end = min(
+        before if before is not None and before > picture.block else picture.block + _REACH + 2, len(sheet.blocks)
+    )
     started = False
     for index in range(picture.block, end):
         spans = sheet.labels.of(index)
@@ -124,9 +138,15 @@ def clean_credit(text: str) -> str:
     """
     text = one_line(text)
     if match := _CREDIT_WORDS.match(text):
-        if match.end() < len(text) and (match.group().rstrip()[-1:] in ":：©" or match.group().strip().lower().endswith(("by", "of"))):
+        if match.end() < len(text) and (
+            match.group().rstrip()[-1:] in ":：©" or match.group().strip().lower().endswith(("by", "of"))
+        ):
             text = text[match.end() :]
-    return text.strip().removeprefix("(").removesuffix(")").strip() if text.count(")") != text.count("(") or text.startswith("(") else text.strip()
+    return (
+        text.strip().removeprefix("(").removesuffix(")").strip()
+        if text.count(")") != text.count("(") or text.startswith("(")
+        else text.strip()
+    )
 
 
 def _stated(sheet: Sheet) -> str | None:
@@ -136,7 +156,11 @@ def _stated(sheet: Sheet) -> str | None:
     url = (image.get("url") or image.get("contentUrl")) if isinstance(image, dict) else image
     og = sheet.facts.first_meta("og:image", "og:image:url", "twitter:image")
     for address in (url, og[0] if og else None):
-        if isinstance(address, str) and not _LOGO.search(address) and (found := absolute(sheet.url, structured.text(address))):
+        if (
+            isinstance(address, str)
+            and not _LOGO.search(address)
+            and (found := absolute(sheet.url, structured.text(address)))
+        ):
             return found
     return None
 

@@ -62,7 +62,9 @@ def _inline(block: Block, spans: list[Span], base: str) -> str:
     out = ""
     for span in spans:
         if span.label in BODY_LABELS:
-            out += _marked(block, span.start, span.end, [mark for mark in block.marks if mark.kind in ("link", *_SIGNS)], base)
+            out += _marked(
+                block, span.start, span.end, [mark for mark in block.marks if mark.kind in ("link", *_SIGNS)], base
+            )
     if any(span.label is Label.CITATION for span in spans):
         out = _SPACE_BEFORE.sub("", out)
     return out.strip()
@@ -94,7 +96,11 @@ def _wrap(mark: Mark, inner: str, base: str) -> str:
             return inner
         if not address.startswith(("http://", "https://", "mailto:")):
             return inner
-        return f"{before}[{text}](<{address}>){after}" if re.search(r"[\s()<>]", address) else f"{before}[{text}]({address}){after}"
+        return (
+            f"{before}[{text}](<{address}>){after}"
+            if re.search(r"[\s()<>]", address)
+            else f"{before}[{text}]({address}){after}"
+        )
     sign = _SIGNS[mark.kind]
     return f"{before}{sign}{text}{sign}{after}"
 

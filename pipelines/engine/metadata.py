@@ -26,7 +26,10 @@ PROVEN = tuple(
 """The fields whose source ``provenance`` names wherever they are filled."""
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 _TAGS_LABEL = re.compile(r"(?:tags?|labels?|topics?|keywords?|tagged|filed under)\s*:?", re.IGNORECASE)
-_UPDATED = re.compile(r"(?:last )?(?:updated|modified|revised|edited)|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|обновлено", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"(?:last )?(?:updated|modified|revised|edited)|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|обновлено",
+    re.IGNORECASE,
+)
 _SHORT_HASH = 16
 _MAX_TAGS = 60
 
@@ -122,12 +125,19 @@ def _fill_names(article: Article, story: Story, own: bool) -> None:
 def _author_claims(story: Story, publisher: str | None) -> Iterator[tuple[tuple[str, ...], str]]:
     facts = story.sheet.facts
     authors = facts.article().get("author")
-    stated = [structured.text(facts.resolve(author)) for author in (authors if isinstance(authors, list) else [authors])]
+    stated = [
+        structured.text(facts.resolve(author)) for author in (authors if isinstance(authors, list) else [authors])
+    ]
     yield clean_names(stated, publisher=publisher), "json_ld"
     yield clean_names(facts.microdata.get("author", ()), publisher=publisher), "microdata"
     for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator"):
         yield clean_names(facts.meta.get(name, ()), publisher=publisher), f"meta:{name}"
-    yield clean_names((DATE.sub("", text).strip(" ·|•-–—,") for text in _labelled(story, Label.BYLINE)), publisher=publisher), "byline"
+    yield (
+        clean_names(
+            (DATE.sub("", text).strip(" ·|•-–—,") for text in _labelled(story, Label.BYLINE)), publisher=publisher
+        ),
+        "byline",
+    )
     yield clean_names(story.hints.authors, publisher=publisher), story.hints.source or "hint"
 
 
@@ -161,7 +171,18 @@ def _published(story: Story) -> Iterator[_Found]:
     facts = story.sheet.facts
     yield from _texts(facts.article(), "datePublished", "dateCreated", source="json_ld")
     yield from (_Found(value, "microdata") for value in facts.microdata.get("datePublished", ()))
-    names = ("article:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "date", "pubdate", "publishdate", "dc.date")
+    names = (
+        "article:published_time",
+        "og:article:published_time",
+        "parsely-pub-date",
+        "sailthru.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "date",
+        "pubdate",
+        "publishdate",
+        "dc.date",
+    )
     yield from (_Found(value, f"meta:{name}") for name in names for value in facts.meta.get(name, ()))
     if story.hints.date_published:
         yield _Found(story.hints.date_published, story.hints.source or "hint")
@@ -213,7 +234,12 @@ def _fill_description(article: Article, story: Story) -> None:
 def _fill_classification(article: Article, story: Story, own: bool) -> None:
     facts, hints = story.sheet.facts, story.hints
     locale = next(iter(facts.meta.get("og:locale", ())), "")
-    for value, source in ((facts.language, "html:lang"), (structured.text(facts.article().get("inLanguage")), "json_ld"), (locale, "meta:og:locale"), (hints.language, "site")):
+    for value, source in (
+        (facts.language, "html:lang"),
+        (structured.text(facts.article().get("inLanguage")), "json_ld"),
+        (locale, "meta:og:locale"),
+        (hints.language, "site"),
+    ):
         if value and _LANGUAGE.match(value):
             article.language, article.provenance["language"] = _bcp47(value), source
             break
@@ -235,7 +261,10 @@ def _fill_classification(article: Article, story: Story, own: bool) -> None:
 def _bcp47(tag: str) -> str:
     """``en_gb`` to ``en-GB`` (RFC 5646, section 2.1.1)."""
     parts = tag.replace("_", "-").split("-")
-    return "-".join([parts[0].lower()] + [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower() for part in parts[1:]])
+    return "-".join(
+        [parts[0].lower()]
+        + [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower() for part in parts[1:]]
+    )
 
 
 def _tag_claims(story: Story) -> Iterator[tuple[list[str], str]]:
@@ -261,7 +290,11 @@ def _printed_tags(story: Story) -> list[str]:
     for span in named or spans:
         block = story.sheet.blocks[span.block]
         links = [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "link"]
-        tags += links or tag_texts(block) or re.sub(r"^(?:tags?|labels?|topics?):\s*", "", block.text, flags=re.IGNORECASE).split(",")
+        tags += (
+            links
+            or tag_texts(block)
+            or re.sub(r"^(?:tags?|labels?|topics?):\s*", "", block.text, flags=re.IGNORECASE).split(",")
+        )
     return [tag for tag in _unique(tags) if not _TAGS_LABEL.fullmatch(tag)]
 
 
@@ -273,9 +306,17 @@ def _breadcrumb(story: Story) -> list[str]:
     """Names of the page's breadcrumb between home and the page itself."""
     for thing in story.sheet.facts.of_type("BreadcrumbList"):
         items = thing.get("itemListElement")
-        names = [structured.text(item) or structured.text(item.get("item")) for item in (items if isinstance(items, list) else []) if isinstance(item, dict)]
+        names = [
+            structured.text(item) or structured.text(item.get("item"))
+            for item in (items if isinstance(items, list) else [])
+            if isinstance(item, dict)
+        ]
         headline = fold(story.headline or "")
-        return [name for name in names[1:] if name and fold(name) != headline and not headline.startswith(fold(name).rstrip("…"))]
+        return [
+            name
+            for name in names[1:]
+            if name and fold(name) != headline and not headline.startswith(fold(name).rstrip("…"))
+        ]
     return []
 
 

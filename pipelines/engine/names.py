@@ -43,7 +43,11 @@ def clean_names(raw: Iterable[str | None], *, publisher: str | None = None) -> t
 def is_name(text: str) -> bool:
     """A person's name, as far as its form can tell."""
     words = text.split()
-    if not 1 <= len(words) <= _MAX_NAME_WORDS or not 2 <= len(text) <= _MAX_NAME or any(char.isdigit() or char in "@/\\{}<>=#" for char in text):
+    if (
+        not 1 <= len(words) <= _MAX_NAME_WORDS
+        or not 2 <= len(text) <= _MAX_NAME
+        or any(char.isdigit() or char in "@/\\{}<>=#" for char in text)
+    ):
         return False
     return not _ROLE.search(text) and (text[0].isupper() or not text[0].isascii())
 

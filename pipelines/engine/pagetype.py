@@ -10,16 +10,42 @@ from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.text import straight
 
 _CHALLENGE_MARKS = (
-    b"_cf_chl_opt", b"cf-challenge", b"/cdn-cgi/challenge-platform", b"px-captcha", b"captcha-delivery.com", b"_Incapsula_Resource",
-    b"challenge-form", b"geo.captcha", b"awswaf", b"sucuri_cloudproxy",
+    b"_cf_chl_opt",
+    b"cf-challenge",
+    b"/cdn-cgi/challenge-platform",
+    b"px-captcha",
+    b"captcha-delivery.com",
+    b"_Incapsula_Resource",
+    b"challenge-form",
+    b"geo.captcha",
+    b"awswaf",
+    b"sucuri_cloudproxy",
 )
 """In the source of interstitials of the large protection services."""
 _CHALLENGE_LINES = (
-    "just a moment", "attention required", "verify you are human", "verifying you are human", "checking your browser", "checking if the site connection is secure",
-    "are you a robot", "please enable cookies and", "enable javascript and cookies to continue", "access denied", "pardon our interruption", "unusual traffic",
-    "complete the security check", "confirm you are not a robot",
+    "just a moment",
+    "attention required",
+    "verify you are human",
+    "verifying you are human",
+    "checking your browser",
+    "checking if the site connection is secure",
+    "are you a robot",
+    "please enable cookies and",
+    "enable javascript and cookies to continue",
+    "access denied",
+    "pardon our interruption",
+    "unusual traffic",
+    "complete the security check",
+    "confirm you are not a robot",
 )
-_CONSENT_TITLES = ("before you continue", "your privacy choices", "cookie consent", "we value your privacy", "privacy settings", "bevor sie fortfahren")
+_CONSENT_TITLES = (
+    "before you continue",
+    "your privacy choices",
+    "cookie consent",
+    "we value your privacy",
+    "privacy settings",
+    "bevor sie fortfahren",
+)
 _WALL_WORDS = 150
 """A page with more text than this is no wall; a wall that prints more has not been seen."""
 _ARTICLE_WORDS = 100
@@ -36,10 +62,16 @@ def wall(sheet: Sheet, body: bytes) -> str | None:
     if sheet.page.words <= 2 * _WALL_WORDS:
         if any(line in title for line in _CHALLENGE_LINES):
             return "challenge"
-        if sheet.page.words <= _WALL_WORDS and any(mark in body for mark in _CHALLENGE_MARKS) and any(line in text for line in _CHALLENGE_LINES):
+        if (
+            sheet.page.words <= _WALL_WORDS
+            and any(mark in body for mark in _CHALLENGE_MARKS)
+            and any(line in text for line in _CHALLENGE_LINES)
+        ):
             return "challenge"
     consent = sum(block.words for block in sheet.blocks if sheet.labels.main(block.index) is Label.CONSENT)
-    if any(line in title for line in _CONSENT_TITLES) or (consent > article and consent >= 0.5 * sheet.page.words and article < 40):
+    if any(line in title for line in _CONSENT_TITLES) or (
+        consent > article and consent >= 0.5 * sheet.page.words and article < 40
+    ):
         return "consent"
     return None
 
@@ -50,7 +82,9 @@ def confidence(sheet: Sheet, words: int) -> float:
     score = 0.45 * min(1.0, words / _ARTICLE_WORDS)
     score += 0.15 if sheet.headline.block is not None else 0.0
     score += 0.2 if facts.article() or facts.microdata or "article" in facts.meta.get("og:type", ()) else 0.0
-    score += 0.1 if any(span.label is Label.DATE for span in sheet.labels) or "article:published_time" in facts.meta else 0.0
+    score += (
+        0.1 if any(span.label is Label.DATE for span in sheet.labels) or "article:published_time" in facts.meta else 0.0
+    )
     score += 0.1 if any(span.label is Label.BYLINE for span in sheet.labels) or facts.article().get("author") else 0.0
     return score * (0.3 if is_listing(sheet, words) else 1.0)
 
@@ -61,5 +95,9 @@ def is_listing(sheet: Sheet, words: int) -> bool:
         return True
     if sheet.facts.article() or "article" in sheet.facts.meta.get("og:type", ()):
         return False
-    cards = sum(block.words for block in sheet.blocks if any("cards alike" in span.rule for span in sheet.labels.of(block.index)))
+    cards = sum(
+        block.words
+        for block in sheet.blocks
+        if any("cards alike" in span.rule for span in sheet.labels.of(block.index))
+    )
     return cards > _LISTING_SHARE * words and not re.search(r"\d{4}/\d{2}|-\w+-\w+-", urlsplit(sheet.url).path)

@@ -16,14 +16,21 @@ def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
     if entries := find_entries(sheet):
         _drop_text_between(sheet, entries)
         return [_entry(sheet, fetched, entry) for entry in entries]
-    body = [block for block in sheet.blocks if sheet.labels.main(block.index) in BODY_LABELS or any(span.label in BODY_LABELS for span in sheet.labels.of(block.index))]
+    body = [
+        block
+        for block in sheet.blocks
+        if sheet.labels.main(block.index) in BODY_LABELS
+        or any(span.label in BODY_LABELS for span in sheet.labels.of(block.index))
+    ]
     if not body:
         return []
     words = sum(block.words for block in body)
     kind = "aggregate" if sheet.sources else "article"
     page_type = "listing" if is_listing(sheet, words) else kind
     first, last = _region(sheet, body[0].index, body[-1].index)
-    return [Story(sheet, fetched, kind, sheet.headline.text, first, last, sheet.url, page_type, confidence(sheet, words))]
+    return [
+        Story(sheet, fetched, kind, sheet.headline.text, first, last, sheet.url, page_type, confidence(sheet, words))
+    ]
 
 
 def _drop_text_between(sheet: Sheet, entries: list[Entry]) -> None:
@@ -37,16 +44,28 @@ def _drop_text_between(sheet: Sheet, entries: list[Entry]) -> None:
 
 def _entry(sheet: Sheet, fetched: Fetched, entry: Entry) -> Story:
     sheet.labels.replace(entry.title.index, Label.HEADLINE, "headline:entry's title")
-    words = sum(block.words for block in sheet.blocks[entry.title.index + 1 : entry.last] if sheet.labels.main(block.index) in BODY_LABELS)
+    words = sum(
+        block.words
+        for block in sheet.blocks[entry.title.index + 1 : entry.last]
+        if sheet.labels.main(block.index) in BODY_LABELS
+    )
     sure = 0.5 + 0.4 * min(1.0, words / 100)
-    return Story(sheet, fetched, "digest_entry", one_line(entry.title.text), entry.title.index, entry.last, entry.url, "digest", sure)
+    return Story(
+        sheet,
+        fetched,
+        "digest_entry",
+        one_line(entry.title.text),
+        entry.title.index,
+        entry.last,
+        entry.url,
+        "digest",
+        sure,
+    )
 
 
 def _region(sheet: Sheet, first: int, last: int) -> tuple[int, int]:
     """From the headline to the end of the element that holds the text: what stands there and is no text has its receipts with the article."""
     start = min(first, sheet.headline.block) if sheet.headline.block is not None else first
-    node = sheet.blocks[last].node
-    for node in node.ancestors():
-        if node.holds(first) and node.tag not in PARAGRAPHS:
-            break
-    return start, max(last + 1, min(node.last, len(sheet.blocks)))
+    holding = (node for node in sheet.blocks[last].node.ancestors() if node.holds(first) and node.tag not in PARAGRAPHS)
+    end = next((node.last for node in holding), len(sheet.blocks))
+    return start, max(last + 1, end)

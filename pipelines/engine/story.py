@@ -59,4 +59,8 @@ class Story:
     @property
     def body_blocks(self) -> list[Block]:
         """The blocks of the region with text of the body in them."""
-        return [block for block in self.region if any(span.label in BODY_LABELS for span in self.sheet.labels.of(block.index))]
+        return [
+            block
+            for block in self.region
+            if any(span.label in BODY_LABELS for span in self.sheet.labels.of(block.index))
+        ]

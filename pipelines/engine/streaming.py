@@ -19,7 +19,12 @@ _BOUNDARY_STARTS = ("$?", "$!", "$~", "$")
 
 def place_streamed_content(root: html.HtmlElement) -> None:
     """Move each hidden, streamed container to the placeholder that its script names."""
-    swaps = [pair for script in root.iter("script") if script.text and "$R" in script.text for pair in _SWAP.findall(script.text)]
+    swaps = [
+        pair
+        for script in root.iter("script")
+        if script.text and "$R" in script.text
+        for pair in _SWAP.findall(script.text)
+    ]
     if not swaps:
         return
     by_id = {element.get("id"): element for element in root.iter("template", "div", "span") if element.get("id")}

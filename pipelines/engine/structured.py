@@ -56,7 +56,11 @@ class Structured:
 
     def article(self) -> dict[str, Any]:
         """The JSON-LD object that describes the page's article, {} if none or several do."""
-        found = [thing for thing in self.json_ld if types_of(thing) & ARTICLE_TYPES and isinstance(thing.get("headline") or thing.get("name"), str)]
+        found = [
+            thing
+            for thing in self.json_ld
+            if types_of(thing) & ARTICLE_TYPES and isinstance(thing.get("headline") or thing.get("name"), str)
+        ]
         headlines = {one_line(text(thing.get("headline")) or text(thing.get("name"))) for thing in found}
         return found[0] if len(headlines) == 1 else {}
 
@@ -67,7 +71,14 @@ class Structured:
     def resolve(self, thing: Any) -> Any:
         """Follow ``{"@id": ...}`` to the object of the same page that it names."""
         if isinstance(thing, dict) and set(thing) <= {"@id", "@type"} and isinstance(thing.get("@id"), str):
-            return next((other for other in self.json_ld if other.get("@id") == thing["@id"] and other is not thing and len(other) > len(thing)), thing)
+            return next(
+                (
+                    other
+                    for other in self.json_ld
+                    if other.get("@id") == thing["@id"] and other is not thing and len(other) > len(thing)
+                ),
+                thing,
+            )
         return thing
 
 
@@ -94,12 +105,20 @@ def read_structured(root: html.HtmlElement) -> Structured:
             if "ld+json" in (element.get("type") or "").lower():
                 _add_json_ld(found, element.text or "")
         elif element.tag == "meta":
-            name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+            name = (
+                element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+            )
             if name and element.get("content") is not None:
                 found.meta.setdefault(name.strip().lower(), []).append(one_line(element.get("content")))
         elif element.tag == "link":
             if element.get("href"):
-                found.links.append(((element.get("rel") or "").lower(), element.get("href").strip(), (element.get("type") or "").lower()))
+                found.links.append(
+                    (
+                        (element.get("rel") or "").lower(),
+                        element.get("href").strip(),
+                        (element.get("type") or "").lower(),
+                    )
+                )
         elif not found.title and not _in_svg(element):
             found.title = one_line(element.text_content())
     _read_microdata(found, root)
@@ -111,7 +130,14 @@ def _in_svg(element: html.HtmlElement) -> bool:
 
 
 def _add_json_ld(found: Structured, source: str) -> None:
-    source = source.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
+    source = (
+        source.strip()
+        .removeprefix("<!--")
+        .removesuffix("-->")
+        .removeprefix("//<![CDATA[")
+        .removesuffix("//]]>")
+        .strip()
+    )
     if not source:
         return
     if len(source) > _MAX_JSON_LD:
@@ -156,7 +182,14 @@ def _read_microdata(found: Structured, root: html.HtmlElement) -> None:
         for element in scope.iterdescendants():
             name = element.get("itemprop")
             if name and _own_scope(element) is scope:
-                value = one_line(element.get("content") or element.get("datetime") or (element.tag == "abbr" and element.get("title")) or _microdata_name(element) or element.get("href") or element.get("src"))
+                value = one_line(
+                    element.get("content")
+                    or element.get("datetime")
+                    or (element.tag == "abbr" and element.get("title"))
+                    or _microdata_name(element)
+                    or element.get("href")
+                    or element.get("src")
+                )
                 if value:
                     found.microdata.setdefault(name, []).append(value)
         return

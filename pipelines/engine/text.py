@@ -5,9 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00a0": " "})
+_QUOTES = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "‛": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "–": "-",
+        "—": "-",
+        "\u00a0": " ",
+    }
+)
 _LINE_END = ' :.!>→"…|·'
 """What may follow a line's last word; "»" has become a straight quote."""
+_NOT_ALNUM = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+")
 
 
@@ -17,7 +33,9 @@ def fold(text: str) -> str:
     >>> fold("Netflix Goes ‘All In’!") == fold("netflix goes 'all in'")
     True
     """
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _NOT_ALNUM.sub("", text.casefold())
 
 
 def straight(line: str) -> str:

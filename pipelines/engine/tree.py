@@ -8,11 +8,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree, html
-from w3lib.encoding import http_content_type_encoding, html_body_declared_encoding, resolve_encoding
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
 from pipelines.engine.streaming import place_streamed_content
 
-_NOT_TEXT = ("style", "noscript", "template", "svg", "math", "object", "iframe", "canvas", "map", "datalist", "audio", "video")
+_NOT_TEXT = (
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "math",
+    "object",
+    "iframe",
+    "canvas",
+    "map",
+    "datalist",
+    "audio",
+    "video",
+)
 """Elements whose content no reader sees as text. Scripts go later: structured data is in them."""
 
 _NOT_HTML = {
@@ -27,7 +40,9 @@ _NOT_HTML = {
 """First bytes of what servers send instead of HTML (the file formats' own signatures)."""
 
 _XML_FEED = re.compile(rb"<(rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]")
-_MARKUP = re.compile(r"<\s*(!doctype|html|head|body|div|p|article|main|section|span|table|a|h[1-6]|br|title|meta|ul)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<\s*(!doctype|html|head|body|div|p|article|main|section|span|table|a|h[1-6]|br|title|meta|ul)\b", re.IGNORECASE
+)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _SNIFFED = 4096
@@ -86,7 +101,11 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str, list[str]]:
     Declarations lie more often than a text of several bytes a character is valid UTF-8 by chance.
     """
     warnings: list[str] = []
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace"), encoding, warnings
     declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body[:_SNIFFED])
@@ -124,7 +143,9 @@ def _refuse_what_is_no_html(body: bytes, content_type: str) -> None:
         if start.startswith(signature):
             raise Unreadable("not_html", f"not HTML: {name}")
     kind = content_type.split(";")[0].strip().lower()
-    if kind and not ("html" in kind or kind in ("text/plain", "application/octet-stream", "application/xml", "text/xml")):
+    if kind and not (
+        "html" in kind or kind in ("text/plain", "application/octet-stream", "application/xml", "text/xml")
+    ):
         raise Unreadable("not_html", f"not HTML: {kind}")
     if start[:1] in b"{[" and b"<" not in start[:64]:
         raise Unreadable("not_html", "not HTML: JSON")

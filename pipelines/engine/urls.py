@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid", "cmpid", "ref_src", "at_medium", "at_campaign", "wt_mc")
+_TRACKING = (
+    "utm_",
+    "fbclid",
+    "gclid",
+    "mc_cid",
+    "mc_eid",
+    "igshid",
+    "cmpid",
+    "ref_src",
+    "at_medium",
+    "at_campaign",
+    "wt_mc",
+)
 _MOBILE = {"m": "1"}
 """Blogger's mobile duplicate of every page."""
 
@@ -28,7 +40,11 @@ def without_tracking(url: str) -> str:
     'https://example.org/a?id=3'
     """
     parts = urlsplit(url)
-    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not key.lower().startswith(_TRACKING) and _MOBILE.get(key) != value]
+    query = [
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not key.lower().startswith(_TRACKING) and _MOBILE.get(key) != value
+    ]
     return urlunsplit(parts._replace(query=urlencode(query), fragment=""))
 
 
@@ -39,7 +55,15 @@ def identity(url: str) -> str:
     'https://example.org/a'
     """
     parts = urlsplit(without_tracking(url))
-    return urlunsplit(("https", parts.netloc.lower().removesuffix(":80").removesuffix(":443"), parts.path.rstrip("/"), parts.query, ""))
+    return urlunsplit(
+        (
+            "https",
+            parts.netloc.lower().removesuffix(":80").removesuffix(":443"),
+            parts.path.rstrip("/"),
+            parts.query,
+            "",
+        )
+    )
 
 
 def site_of(url: str) -> str:

@@ -22,7 +22,11 @@ class Command(ScrapyCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
-        self.settings.set("EXTENSIONS", {**self.settings.getdict("EXTENSIONS"), "scrapers.extensions.progress.Progress": 0}, priority=ABOVE_PROJECT)
+        self.settings.set(
+            "EXTENSIONS",
+            {**self.settings.getdict("EXTENSIONS"), "scrapers.extensions.progress.Progress": 0},
+            priority=ABOVE_PROJECT,
+        )
         if self.settings.getpriority("LOG_LEVEL") < CMDLINE:
             self.settings.set("LOG_LEVEL", "WARNING", priority=ABOVE_PROJECT)
 

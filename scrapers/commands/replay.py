@@ -35,7 +35,11 @@ class Command(ScrapyCommand):
             "REPLAY_ARCHIVE": str(Path(args[0])),
             "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
             "DOWNLOAD_DELAY": 0,
-            "EXTENSIONS": {**self.settings.getdict("EXTENSIONS"), "scrapers.extensions.progress.Progress": 0, "scrapers.extensions.leftovers.ReadLeftovers": 0},
+            "EXTENSIONS": {
+                **self.settings.getdict("EXTENSIONS"),
+                "scrapers.extensions.progress.Progress": 0,
+                "scrapers.extensions.leftovers.ReadLeftovers": 0,
+            },
             "OUTPUT_FRESH": True,
         }
         for name, value in replay.items():
@@ -54,14 +58,21 @@ class Command(ScrapyCommand):
             return
         loader = get_spider_loader(self.settings)
         homes = {domain: name for name in loader.list() for domain in loader.load(name).domains()}
-        sites = sorted({homes[site_of(record.url)] for record in archive.records.values() if site_of(record.url) in homes})
+        sites = sorted(
+            {homes[site_of(record.url)] for record in archive.records.values() if site_of(record.url) in homes}
+        )
         notes = [*archive.problems, *_unknown(archive, homes)]
         if archive.superseded:
-            notes.append(f"{archive.path}: {archive.superseded} older records of addresses that were fetched again; the newest was read")
+            notes.append(
+                f"{archive.path}: {archive.superseded} older records of addresses that were fetched again; the newest was read"
+            )
         if not sites:
             for note in notes:
                 print(f"winnow: {note}", file=sys.stderr)
-            print(f"winnow: {archive.path}: no page of a site of this project ({', '.join(loader.list())})", file=sys.stderr)
+            print(
+                f"winnow: {archive.path}: no page of a site of this project ({', '.join(loader.list())})",
+                file=sys.stderr,
+            )
             self.exitcode = NOTHING_DONE
             return
         print(f"Reading {archive.path}: {len(archive.records)} records, {len(sites)} sites", file=sys.stderr)

@@ -26,7 +26,13 @@ class Entry:
 
     def hints(self) -> dict[str, Any]:
         """What the entry says of its page, as fields of ``Hints``."""
-        return {"headline": self.headline, "date_published": self.date_published, "authors": self.authors, "tags": self.tags, "source": "feed"}
+        return {
+            "headline": self.headline,
+            "date_published": self.date_published,
+            "authors": self.authors,
+            "tags": self.tags,
+            "source": "feed",
+        }
 
 
 def read(body: bytes, url: str) -> Iterator[Entry]:
@@ -37,8 +43,16 @@ def read(body: bytes, url: str) -> Iterator[Entry]:
     for item in root.iter("{*}item", "{*}entry"):
         address = absolute(url, _address(item))
         if address:
-            authors = clean_names([*_texts(item, "creator"), *(one_line(name.text) for name in item.findall("{*}author/{*}name"))])
-            yield Entry(address, _first(item, "title"), _first(item, "pubDate", "published", "date", "updated"), authors, _tags(item))
+            authors = clean_names(
+                [*_texts(item, "creator"), *(one_line(name.text) for name in item.findall("{*}author/{*}name"))]
+            )
+            yield Entry(
+                address,
+                _first(item, "title"),
+                _first(item, "pubDate", "published", "date", "updated"),
+                authors,
+                _tags(item),
+            )
 
 
 def _address(item: etree._Element) -> str | None:

@@ -60,7 +60,9 @@ class ReadPages:
             logger.warning("%s: %s", where(page), warning)
         if self.receipts != "count":
             self._keep_receipts(page, reading)
-        self.crawler.signals.send_catch_log(signals.page_read, page=page, stories=reading.stories, removed=sum(removed.values()))
+        self.crawler.signals.send_catch_log(
+            signals.page_read, page=page, stories=reading.stories, removed=sum(removed.values())
+        )
         return reading.stories
 
     def _keep_receipts(self, page: Page, reading: Reading) -> None:
@@ -85,8 +87,12 @@ _WORDS = {
 
 
 def _read(page: Page) -> Reading:
-    fetched = Fetched(page.url, page.headers, page.fetched_at, page.http_status, content_hash(page.body), page.spider, page.archive)
-    return read(page.body, url=page.url, headers=page.headers, hints=page.hints, fetched_at=page.fetched_at, fetched=fetched)
+    fetched = Fetched(
+        page.url, page.headers, page.fetched_at, page.http_status, content_hash(page.body), page.spider, page.archive
+    )
+    return read(
+        page.body, url=page.url, headers=page.headers, hints=page.hints, fetched_at=page.fetched_at, fetched=fetched
+    )
 
 
 def where(page: Page) -> str:

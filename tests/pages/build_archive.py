@@ -46,7 +46,9 @@ def build() -> bytes:
 
 
 def _write(writer: WARCWriter, record: dict, body: bytes) -> None:
-    headers = StatusAndHeaders("200 OK", [("Content-Type", record["content_type"]), ("Content-Length", str(len(body)))], protocol="HTTP/1.1")
+    headers = StatusAndHeaders(
+        "200 OK", [("Content-Type", record["content_type"]), ("Content-Length", str(len(body)))], protocol="HTTP/1.1"
+    )
     identity = uuid.uuid5(uuid.NAMESPACE_URL, record["url"])
     made = writer.create_warc_record(
         record["url"],

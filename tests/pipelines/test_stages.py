@@ -55,7 +55,7 @@ def test_strip_and_complete_make_an_article():
     article = Complete().process_item(Strip().process_item(story()))
 
     assert isinstance(article, Article)
-    assert ("A bridge reopens", "example") == (article.headline, article.site)
+    assert (article.headline, article.site) == ("A bridge reopens", "example")
 
 
 @pytest.mark.parametrize("stage", [Strip(), Complete(), Origin(), Judge()])
@@ -90,6 +90,10 @@ def test_judge_lets_a_short_post_pass():
 def test_origin_quotes_its_evidence():
     """A syndication notice that was removed is evidence of the origin."""
     notice = "The post A bridge reopens appeared first on River News."
-    article = Origin().process_item(Article(removed=[Receipt("syndication_notice", "x", notice, [0, 0, 9]), Receipt("share", "x", "Share", [1, 0, 5])]))
+    article = Origin().process_item(
+        Article(
+            removed=[Receipt("syndication_notice", "x", notice, [0, 0, 9]), Receipt("share", "x", "Share", [1, 0, 5])]
+        )
+    )
 
     assert [notice] == article.origin.evidence

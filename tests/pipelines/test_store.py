@@ -34,8 +34,8 @@ def test_same_contents_are_written_once(tmp_path):
     close_writers()
     later = writer_of({"OUTPUT_DIR": tmp_path}).add(article())
 
-    assert (True, False, False) == (first, again, later)
-    assert 1 == len(lines(tmp_path))
+    assert (first, again, later) == (True, False, False)
+    assert len(lines(tmp_path)) == 1
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_own_page_supersedes_its_digest_entry(tmp_path):
     written = [writer.add(article(kind=kind)) for kind in ("digest_entry", "article", "digest_entry")]
     writer.add(article(kind="digest_entry", body="An older text."))
 
-    assert [True, True, False] == written
-    assert [("digest_entry", 1), ("article", 1)] == [(line["kind"], line["revision"]) for line in lines(tmp_path)]
+    assert written == [True, True, False]
+    assert [(line["kind"], line["revision"]) for line in lines(tmp_path)] == [("digest_entry", 1), ("article", 1)]
 
 
 @pytest.mark.parametrize("torn", [b'{"id": "half', b"x" * 200_000, b""])
@@ -71,7 +71,7 @@ def test_torn_last_line_is_cut_off(tmp_path, torn):
         file.write(torn)
     writer_of({"OUTPUT_DIR": tmp_path}).add(article(body="More."))
 
-    assert ["Text.", "More."] == [line["body"] for line in lines(tmp_path)]
+    assert [line["body"] for line in lines(tmp_path)] == ["Text.", "More."]
 
 
 def test_fresh_starts_anew(tmp_path):
@@ -80,7 +80,7 @@ def test_fresh_starts_anew(tmp_path):
     close_writers()
     writer_of({"OUTPUT_DIR": tmp_path, "OUTPUT_FRESH": True})
 
-    assert [] == lines(tmp_path)
+    assert lines(tmp_path) == []
 
 
 @pytest.mark.parametrize("line", ["not json\n", '{"id": 1}\n', "[]\n"])
@@ -106,5 +106,5 @@ def test_full_disk_leaves_no_half_line(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="is the disk full"):
         writer.add(article(body="More."))
 
-    assert ["Text."] == [line["body"] for line in lines(tmp_path)]
+    assert [line["body"] for line in lines(tmp_path)] == ["Text."]
     writer.close()

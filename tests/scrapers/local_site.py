@@ -27,7 +27,9 @@ def serving(pages: dict[str, tuple[int, dict[str, str], bytes]]) -> Iterator[tup
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked[self.path] += 1
-            status, headers, body = pages.get(self.path, (404, {"Content-Type": "text/html"}, b"<html><body>Not found</body></html>"))
+            status, headers, body = pages.get(
+                self.path, (404, {"Content-Type": "text/html"}, b"<html><body>Not found</body></html>")
+            )
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)

@@ -20,10 +20,10 @@ def test_reads_back_what_was_written(warc):
     archive = Archive.open(warc)
     record = archive.records[key_of(PAGES[3][0])]
 
-    assert 5 == len(archive.records)
-    assert 200 == record.status
+    assert len(archive.records) == 5
+    assert record.status == 200
     assert PAGES[3][2] == archive.read(record)[1]
-    assert [] == archive.problems
+    assert archive.problems == []
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_truncated_file_is_used_as_far_as_it_goes(tmp_path, warc, share):
         for record in archive.records.values():
             assert archive.read(record)[1].endswith(b"</html>")
 
-    assert 1 == len(problems)
+    assert len(problems) == 1
     assert str(path) in problems[0]
 
 
@@ -103,16 +103,20 @@ def test_uncompressed_archive(tmp_path, warc):
 
     archive = Archive.open(path)
 
-    assert ([], 5) == (archive.problems, len(archive.records))
+    assert (archive.problems, len(archive.records)) == ([], 5)
     assert PAGES[4][2] == archive.read(archive.records[key_of(PAGES[4][0])])[1]
 
 
-@pytest.mark.parametrize("dates", [("2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z"), ("2025-02-01T00:00:00Z", "2025-01-01T00:00:00Z")])
+@pytest.mark.parametrize(
+    "dates", [("2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z"), ("2025-02-01T00:00:00Z", "2025-01-01T00:00:00Z")]
+)
 def test_newest_record_of_an_address(tmp_path, dates):
     """Of two fetches of one address the newer one is replayed, whichever comes first; the other is counted."""
-    path = write_warc(tmp_path / "twice.warc.gz", [("https://viqus.ai/a", HTML, date.encode()) for date in dates], dates=dates)
+    path = write_warc(
+        tmp_path / "twice.warc.gz", [("https://viqus.ai/a", HTML, date.encode()) for date in dates], dates=dates
+    )
 
     archive = Archive.open(path)
 
-    assert 1 == archive.superseded
-    assert b"2025-02-01T00:00:00Z" == archive.read(archive.records[key_of("http://viqus.ai/a")])[1]
+    assert archive.superseded == 1
+    assert archive.read(archive.records[key_of("http://viqus.ai/a")])[1] == b"2025-02-01T00:00:00Z"

@@ -20,7 +20,7 @@ def test_feed(body):
     """RSS, Atom and RDF give the address and title of their entries."""
     first = next(feeds.read(body, "https://example.org/feed"))
 
-    assert "https://example.org/a" == first.url
+    assert first.url == "https://example.org/a"
     assert first.headline in ("A", "A & B")
 
 
@@ -29,7 +29,7 @@ def test_feed_hints(body):
     """Authors, date and tags travel along."""
     hints = next(feeds.read(body, "https://example.org/feed")).hints()
 
-    assert (("Ann Lee",), ("Bridges",), "feed") == (hints["authors"], hints["tags"], hints["source"])
+    assert (hints["authors"], hints["tags"], hints["source"]) == (("Ann Lee",), ("Bridges",), "feed")
     assert "2025" in hints["date_published"]
 
 
@@ -41,7 +41,10 @@ def test_feed_hints(body):
         (b"", []),
         (b"<html><body>404</body></html>", []),
         (b"\x00\x01", []),
-        (b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><rss><channel><item><link>/&e;a</link></item></channel></rss>', ["https://example.org/"]),
+        (
+            b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><rss><channel><item><link>/&e;a</link></item></channel></rss>',
+            ["https://example.org/"],
+        ),
     ],
 )
 def test_broken_feed_is_read_as_far_as_it_goes(body, addresses):
@@ -54,8 +57,11 @@ def test_sitemap_and_index():
     pages = b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc> https://example.org/a </loc></url><url><loc>/b</loc></url></urlset>'
     index = b"<sitemapindex><sitemap><loc>https://example.org/1.xml</loc></sitemap></sitemapindex>"
 
-    assert ("https://example.org/a", "https://example.org/b") == sitemaps.read(gzip.compress(pages), "https://example.org/s.xml").pages
-    assert ("https://example.org/1.xml",) == sitemaps.read(index, "https://example.org/s.xml").sitemaps
+    assert sitemaps.read(gzip.compress(pages), "https://example.org/s.xml").pages == (
+        "https://example.org/a",
+        "https://example.org/b",
+    )
+    assert sitemaps.read(index, "https://example.org/s.xml").sitemaps == ("https://example.org/1.xml",)
 
 
 @pytest.mark.parametrize("body", [b"", b"\x1f\x8bbroken", b"<html>", b"no xml"])
@@ -68,7 +74,10 @@ def test_sitemaps_of_robots_txt():
     """Sitemap lines count wherever they stand, comments do not."""
     text = "User-agent: *\nDisallow: /x\nSITEMAP: https://example.org/a.xml\n# sitemap: /no.xml\nSitemap:/b.xml\n"
 
-    assert ["https://example.org/a.xml", "https://example.org/b.xml"] == sitemaps.named_in_robots(text, "https://example.org/robots.txt")
+    assert sitemaps.named_in_robots(text, "https://example.org/robots.txt") == [
+        "https://example.org/a.xml",
+        "https://example.org/b.xml",
+    ]
 
 
 def test_listing():
@@ -77,5 +86,5 @@ def test_listing():
     <a href="/a#x">A</a><a href="/a">A</a><a href="mailto:x@example.org">m</a><a rel="nofollow" href="/n">n</a><a href="javascript:void(0)">j</a></html>"""
     response = HtmlResponse("https://example.org/", body=body)
 
-    assert ["https://example.org/a"] == listings.links(response)
-    assert ["https://example.org/feed"] == listings.feeds_named_in(response)
+    assert listings.links(response) == ["https://example.org/a"]
+    assert listings.feeds_named_in(response) == ["https://example.org/feed"]

@@ -12,14 +12,26 @@ XML = {"Content-Type": "application/xml"}
 
 def site(**more):
     pages = {
-        "/robots.txt": (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /news/secret\nSitemap: /sitemap.xml\n"),
-        "/": (200, HTML, b"<html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head><a href='/news/listed'>a</a><a href='/about'>b</a><a href='/news/secret'>c</a></html>"),
+        "/robots.txt": (
+            200,
+            {"Content-Type": "text/plain"},
+            b"User-agent: *\nDisallow: /news/secret\nSitemap: /sitemap.xml\n",
+        ),
+        "/": (
+            200,
+            HTML,
+            b"<html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head><a href='/news/listed'>a</a><a href='/about'>b</a><a href='/news/secret'>c</a></html>",
+        ),
         "/feed": (
             200,
             XML,
             b"<rss><channel><item><title>Fed</title><link>/news/fed?utm_source=rss</link><pubDate>Tue, 21 Oct 2025 09:00:00 +0200</pubDate></item></channel></rss>",
         ),
-        "/sitemap.xml": (200, XML, b"<urlset><url><loc>/news/mapped</loc></url><url><loc>/news/moved</loc></url><url><loc>/news/gone</loc></url></urlset>"),
+        "/sitemap.xml": (
+            200,
+            XML,
+            b"<urlset><url><loc>/news/mapped</loc></url><url><loc>/news/moved</loc></url><url><loc>/news/gone</loc></url></urlset>",
+        ),
         "/news/listed": (200, HTML, article_page("The listed story of the day")),
         "/news/fed": (200, HTML, article_page("The fed story of the day")),
         "/news/mapped": (200, HTML, article_page("The mapped story of the day")),
@@ -33,7 +45,16 @@ def site(**more):
 def crawl(home, out, *arguments, command=("crawl", "local")):
     return scrapy(
         *command,
-        *("-s", "SPIDER_MODULES=tests.scrapers.local_site", "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_ENABLED=False", "-s", f"OUTPUT_DIR={out}"),
+        *(
+            "-s",
+            "SPIDER_MODULES=tests.scrapers.local_site",
+            "-s",
+            "DOWNLOAD_DELAY=0",
+            "-s",
+            "RETRY_ENABLED=False",
+            "-s",
+            f"OUTPUT_DIR={out}",
+        ),
         *arguments,
         LOCAL_SITE=home,
     )
@@ -52,10 +73,13 @@ def test_finds_pages_in_feed_sitemap_and_listing(crawled):
     """What feed, sitemap and home page name is read; what robots.txt forbids, and other pages, are not asked for."""
     _, _, out, asked = crawled
 
-    assert {"The listed story of the day", "The fed story of the day", "The mapped story of the day", "The moved story of the day"} == {
-        article["headline"] for article in lines(out / "copy.jsonl")
-    }
-    assert 0 == asked["/news/secret"] + asked["/about"]
+    assert {
+        "The listed story of the day",
+        "The fed story of the day",
+        "The mapped story of the day",
+        "The moved story of the day",
+    } == {article["headline"] for article in lines(out / "copy.jsonl")}
+    assert asked["/news/secret"] + asked["/about"] == 0
 
 
 def test_feed_s_hints_reach_the_article(crawled):
@@ -63,22 +87,24 @@ def test_feed_s_hints_reach_the_article(crawled):
     _, _, out, _ = crawled
     [fed] = [article for article in lines(out / "copy.jsonl") if article["headline"].startswith("The fed")]
 
-    assert ("2025-10-21T09:00:00+02:00", "feed") == (fed["date_published"], fed["provenance"]["date_published"])
+    assert (fed["date_published"], fed["provenance"]["date_published"]) == ("2025-10-21T09:00:00+02:00", "feed")
 
 
 def test_copy_is_the_store(crawled):
     """-O gives the same lines as the store."""
     _, _, out, _ = crawled
 
-    assert sorted((out / "copy.jsonl").read_bytes().splitlines()) == sorted((out / "articles.jsonl").read_bytes().splitlines())
+    assert sorted((out / "copy.jsonl").read_bytes().splitlines()) == sorted(
+        (out / "articles.jsonl").read_bytes().splitlines()
+    )
 
 
 def test_second_run_adds_nothing(crawled):
     """An unchanged site gives no new lines."""
     _, again, out, _ = crawled
 
-    assert 0 == again.returncode
-    assert b"" == (out / "again.jsonl").read_bytes()
+    assert again.returncode == 0
+    assert (out / "again.jsonl").read_bytes() == b""
 
 
 def test_no_page_bodies_and_no_tracebacks_in_the_log(crawled):
@@ -105,14 +131,18 @@ def test_changed_story_is_a_revision(tmp_path):
     changed = {"/news/fed": (200, HTML, article_page("The fed story of the day", words="a tunnel under the Ostrow"))}
     port = home
     with serving(site() | changed) as (home, _):
-        (tmp_path / "articles.jsonl").write_text((tmp_path / "articles.jsonl").read_text("utf-8").replace(port, home), "utf-8")
+        (tmp_path / "articles.jsonl").write_text(
+            (tmp_path / "articles.jsonl").read_text("utf-8").replace(port, home), "utf-8"
+        )
         identity = lambda address: address.replace("http://", "https://")  # noqa: E731
-        (tmp_path / "articles.jsonl").write_text((tmp_path / "articles.jsonl").read_text("utf-8").replace(identity(port), identity(home)), "utf-8")
+        (tmp_path / "articles.jsonl").write_text(
+            (tmp_path / "articles.jsonl").read_text("utf-8").replace(identity(port), identity(home)), "utf-8"
+        )
         crawl(home, tmp_path)
     fed = [article for article in lines(tmp_path / "articles.jsonl") if article["headline"].startswith("The fed")]
 
-    assert [(1, "new"), (2, "update")] == [(article["revision"], article["revision_type"]) for article in fed]
-    assert 1 == len({article["id"] for article in fed})
+    assert [(article["revision"], article["revision_type"]) for article in fed] == [(1, "new"), (2, "update")]
+    assert len({article["id"] for article in fed}) == 1
 
 
 def test_crawlall(tmp_path):
@@ -120,8 +150,8 @@ def test_crawlall(tmp_path):
     with serving(site()) as (home, _):
         run = crawl(home, tmp_path, command=("crawlall",))
 
-    assert 0 == run.returncode, run.stderr
-    assert 4 == len(lines(tmp_path / "articles.jsonl"))
+    assert run.returncode == 0, run.stderr
+    assert len(lines(tmp_path / "articles.jsonl")) == 4
     assert "forbidden by robots.txt 1" in run.stdout
     assert "page not read 1" in run.stdout
 
@@ -130,7 +160,7 @@ def test_site_that_does_not_answer(tmp_path):
     """A dead site is exit code 2 and a reason, no traceback."""
     run = crawl("http://127.0.0.1:9/", tmp_path, command=("crawlall",))
 
-    assert 2 == run.returncode
+    assert run.returncode == 2
     assert "not one article" in run.stderr
     assert "Traceback" not in run.stderr
 
@@ -139,6 +169,6 @@ def test_unknown_site_is_a_usage_error():
     """A wrong name is answered with the right ones."""
     run = scrapy("crawlall", "nosuch")
 
-    assert 2 == run.returncode
+    assert run.returncode == 2
     assert "no such site: nosuch" in run.stderr
     assert "digwatch" in run.stderr

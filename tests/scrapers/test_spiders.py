@@ -28,10 +28,12 @@ def test_patterns_compile(name):
     for pattern in (spider.article, spider.digest, spider.not_article, spider.story_id):
         assert pattern is None or re.compile(pattern)
     for pattern in spider.extra.values():
-        assert 1 == re.compile(pattern).groups
+        assert re.compile(pattern).groups == 1
 
 
-@pytest.mark.parametrize("replica", [replica for replica in replicas() if replica.content_type.startswith("text/html")], ids=str)
+@pytest.mark.parametrize(
+    "replica", [replica for replica in replicas() if replica.content_type.startswith("text/html")], ids=str
+)
 def test_knows_its_pages_by_their_addresses(replica):
     """A site wants its articles' addresses, and not its home page's."""
     spider = LOADER.load(replica.site)()

@@ -60,7 +60,9 @@ class Library:
 
     def __init__(self, phrases: tuple[Phrase, ...]) -> None:
         self.phrases = phrases
-        self._lines = {plain(text): (phrase, text) for phrase in phrases if phrase.match == "line" for text in phrase.texts}
+        self._lines = {
+            plain(text): (phrase, text) for phrase in phrases if phrase.match == "line" for text in phrase.texts
+        }
         self._starts: dict[str, list[tuple[str, Phrase]]] = {}
         inside: list[tuple[str, Phrase]] = []
         for phrase in phrases:
@@ -72,8 +74,15 @@ class Library:
         for starts in self._starts.values():
             starts.sort(key=lambda pair: -len(pair[0]))
         self._inside = dict(inside)
-        self._inside_pattern = re.compile(rf"\b(?:{'|'.join(re.escape(text) for text, _ in sorted(inside, key=lambda pair: -len(pair[0]))) or '(?!)'})(?!\w)")
-        self._patterns = [(re.compile(text), phrase, phrase.name) for phrase in phrases if phrase.match == "pattern" for text in phrase.texts]
+        self._inside_pattern = re.compile(
+            rf"\b(?:{'|'.join(re.escape(text) for text, _ in sorted(inside, key=lambda pair: -len(pair[0]))) or '(?!)'})(?!\w)"
+        )
+        self._patterns = [
+            (re.compile(text), phrase, phrase.name)
+            for phrase in phrases
+            if phrase.match == "pattern"
+            for text in phrase.texts
+        ]
 
     def find(self, line: str, words: int) -> Match | None:
         """The phrase that a line of so many words is, starts with or contains; None if it is text."""
@@ -81,9 +90,15 @@ class Library:
             return Match(*found, 0, len(line))
         folded = straight(line)
         for text, phrase in self._starts.get(folded.split(" ", 1)[0].rstrip(":"), ()):
-            if words <= phrase.max_words and folded.startswith(text) and not folded[len(text) : len(text) + 1].isalnum():
+            if (
+                words <= phrase.max_words
+                and folded.startswith(text)
+                and not folded[len(text) : len(text) + 1].isalnum()
+            ):
                 return Match(phrase, text, 0, len(line))
-        if (inner := self._inside_pattern.search(folded)) and words <= (phrase := self._inside[inner.group()]).max_words:
+        if (inner := self._inside_pattern.search(folded)) and words <= (
+            phrase := self._inside[inner.group()]
+        ).max_words:
             return Match(phrase, inner.group(), 0, len(line))
         for pattern, phrase, text in self._patterns:
             if words <= phrase.max_words and (match := pattern.search(line)):
@@ -103,7 +118,9 @@ def load(language_file: Path) -> Iterator[Phrase]:
             if entry["match"] == "pattern" and not entry.get("name"):
                 raise ValueError("a pattern needs a name")
             lists = {name: tuple(entry.pop(name, ())) for name in ("texts", "hits", "keeps")}
-            yield Phrase(label=Label(entry.pop("label")), match=entry.pop("match"), language=language_file.stem, **lists, **entry)
+            yield Phrase(
+                label=Label(entry.pop("label")), match=entry.pop("match"), language=language_file.stem, **lists, **entry
+            )
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f"{language_file}: phrase {number}: {error}") from error
 

@@ -37,7 +37,12 @@ def label_rest_of_boxes(sheet: Sheet) -> None:
     """Where a line of a small box asks to subscribe, the whole box does."""
     for block in sheet.blocks:
         spans = sheet.labels.of(block.index)
-        if spans and spans[0].label is Label.NEWSLETTER and ":phrase" in spans[0].rule and block.node.parent is not None:
+        if (
+            spans
+            and spans[0].label is Label.NEWSLETTER
+            and ":phrase" in spans[0].rule
+            and block.node.parent is not None
+        ):
             box = _box(sheet, block.node)
             if box is not None and box.last - box.first > 1:
                 _label(sheet, box, Label.NEWSLETTER, "newsletter:rest of the box")
@@ -52,7 +57,11 @@ def _box(sheet: Sheet, inner: Node) -> Node | None:
     box = None
     for node in inner.ancestors():
         words = sheet.page.words_in(node)
-        if words > _MAX_BOX_WORDS or words > _MAX_BOX_SHARE * sheet.page.words or (sheet.headline.block is not None and node.holds(sheet.headline.block)):
+        if (
+            words > _MAX_BOX_WORDS
+            or words > _MAX_BOX_SHARE * sheet.page.words
+            or (sheet.headline.block is not None and node.holds(sheet.headline.block))
+        ):
             break
         box = node
     return box

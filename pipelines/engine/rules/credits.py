@@ -39,10 +39,14 @@ def _label_caption(sheet: Sheet, block: Block) -> None:
     for line in block.text.split("\n"):
         match = library().find(line, len(line.split()))
         if match and match.phrase.label is Label.IMAGE_CREDIT:
-            sheet.labels.put(block.index, Label.IMAGE_CREDIT, f"image_credit:phrase {match.text!r}", start, start + len(line))
+            sheet.labels.put(
+                block.index, Label.IMAGE_CREDIT, f"image_credit:phrase {match.text!r}", start, start + len(line)
+            )
         start += len(line) + 1
     if match := _CREDIT_AT_END.search(block.text):
-        sheet.labels.put(block.index, Label.IMAGE_CREDIT, "image_credit:end of caption", match.start(1), len(block.text))
+        sheet.labels.put(
+            block.index, Label.IMAGE_CREDIT, "image_credit:end of caption", match.start(1), len(block.text)
+        )
     for start, end in _credit_marks(block):
         sheet.labels.put(block.index, Label.IMAGE_CREDIT, "image_credit:class", start, end)
     sheet.labels.put(block.index, Label.CAPTION, "caption:element")
@@ -70,7 +74,13 @@ def _kind(block: Block) -> Label | None:
             return Label.IMAGE_CREDIT
         if node.tag in _CAPTION_TAGS or (tokens & _CAPTION_TOKENS and block.words <= _MAX_CAPTION_WORDS):
             return Label.CAPTION
-        if node.tag == "div" and node.last - node.first == 1 and block.words <= _MAX_CAPTION_WORDS and _CREDIT_AT_END.search(block.text) and node.element.find("img") is not None:
+        if (
+            node.tag == "div"
+            and node.last - node.first == 1
+            and block.words <= _MAX_CAPTION_WORDS
+            and _CREDIT_AT_END.search(block.text)
+            and node.element.find("img") is not None
+        ):
             return Label.CAPTION
         if node.tag == "figure" and node.last - node.first <= 2 and node.element.find(".//img") is not None:
             return Label.CAPTION

@@ -16,15 +16,21 @@ from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 from pipelines.engine.text import fold
 
-_DEK_TOKENS = names("dek standfirst subtitle sub-title subheadline sub-headline subhead strapline kicker excerpt summary intro lede deck")
+_DEK_TOKENS = names(
+    "dek standfirst subtitle sub-title subheadline sub-headline subhead strapline kicker excerpt summary intro lede deck"
+)
 _BYLINE_TOKENS = names("byline author authors by-line vcard writer post-author author-name meta-author")
 _TAG_TOKENS = names("tags taglist tag-list post-tags tags-links tag-links labels post-labels topics keywords")
 _MAX_BYLINE_WORDS = 16
 _MAX_DATE_WORDS = 14
 _MAX_TAG_WORDS = 5
+_MAX_TAG_LINE_WORDS = 40
 _MAX_GLUED_WORDS = 25
 _ABOVE = 4
-_SECTION_PATH = re.compile(r"/(?:category|categories|section|sections|topic|topics|label|rubrik|kategorie|rubrique|seccion|sezione)/", re.IGNORECASE)
+_SECTION_PATH = re.compile(
+    r"/(?:category|categories|section|sections|topic|topics|label|rubrik|kategorie|rubrique|seccion|sezione)/",
+    re.IGNORECASE,
+)
 _TAG_CLOUD = names("tagcloud tag-cloud widget sidebar")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
@@ -38,7 +44,11 @@ def label_headline(sheet: Sheet) -> None:
     if not wanted:
         return
     for block in sheet.blocks:
-        if len(block.text) <= 2 * len(sheet.headline.text) + 20 and fold(block.text) == wanted and not block.inside("nav", "footer"):
+        if (
+            len(block.text) <= 2 * len(sheet.headline.text) + 20
+            and fold(block.text) == wanted
+            and not block.inside("nav", "footer")
+        ):
             sheet.labels.put(block.index, Label.HEADLINE, f"headline:{sheet.headline.source}")
 
 
@@ -80,7 +90,13 @@ def _label_section(sheet: Sheet) -> None:
         return
     for block in reversed(sheet.blocks[max(0, sheet.headline.block - _ABOVE) : sheet.headline.block]):
         links = [mark.element.get("href") for mark in block.marks if mark.kind == "link"]
-        if sheet.labels.untouched(block.index) and len(links) == 1 and block.words <= _MAX_TAG_WORDS and block.link_density > 0.9 and _SECTION_PATH.search(links[0]):
+        if (
+            sheet.labels.untouched(block.index)
+            and len(links) == 1
+            and block.words <= _MAX_TAG_WORDS
+            and block.link_density > 0.9
+            and _SECTION_PATH.search(links[0])
+        ):
             sheet.labels.put(block.index, Label.SECTION, "section:above the headline")
             return
 
@@ -94,9 +110,15 @@ def stated_bylines(sheet: Sheet) -> list[str]:
     """Whom the page's own statements name as authors: persons, teams, the publisher."""
     facts = sheet.facts
     authors = facts.article().get("author")
-    raw: list[str | None] = [structured.text(facts.resolve(author)) for author in (authors if isinstance(authors, list) else [authors])]
+    raw: list[str | None] = [
+        structured.text(facts.resolve(author)) for author in (authors if isinstance(authors, list) else [authors])
+    ]
     raw += facts.microdata.get("author", [])
-    raw += [value for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator") for value in facts.meta.get(name, ())]
+    raw += [
+        value
+        for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator")
+        for value in facts.meta.get(name, ())
+    ]
     return [text for text in raw if text]
 
 
@@ -108,8 +130,15 @@ def _is_byline(block: Block, known: set[str]) -> bool:
     if names_in_it and names_in_it <= known:
         return True
     if by := BY.match(text):
-        return text[by.end() : by.end() + 1].isupper() and bool(names_in_it) and text[-1:] not in ".!?" and not is_prose(block)
-    classed = any(tokens_of(node.element.get("class") or "") & _BYLINE_TOKENS for node in list(block.node.ancestors())[:2])
+        return (
+            text[by.end() : by.end() + 1].isupper()
+            and bool(names_in_it)
+            and text[-1:] not in ".!?"
+            and not is_prose(block)
+        )
+    classed = any(
+        tokens_of(node.element.get("class") or "") & _BYLINE_TOKENS for node in list(block.node.ancestors())[:2]
+    )
     return classed and bool(names_in_it) and is_name(next(iter(clean_names([text])), ""))
 
 
@@ -128,15 +157,21 @@ def _is_date(block: Block) -> bool:
 def label_tags(sheet: Sheet) -> None:
     """Label the lines of tags that markup calls so; they stand in footers, so this comes before regions."""
     for block in sheet.unlabelled():
+        if block.words > _MAX_TAG_LINE_WORDS:
+            continue
         links = [mark.element for mark in block.marks if mark.kind == "link"]
-        if block.inside("nav", "aside") or any(tokens_of(node.element.get("class") or "") & _TAG_CLOUD for node in list(block.node.ancestors())[:4]):
+        if block.inside("nav", "aside") or any(
+            tokens_of(node.element.get("class") or "") & _TAG_CLOUD for node in list(block.node.ancestors())[:4]
+        ):
             continue
         if links and not is_prose(block) and all("tag" in (link.get("rel") or "").split() for link in links):
             if all("/category/" in link.get("href") for link in links):
                 sheet.labels.put(block.index, Label.SECTION, "section:rel=tag")
             else:
                 sheet.labels.put(block.index, Label.TAGS, "tags:rel=tag")
-        elif block.words <= 40 and not is_prose(block) and any(tokens_of(node.element.get("class") or "") & _TAG_TOKENS for node in list(block.node.ancestors())[:3]):
+        elif not is_prose(block) and any(
+            tokens_of(node.element.get("class") or "") & _TAG_TOKENS for node in list(block.node.ancestors())[:3]
+        ):
             sheet.labels.put(block.index, Label.TAGS, "tags:class")
 
 
@@ -149,7 +184,11 @@ def _label_unnamed_tags(sheet: Sheet) -> None:
             return
     for _, run in groupby(head, key=lambda block: (block.node.path, id(block.node.parent))):
         run = [block for block in run if block.words <= _MAX_TAG_WORDS and block.text[-1:] not in ".!?:"]
-        if len(run) >= 3 and not any(_is_phrase(block.text) for block in run) and all(b.index - a.index == 1 for a, b in zip(run, run[1:])):
+        if (
+            len(run) >= 3
+            and not any(_is_phrase(block.text) for block in run)
+            and all(b.index - a.index == 1 for a, b in zip(run, run[1:]))
+        ):
             for block in run:
                 sheet.labels.put(block.index, Label.TAGS, "tags:blocks in a row")
             return
@@ -187,9 +226,15 @@ def _label_dek(sheet: Sheet) -> None:
     if sheet.headline.block is None:
         return
     stated = {fold(text) for text in stated_descriptions(sheet)} - {""}
-    following = [block for block in sheet.blocks[sheet.headline.block + 1 : sheet.headline.block + _HEAD] if sheet.labels.untouched(block.index)]
+    following = [
+        block
+        for block in sheet.blocks[sheet.headline.block + 1 : sheet.headline.block + _HEAD]
+        if sheet.labels.untouched(block.index)
+    ]
     for block in following:
-        classed = any(tokens_of(node.element.get("class") or "") & _DEK_TOKENS for node in list(block.node.ancestors())[:2])
+        classed = any(
+            tokens_of(node.element.get("class") or "") & _DEK_TOKENS for node in list(block.node.ancestors())[:2]
+        )
         same = fold(block.text) in stated
         rest = next((other for other in following if other.index > block.index and is_prose(other)), None)
         apart = rest is not None and rest.node.parent is not block.node.parent
@@ -202,6 +247,13 @@ def _label_dek(sheet: Sheet) -> None:
 
 def stated_descriptions(sheet: Sheet) -> list[str]:
     facts = sheet.facts
-    stated = [structured.text(facts.article().get("description")), structured.text(facts.article().get("alternativeHeadline"))]
-    stated += [value for name in ("og:description", "description", "twitter:description", "dc.description") for value in facts.meta.get(name, ())]
+    stated = [
+        structured.text(facts.article().get("description")),
+        structured.text(facts.article().get("alternativeHeadline")),
+    ]
+    stated += [
+        value
+        for name in ("og:description", "description", "twitter:description", "dc.description")
+        for value in facts.meta.get(name, ())
+    ]
     return [text for text in stated if text]

@@ -5,7 +5,9 @@ from pipelines.engine.spans import Label
 
 AUTHOR_BOX = Family(
     Label.AUTHOR_BOX,
-    tokens=names("author-box authorbox author-bio authorbio about-author about-the-author author-info author-card author-profile post-author-box bio biography vcard-box contributor-bio"),
+    tokens=names(
+        "author-box authorbox author-bio authorbio about-author about-the-author author-info author-card author-profile post-author-box bio biography vcard-box contributor-bio"
+    ),
 )
 
 COPYRIGHT = Family(

@@ -19,12 +19,18 @@ def label_phrases(sheet: Sheet) -> None:
             match = library().find(line, count_words(line))
             if match and not _is_text_of_the_article(match, block):
                 label = match.phrase.label
-                sheet.labels.put(block.index, label, f"{label}:phrase {match.text!r}", start + match.start, start + match.end)
+                sheet.labels.put(
+                    block.index, label, f"{label}:phrase {match.text!r}", start + match.start, start + match.end
+                )
 
 
 def is_cut(sheet: Sheet, block: int) -> bool:
     """True if a block is a phrase after which nothing of the article comes."""
-    return any(match.phrase.cut for _, line in _lines(sheet.blocks[block]) if (match := library().find(line, count_words(line))))
+    return any(
+        match.phrase.cut
+        for _, line in _lines(sheet.blocks[block])
+        if (match := library().find(line, count_words(line)))
+    )
 
 
 def _lines(block: Block) -> Iterator[tuple[int, str]]:

@@ -18,7 +18,9 @@ FOOTER = Family(
     Label.NAVIGATION,
     tags=names("footer"),
     roles=names("contentinfo"),
-    tokens=names("colophon site-footer page-footer footer-widgets footer-menu footer-links globalfooter sub-footer footer"),
+    tokens=names(
+        "colophon site-footer page-footer footer-widgets footer-menu footer-links globalfooter sub-footer footer"
+    ),
 )
 
 SIDEBAR = Family(
@@ -31,5 +33,7 @@ CONTROLS = Family(
     Label.CONTROL,
     tags=names("button select option textarea label fieldset legend dialog form"),
     roles=names("button dialog alertdialog tooltip progressbar status form"),
-    tokens=names("tooltip screen-reader-text sr-only visually-hidden visuallyhidden screen-reader modal popup overlay toast login signin spinner skeleton"),
+    tokens=names(
+        "tooltip screen-reader-text sr-only visually-hidden visuallyhidden screen-reader modal popup overlay toast login signin spinner skeleton"
+    ),
 )

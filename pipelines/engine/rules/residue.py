@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 
 MODEL_RESIDUE = (
-    re.compile(r"^here(?:'s|’s| is) (?:a|the|an) (?:breakdown|summary|rewritten|list|rundown|revised|look)\b", re.IGNORECASE | re.MULTILINE),
-    re.compile(r"^(?:okay|ok|sure|certainly|absolutely|of course)[,!.] here(?:'s|’s| is)\b", re.IGNORECASE | re.MULTILINE),
-    re.compile(r"\b(?:key points from the text|as an ai language model|the article essentially argues|i (?:will|need to) (?:now )?(?:rewrite|go through) the article)\b", re.IGNORECASE),
+    re.compile(
+        r"^here(?:'s|’s| is) (?:a|the|an) (?:breakdown|summary|rewritten|list|rundown|revised|look)\b",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    re.compile(
+        r"^(?:okay|ok|sure|certainly|absolutely|of course)[,!.] here(?:'s|’s| is)\b", re.IGNORECASE | re.MULTILINE
+    ),
+    re.compile(
+        r"\b(?:key points from the text|as an ai language model|the article essentially argues|i (?:will|need to) (?:now )?(?:rewrite|go through) the article)\b",
+        re.IGNORECASE,
+    ),
 )
 """Openings of lists and answers that chat models write, as found in the wild on sites of rewrites."""
 

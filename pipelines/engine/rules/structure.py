@@ -41,7 +41,9 @@ FAMILIES: tuple[Family, ...] = (
 """In order: the first family that an element belongs to names it."""
 
 _NEVER = frozenset({"html", "body", "main", "article"})
-_DISARMING = frozenset("no has with without hide hidden open closed enabled disabled elementor wpb status type format category tag hentry js".split())
+_DISARMING = frozenset(
+    "no has with without hide hidden open closed enabled disabled elementor wpb status type format category tag hentry js".split()
+)
 """Words of class names that state a fact about a container (``no-sidebar``, ``comments-open``) or belong to a page builder."""
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _MASS_SHARE = 0.3
@@ -108,6 +110,7 @@ def _family(tag: str, role: str, classes: str, name: str) -> tuple[Family, str] 
     return None
 
 
+@lru_cache(maxsize=20_000)
 def tokens_of(names: str) -> frozenset[str]:
     """Words of class names, and pairs of neighbouring words; none of a name that states a fact.
 
