@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from pipelines.engine.blocks import Block, Mark, Node
-from pipelines.engine.rules.structure import is_prose
 from pipelines.engine.sheet import FoundSource, Sheet
 from pipelines.engine.spans import Label
 from pipelines.engine.text import fold
@@ -138,7 +137,7 @@ def _read_entry(sheet: Sheet, rank: int, zone: list[Block]) -> FoundSource:
         _put(sheet, piece, Label.SOURCE, f"source:[{rank}]")
         (
             texts
-            if is_prose(piece.block) and piece.end - piece.start >= 0.9 * len(piece.block.text) and not piece.url
+            if piece.block.prose and piece.end - piece.start >= 0.9 * len(piece.block.text) and not piece.url
             else lines
         ).append(piece.text.strip())
     headline = next(
@@ -167,7 +166,7 @@ def _put(sheet: Sheet, piece: _Piece, label: Label, rule: str) -> None:
 
 def _pieces(block: Block) -> list[_Piece]:
     """A block cut at the elements it consists of, or at its links; a paragraph stays whole."""
-    if is_prose(block) and not _RANK.match(block.text):
+    if block.prose and not _RANK.match(block.text):
         return [_Piece(block, 0, len(block.text), None)]
     edges = sorted(
         {edge for piece in block.pieces() for edge in piece}

@@ -25,6 +25,11 @@ _BLOCKS_IN_CELLS = frozenset("p div table ul ol dl h1 h2 h3 h4 h5 h6 section art
 _HEADING = re.compile(r"h[1-6]$")
 _HEADING_DEPTH = 3
 """A heading's text lies in the heading element or in at most two block elements inside it."""
+_PROSE_LINKED = 0.4
+"""Share of a paragraph's characters in links; link lists have more."""
+_PROSE_WORDS = 7
+"""A sentence has so many words and ends like one, or is longer than any menu entry:"""
+_SURELY_PROSE_WORDS = 20
 _BULLET = re.compile(r"[•‣▪◦●■·⁃]\s*")
 _SENTENCE_END = frozenset('.!?…”"')
 _GLUED_WORDS = 6
@@ -32,6 +37,8 @@ _GLUED_WORDS = 6
 _MAX_BOLD_LINE = 100
 """Characters."""
 _WORD = re.compile(r"\w+")
+_UNSPACED = re.compile("[\u3040-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Japanese, Chinese, Thai, Lao, Burmese and Khmer are written without spaces."""
 _SMALL_NUMBER = re.compile(r"\s*\[?\d{1,2}\]?\s*")
 _CELL_GAP = " | "
 
@@ -86,6 +93,8 @@ class Block:
     """A printed bullet stands before it, as a block of its own."""
     words: int = 0
     link_chars: int = 0
+    prose: bool = False
+    """Running text: sentences, few links."""
 
     @property
     def tag(self) -> str:
@@ -173,19 +182,16 @@ def count_words(text: str) -> int:
     >>> count_words("Share prices fell 4 %.")
     4
     """
-    return sum(
-        1 if word.isascii() or not _is_unspaced(word[0]) else (len(word) + 1) // 2 for word in _WORD.findall(text)
-    )
+    words = _WORD.findall(text)
+    if not _UNSPACED.search(text):
+        return len(words)
+    return sum((len(word) + 1) // 2 if _UNSPACED.match(word) else 1 for word in words)
 
 
-def _is_unspaced(char: str) -> bool:
-    """Chinese, Japanese, Thai, Lao, Khmer and Burmese are written without spaces."""
-    return (
-        "\u3040" <= char <= "\u9fff"
-        or "\u0e00" <= char <= "\u0eff"
-        or "\u1000" <= char <= "\u109f"
-        or "\u1780" <= char <= "\u17ff"
-    )
+def _is_prose(text: str, words: int, link_chars: int) -> bool:
+    if link_chars > _PROSE_LINKED * len(text) or words < _PROSE_WORDS:
+        return False
+    return words >= _SURELY_PROSE_WORDS or text.rstrip("\"'”’)»]")[-1:] in ".!?…。！？:;"
 
 
 def split(root: html.HtmlElement) -> Blocks:
@@ -345,6 +351,9 @@ class _Splitter:
             self._push(text)
 
     def _flush(self) -> None:
+        if not self._length:
+            self._space, self._breaks, self._glued = False, 0, False
+            return
         text = "".join(self._parts).rstrip()
         if text.strip():
             self._append(text)
@@ -357,6 +366,8 @@ class _Splitter:
         for mark in self._marks:
             mark.end = min(mark.end, len(text))
         bullet = _BULLET.match(text)
+        words = count_words(text)
+        link_chars = sum(mark.end - mark.start for mark in self._marks if mark.kind == "link")
         self.blocks.append(
             Block(
                 index=len(self.blocks),
@@ -365,8 +376,9 @@ class _Splitter:
                 marks=sorted(self._marks, key=lambda mark: (mark.start, -mark.end)),
                 glued=self._glued,
                 bullet=bullet.end() if bullet else 0,
-                words=count_words(text),
-                link_chars=sum(mark.end - mark.start for mark in self._marks if mark.kind == "link"),
+                words=words,
+                link_chars=link_chars,
+                prose=_is_prose(text, words, link_chars),
             )
         )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.rules.lines import is_cut
-from pipelines.engine.rules.structure import is_prose
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
 
@@ -37,7 +36,7 @@ def label_content(sheet: Sheet) -> None:
     prose = [
         block
         for block in sheet.page.under(around)
-        if _is_open(sheet, block) and is_prose(block) and _belongs(sheet, block, core, around)
+        if _is_open(sheet, block) and block.prose and _belongs(sheet, block, core, around)
     ]
     if not prose:
         _label_short_post(sheet)
@@ -61,7 +60,7 @@ def _mass(sheet: Sheet) -> list[int]:
     """Prefix sums of the words of open prose."""
     sums = [0]
     for block in sheet.blocks:
-        sums.append(sums[-1] + (block.words if _is_open(sheet, block) and is_prose(block) else 0))
+        sums.append(sums[-1] + (block.words if _is_open(sheet, block) and block.prose else 0))
     return sums
 
 
@@ -93,7 +92,7 @@ def _belongs(sheet: Sheet, block: Block, core: Node, around: Node) -> bool:
     if block.index < core.first:
         return sheet.headline.block is None or block.index > sheet.headline.block
     return (
-        any(other.node.path == block.node.path for other in sheet.page.under(core) if is_prose(other))
+        any(other.node.path == block.node.path for other in sheet.page.under(core) if other.prose)
         and block.node.path != around.path
     )
 

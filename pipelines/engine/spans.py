@@ -92,6 +92,10 @@ class Labels:
     def put(self, block: int, label: Label, rule: str, start: int = 0, end: int | None = None) -> bool:
         """Label what is still free between ``start`` and ``end``; tell whether anything was."""
         end = self._sizes[block] if end is None else end
+        if not self._spans[block]:
+            if start < end:
+                self._spans[block] = [Span(block, start, end, label, rule)]
+            return start < end
         gaps = [(max(a, start), min(b, end)) for a, b in self.free(block)]
         fresh = [Span(block, a, b, label, rule) for a, b in gaps if a < b]
         if fresh:
@@ -126,8 +130,13 @@ class Labels:
 
     def main(self, block: int) -> Label | None:
         """The label of most of a block, None while most of it is free."""
+        spans = self._spans[block]
+        if not spans:
+            return None
+        if len(spans) == 1 and 2 * (spans[0].end - spans[0].start) > self._sizes[block]:
+            return spans[0].label
         shares: Counter[Label | None] = Counter()
-        for span in self._spans[block]:
+        for span in spans:
             shares[span.label] += span.end - span.start
         shares[None] = self._sizes[block] - sum(shares.values())
         return max(shares, key=lambda label: shares[label])

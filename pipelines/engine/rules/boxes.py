@@ -9,7 +9,6 @@ from __future__ import annotations
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.names import BY
 from pipelines.engine.rules.fields import stated_bylines
-from pipelines.engine.rules.structure import is_prose
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 from pipelines.engine.text import fold
@@ -28,7 +27,7 @@ def label_boxes(sheet: Sheet) -> None:
     known = {fold(name) for name in stated_bylines(sheet)} - {""}
     started = False
     for block in sheet.blocks:
-        started = started or (is_prose(block) and sheet.labels.untouched(block.index) and _after_headline(sheet, block))
+        started = started or (block.prose and sheet.labels.untouched(block.index) and _after_headline(sheet, block))
         if started and known and fold(BY.sub("", block.text)) in known:
             _label_author_box(sheet, block)
 

@@ -11,7 +11,7 @@ from pipelines.engine.dates import DATE
 from pipelines.engine.names import BY, clean_names, is_name
 from pipelines.engine.phrases import library
 from pipelines.engine.rules.family import names
-from pipelines.engine.rules.structure import is_prose, tokens_of
+from pipelines.engine.rules.structure import tokens_of
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 from pipelines.engine.text import fold
@@ -69,7 +69,7 @@ def label_fields(sheet: Sheet) -> None:
 def _label_glued_lines(sheet: Sheet) -> None:
     """``By Ann Lee3 May 20254 min read``: a line of elements that only style sheets set apart."""
     for block in _head(sheet):
-        if block.words > _MAX_GLUED_WORDS or is_prose(block):
+        if block.words > _MAX_GLUED_WORDS or block.prose:
             continue
         began = None
         for start, end in block.pieces():
@@ -131,10 +131,7 @@ def _is_byline(block: Block, known: set[str]) -> bool:
         return True
     if by := BY.match(text):
         return (
-            text[by.end() : by.end() + 1].isupper()
-            and bool(names_in_it)
-            and text[-1:] not in ".!?"
-            and not is_prose(block)
+            text[by.end() : by.end() + 1].isupper() and bool(names_in_it) and text[-1:] not in ".!?" and not block.prose
         )
     classed = any(
         tokens_of(node.element.get("class") or "") & _BYLINE_TOKENS for node in list(block.node.ancestors())[:2]
@@ -151,7 +148,7 @@ def _is_date(block: Block) -> bool:
     if in_time >= 0.5 * len(block.text):
         return True
     match = DATE.search(block.text)
-    return bool(match) and match.end() - match.start() >= 0.4 * len(block.text) and not is_prose(block)
+    return bool(match) and match.end() - match.start() >= 0.4 * len(block.text) and not block.prose
 
 
 def label_tags(sheet: Sheet) -> None:
@@ -164,12 +161,12 @@ def label_tags(sheet: Sheet) -> None:
             tokens_of(node.element.get("class") or "") & _TAG_CLOUD for node in list(block.node.ancestors())[:4]
         ):
             continue
-        if links and not is_prose(block) and all("tag" in (link.get("rel") or "").split() for link in links):
+        if links and not block.prose and all("tag" in (link.get("rel") or "").split() for link in links):
             if all("/category/" in link.get("href") for link in links):
                 sheet.labels.put(block.index, Label.SECTION, "section:rel=tag")
             else:
                 sheet.labels.put(block.index, Label.TAGS, "tags:rel=tag")
-        elif not is_prose(block) and any(
+        elif not block.prose and any(
             tokens_of(node.element.get("class") or "") & _TAG_TOKENS for node in list(block.node.ancestors())[:3]
         ):
             sheet.labels.put(block.index, Label.TAGS, "tags:class")
@@ -214,7 +211,7 @@ def _head(sheet: Sheet) -> list[Block]:
         return []
     head = []
     for block in sheet.blocks[sheet.headline.block + 1 : sheet.headline.block + _HEAD]:
-        if block.heading or is_prose(block):
+        if block.heading or block.prose:
             break
         if sheet.labels.untouched(block.index):
             head.append(block)
@@ -236,12 +233,12 @@ def _label_dek(sheet: Sheet) -> None:
             tokens_of(node.element.get("class") or "") & _DEK_TOKENS for node in list(block.node.ancestors())[:2]
         )
         same = fold(block.text) in stated
-        rest = next((other for other in following if other.index > block.index and is_prose(other)), None)
+        rest = next((other for other in following if other.index > block.index and other.prose), None)
         apart = rest is not None and rest.node.parent is not block.node.parent
-        if apart and (same or (classed and block.words <= 60)) and not block.heading == 1:
+        if apart and (same or (classed and block.words <= 60)) and block.heading != 1:
             sheet.labels.put(block.index, Label.DEK, "dek:class" if classed else "dek:description")
             return
-        if is_prose(block):
+        if block.prose:
             return
 
 

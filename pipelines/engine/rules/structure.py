@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipelines.engine.blocks import Block, Blocks, Node
+from pipelines.engine.blocks import Blocks, Node
 from pipelines.engine.rules.ads import ADVERTS, CALLS_TO_ACTION
 from pipelines.engine.rules.comments import COMMENTS
 from pipelines.engine.rules.consent import CONSENT
@@ -50,13 +50,6 @@ _MASS_SHARE = 0.3
 """From this share of the page's prose on, an element may be the article itself (3 of 494 pages had an unclosed button)."""
 
 
-def is_prose(block: Block) -> bool:
-    """Running text: sentences, few links."""
-    if block.link_density > 0.4:
-        return False
-    return block.words >= 20 or (block.words >= 7 and block.text.rstrip("\"'”’)»]")[-1:] in ".!?…。！？:;")
-
-
 def label_regions(blocks: Blocks, labels: Labels, headline: int | None) -> list[Node]:
     """Label every block that lies in a region of furniture; give back the regions."""
     regions: list[Node] = []
@@ -65,7 +58,7 @@ def label_regions(blocks: Blocks, labels: Labels, headline: int | None) -> list[
     inside = bytearray(len(blocks.blocks))
     for node, _, _ in hinted:
         inside[node.first : node.last] = b"\x01" * (node.last - node.first)
-    clean = sum(block.words for block in blocks.blocks if not inside[block.index] and is_prose(block))
+    clean = sum(block.words for block in blocks.blocks if not inside[block.index] and block.prose)
     for node, family, rule in hinted:
         if headline is not None and node.holds(headline):
             continue
@@ -86,7 +79,7 @@ def _is_whole_comments(family: Family, node: Node) -> bool:
 def _prose_sums(blocks: Blocks) -> list[int]:
     sums = [0]
     for block in blocks.blocks:
-        sums.append(sums[-1] + (block.words if is_prose(block) else 0))
+        sums.append(sums[-1] + (block.words if block.prose else 0))
     return sums
 
 
