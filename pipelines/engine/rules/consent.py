@@ -6,7 +6,7 @@ from pipelines.engine.spans import Label
 CONSENT = Family(
     Label.CONSENT,
     tokens=names(
-        "cookie cookies consent gdpr ccpa cmp cookiebar cookiebanner cookie-banner cookie-notice cookieconsent cookiebot cky "
+        "cookie cookies consent gdpr ccpa cookiebar cookiebanner cookie-banner cookie-notice cookieconsent cookiebot cky "
         "onetrust didomi quantcast usercentrics borlabs cmplz complianz cc-window privacy-banner eu-cookie truste"
     ),
 )

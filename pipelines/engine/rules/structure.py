@@ -48,22 +48,26 @@ _DISARMING = frozenset(
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _MASS_SHARE = 0.3
 """From this share of the page's prose on, an element may be the article itself (3 of 494 pages had an unclosed button)."""
+_CLEAN_SHARE = 0.2
+"""... and so may all elements with one hint, if what lies outside of any hint is less than this share of theirs."""
 
 
 def label_regions(blocks: Blocks, labels: Labels, headline: int | None) -> list[Node]:
     """Label every block that lies in a region of furniture; give back the regions."""
-    regions: list[Node] = []
-    hinted = [(node, *found) for node in blocks.nodes if node.tag not in _NEVER and (found := _family_of(node))]
+    hinted = [
+        (node, *found)
+        for node in blocks.nodes
+        if node.tag not in _NEVER
+        and (found := _family_of(node))
+        and not (headline is not None and node.holds(headline))
+    ]
     prose = _prose_sums(blocks)
-    inside = bytearray(len(blocks.blocks))
-    for node, _, _ in hinted:
-        inside[node.first : node.last] = b"\x01" * (node.last - node.first)
-    clean = sum(block.words for block in blocks.blocks if not inside[block.index] and block.prose)
+    clean = prose[-1] - _prose_under(prose, [node for node, _, _ in hinted])
+    trusted = _trusted_rules(hinted, prose, clean)
+    regions: list[Node] = []
     for node, family, rule in hinted:
-        if headline is not None and node.holds(headline):
-            continue
         mass = prose[node.last] - prose[node.first]
-        if mass >= _MASS_SHARE * prose[-1] and mass > clean and not _is_whole_comments(family, node):
+        if rule not in trusted or (mass >= _MASS_SHARE * prose[-1] and mass > clean and not _is_comments(family, node)):
             continue
         regions.append(node)
         for block in blocks.under(node):
@@ -71,8 +75,34 @@ def label_regions(blocks: Blocks, labels: Labels, headline: int | None) -> list[
     return regions
 
 
-def _is_whole_comments(family: Family, node: Node) -> bool:
-    """Comments outweigh many articles; they hold no ``article`` and no ``h1``."""
+def _trusted_rules(hinted: list[tuple[Node, Family, str]], prose: list[int], clean: int) -> set[str]:
+    """The hints that do not, taken together, hold the page's text: page builders call every paragraph a widget."""
+    groups: dict[str, list[Node]] = {}
+    comments: set[str] = set()
+    for node, family, rule in hinted:
+        groups.setdefault(rule, []).append(node)
+        if _is_comments(family, node):
+            comments.add(rule)
+    masses = {rule: _prose_under(prose, nodes) for rule, nodes in groups.items()}
+    return {
+        rule
+        for rule, mass in masses.items()
+        if rule in comments or mass < _MASS_SHARE * prose[-1] or clean > _CLEAN_SHARE * mass
+    }
+
+
+def _prose_under(prose: list[int], nodes: list[Node]) -> int:
+    """Words of prose under nodes given in document order, nested ones counted once."""
+    words, end = 0, 0
+    for node in nodes:
+        if node.last > end:
+            words += prose[node.last] - prose[max(node.first, end)]
+            end = node.last
+    return words
+
+
+def _is_comments(family: Family, node: Node) -> bool:
+    """Comments outweigh many articles; they hold no ``h1``."""
     return family.label is Label.COMMENTS and node.element.find(".//h1") is None
 
 
@@ -112,6 +142,9 @@ def tokens_of(names: str) -> frozenset[str]:
     """
     tokens: set[str] = set()
     for name in names.split():
+        name = name.rpartition(":")[2]
+        if "[" in name or "]" in name:
+            continue  # a utility class with a selector in it: [&_figcaption]:mt-2
         pieces = [piece.lower() for piece in _PIECE.findall(name)]
         if _DISARMING.isdisjoint(pieces):
             tokens.update(pieces)
