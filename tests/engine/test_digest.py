@@ -1,0 +1,88 @@
+"""Pages that print several whole posts, and articles that only look so."""
+
+import pytest
+
+from tests.engine.pages import FIRST, PROSE, SECOND, THIRD, articles
+
+LONG = f"<p>{FIRST} {SECOND}</p><p>{THIRD} {FIRST}</p>"
+NAMES = ("A bridge reopens", "A school closes down", "The market moves north")
+
+
+def post(name: str, *, linked: bool = True, tag: str = "article", text: str = LONG, close: str = "") -> str:
+    title = f'<a href="/{name.replace(" ", "-")}">{name}</a>' if linked else name
+    return f"<{tag}><h2>{title}</h2>{text}{close}</{tag}>"
+
+
+def digest(*posts: str, top: str = "<h1>News</h1>", end: str = "") -> bytes:
+    return f"<html><head><title>News</title></head><body>{top}<main>{''.join(posts)}</main>{end}</body></html>".encode()
+
+
+def kinds(source: bytes) -> list[str]:
+    return [article.kind for article in articles(source, url="https://example.org/category/news")]
+
+
+def test_each_post_is_an_article():
+    """A page of whole posts has one entry for each, with its own headline and address."""
+    found = articles(digest(*map(post, NAMES)))
+
+    assert [(name, f"https://example.org/{name.replace(' ', '-')}") for name in NAMES] == [(article.headline, article.url) for article in found]
+
+
+def test_each_post_has_its_own_text():
+    """No entry has text of another, nor of what stands round them."""
+    posts = [post(name, text=LONG + f"<p>Only {name.lower()} has this sentence in its text.</p>") for name in NAMES]
+    found = articles(digest(*posts, top="<h1>News</h1><p>All that our newspaper has written about the town in these years.</p>"))
+
+    assert [[name] for name in NAMES] == [[other for other in NAMES if f"Only {other.lower()}" in article.body] for article in found]
+
+
+def test_description_of_the_category_is_no_text():
+    """The lines above the posts belong to none of them."""
+    found = articles(digest(*map(post, NAMES), top="<h1>News</h1><p>All that our newspaper has written about the town in these years.</p>"))
+
+    assert [False] * 3 == ["All that our newspaper" in article.body for article in found]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (digest(*map(post, NAMES)), ["digest_entry"] * 3),
+        (digest(*(post(name, tag="div") for name in NAMES)), ["digest_entry"] * 3),
+        (digest(*(post(name, linked=False, close="<p>Ask our chatbot!</p>") for name in NAMES)), ["digest_entry"] * 3),
+        (digest(*(post(name) for name in NAMES[:2])), ["article"]),
+        (digest(f"<h1>{NAMES[0]}</h1>", LONG, *(f"<h2>{name}</h2>{LONG}" for name in NAMES), top=""), ["article"]),
+        (digest(f"<h1>{NAMES[0]}</h1>", LONG * 2, *(f'<h2><a href="/{name}">{name}</a></h2>{LONG}' for name in NAMES), top=""), ["article"]),
+    ],
+)
+def test_digest_or_article(source, expected):
+    """Titles that link to their own pages make a digest; sub-headings, linked or not, an article."""
+    assert expected == kinds(source)
+
+
+@pytest.mark.parametrize("text", ["<p>A short teaser of the story here.</p>", "<p>Short.</p>", ""])
+def test_teasers_are_no_posts(text):
+    """A listing of teasers has no entries."""
+    assert "digest_entry" not in kinds(digest(*(post(name, text=text) for name in NAMES), end=PROSE))
+
+
+def test_titles_that_lead_elsewhere_have_no_address():
+    """An entry whose title links to another site has no address of its own."""
+    posts = [f'<article><h2><a href="https://other.example/{name}">{name}</a></h2>{LONG}<p>Ask our chatbot!</p></article>' for name in NAMES]
+
+    assert [None] * 3 == [article.url for article in articles(digest(*posts))]
+
+
+def test_entry_without_address_has_an_id():
+    """An entry without its own link is named by site, headline and first paragraph, never by the listing."""
+    posts = [post(name, linked=False, close="<p>Ask our chatbot!</p>") for name in NAMES]
+    first, shifted = articles(digest(*posts), url="https://example.org/news")[0], articles(digest(*posts), url="https://example.org/news/page/2")[0]
+
+    assert (3, True) == (len({article.id for article in articles(digest(*posts))}), first.id == shifted.id)
+
+
+@pytest.mark.parametrize("href", ["http://[bad", "javascript:x()", "", "#"])
+def test_odd_addresses_are_no_error(href):
+    """A title's link that is none does not cost the entry."""
+    posts = [f'<article><h2><a href="{href}">{name}</a></h2>{LONG}<p>Ask our chatbot!</p></article>' for name in NAMES]
+
+    assert ["digest_entry"] * 3 == kinds(digest(*posts))

@@ -1,0 +1,102 @@
+"""Authors' names out of bylines."""
+
+import pytest
+
+from pipelines.engine.names import clean_names, is_name
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Ann Lee", ("Ann Lee",)),
+        ("By Ann Lee", ("Ann Lee",)),
+        ("by: Ann Lee", ("Ann Lee",)),
+        ("Written by Ann Lee", ("Ann Lee",)),
+        ("Words by Ann Lee", ("Ann Lee",)),
+        ("Posted by: Ann Lee", ("Ann Lee",)),
+        ("Von Lena Müller", ("Lena Müller",)),
+        ("Par Élodie Durand", ("Élodie Durand",)),
+        ("Por José García", ("José García",)),
+        ("Door Jan de Vries", ("Jan de Vries",)),
+        ("Di Anna Rossi", ("Anna Rossi",)),
+        ("Автор: Иван Петров", ("Иван Петров",)),
+        ("王小明", ("王小明",)),
+        ("محمد علي", ("محمد علي",)),
+        ("Ann Lee and Tom Reed", ("Ann Lee", "Tom Reed")),
+        ("Ann Lee, Tom Reed & Bo Ek", ("Ann Lee", "Tom Reed", "Bo Ek")),
+        ("Lena Müller und Jan Koch", ("Lena Müller", "Jan Koch")),
+        ("Ann Lee; Tom Reed", ("Ann Lee", "Tom Reed")),
+        ("Ann Lee | River News", ("Ann Lee",)),
+        ("Ann Lee, Senior Editor", ("Ann Lee",)),
+        ("Ann Lee - World News Editor", ("Ann Lee",)),
+        ("Ann Lee - Editor and Tom Reed", ("Ann Lee", "Tom Reed")),
+        ("Ann Lee (River News)", ("Ann Lee",)),
+        ("Ann Lee ann@example.org", ("Ann Lee",)),
+        ("Ann Lee <ann@example.org>", ("Ann Lee",)),
+        ("Ann\u00a0Lee", ("Ann Lee",)),
+        ("Jean-Luc O'Hara", ("Jean-Luc O'Hara",)),
+        ("Ursula von der Leyen", ("Ursula von der Leyen",)),
+        ("https://example.org/author/ann", ()),
+        ("admin", ()),
+        ("River News Staff", ()),
+        ("Editorial Team", ()),
+        ("By", ()),
+        ("", ()),
+        (None, ()),
+        ("{{author}}", ()),
+        ("user123", ()),
+    ],
+)
+def test_clean_names(raw, expected):
+    """A byline's names are persons', without "By", roles, brackets and addresses."""
+    assert expected == clean_names([raw])
+
+
+@pytest.mark.xfail(strict=True, reason="forms that the patterns do not know")
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Von Miller", ("Von Miller",)),
+        ("Di Smith", ("Di Smith",)),
+        ("Martin Luther King, Jr.", ("Martin Luther King, Jr.",)),
+        ("Author: Ann Lee", ("Ann Lee",)),
+        ("Ann Lee, Ph.D.", ("Ann Lee",)),
+        ("noreply@example.org (Ann Lee)", ("Ann Lee",)),
+        ("作者：王小明", ("王小明",)),
+    ],
+)
+def test_clean_names_of_odd_forms(raw, expected):
+    """Names that look like bylines and bylines that look like names."""
+    assert expected == clean_names([raw])
+
+
+def test_each_name_once():
+    """A name that comes twice, in whatever spelling, is one author."""
+    assert ("Ann Lee", "Tom Reed") == clean_names(["Ann Lee", "By ANN LEE", "Tom Reed"])
+
+
+def test_publisher_is_no_author():
+    """The site's own name is not a person's."""
+    assert ("Ann Lee",) == clean_names(["River News", "Ann Lee"], publisher="River news")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann Lee", True),
+        ("Madonna", True),
+        ("Ólafur Ö", True),
+        ("李", False),
+        ("A", False),
+        ("", False),
+        ("Ann Lee 3", False),
+        ("ann@example", False),
+        ("the crowd", False),
+        ("One two three four five six seven", False),
+        ("Staff Writer", False),
+        ("X" * 61, False),
+    ],
+)
+def test_is_name(text, expected):
+    """A name has one to six words, a capital, and nothing that names have not."""
+    assert expected == is_name(text)
