@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from pipelines.engine.blocks import Block, Mark, Node
 from pipelines.engine.sheet import FoundSource, Sheet
 from pipelines.engine.spans import Label
 from pipelines.engine.text import fold
+from pipelines.engine.urls import absolute
 
 _COUNT = re.compile(r"(\d{1,3}) (?:sources?|outlets)", re.IGNORECASE)
 _RANK = re.compile(r"\[?(\d{1,3})[\].)]?")
@@ -157,7 +157,7 @@ def _read_entry(sheet: Sheet, rank: int, zone: list[Block]) -> FoundSource:
         ),
         None,
     )
-    return FoundSource(rank, publisher, headline, urljoin(sheet.url, url) if url else None, "\n\n".join(texts) or None)
+    return FoundSource(rank, publisher, headline, absolute(sheet.base, url), "\n\n".join(texts) or None)
 
 
 def _put(sheet: Sheet, piece: _Piece, label: Label, rule: str) -> None:
@@ -190,7 +190,7 @@ def _marked(block: Block, count: int) -> list[tuple[int, int]]:
     return [
         (mark.start, mark.end)
         for mark in block.marks
-        if mark.kind == "number" and mark.start and 1 <= int(_NUMBER.search(block.text, mark.start).group()) <= count  # type: ignore[union-attr]
+        if mark.kind == "number" and mark.start and 1 <= int(block.text[mark.start : mark.end].strip("[] ")) <= count
     ]
 
 

@@ -53,7 +53,7 @@ def _text(story: Story) -> tuple[list[str], list[str]]:
             continue
         item = is_item(block, previous)
         lines.append(f"- {text}" if item else text)
-        markdown.append(to_markdown(block, spans, base=story.sheet.url, item=item))
+        markdown.append(to_markdown(block, spans, base=story.sheet.base, item=item))
         previous = block
     return lines, markdown
 

@@ -14,6 +14,8 @@ from itertools import accumulate, islice
 
 from lxml import etree, html
 
+from pipelines.engine.text import CLOSERS, SENTENCE_ENDS
+
 INLINE_TAGS = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font g-emoji i img ins kbd label mark meter nobr "
     "output picture q rp rt ruby s samp small source span strike strong sub sup time tt u var wbr link meta input".split()
@@ -36,10 +38,13 @@ _GLUED_WORDS = 6
 """A heading that a page glues to the sentence before it has at most so many words."""
 _MAX_BOLD_LINE = 100
 """Characters."""
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[\w\u0900-\u0dff]+")
+"""Vowel signs of Indian scripts are no ``\\w`` and do not end a word."""
 _UNSPACED = re.compile("[\u3040-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Japanese, Chinese, Thai, Lao, Burmese and Khmer are written without spaces."""
 _SMALL_NUMBER = re.compile(r"\s*\[?\d{1,2}\]?\s*")
+_MAX_NUMBER = 80
+"""Characters of an element with nothing but a number, blanks of pretty printing included."""
 _CELL_GAP = " | "
 
 
@@ -191,7 +196,7 @@ def count_words(text: str) -> int:
 def _is_prose(text: str, words: int, link_chars: int) -> bool:
     if link_chars > _PROSE_LINKED * len(text) or words < _PROSE_WORDS:
         return False
-    return words >= _SURELY_PROSE_WORDS or text.rstrip("\"'”’)»]")[-1:] in ".!?…。！？:;"
+    return words >= _SURELY_PROSE_WORDS or text.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS + ":;"
 
 
 def split(root: html.HtmlElement) -> Blocks:
@@ -339,8 +344,8 @@ class _Splitter:
 
     def _is_bold_line(self) -> bool:
         """The run so far is one short bold line: a heading, to be set apart from the text under it."""
-        bold = sum(mark.end - mark.start for mark in self._marks if mark.kind == "strong")
-        return bold == self._length <= _MAX_BOLD_LINE
+        bold = any(mark.kind == "strong" and mark.end - mark.start == self._length for mark in self._marks)
+        return bold and self._length <= _MAX_BOLD_LINE
 
     def _add_preformatted(self, text: str) -> None:
         if self._breaks and self._length:
@@ -405,12 +410,10 @@ def _asks_for_email(element: html.HtmlElement) -> bool:
 
 
 def _is_small_number(element: html.HtmlElement) -> bool:
+    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        element = element[0]
     text = element.text
-    if text is None or len(text) > 12:
-        if len(element) != 1 or (text and text.strip()):
-            return False
-        return not (element[0].tail or "").strip() and _is_small_number(element[0])
-    return bool(_SMALL_NUMBER.fullmatch(text)) and not len(element)
+    return text is not None and len(text) <= _MAX_NUMBER and not len(element) and bool(_SMALL_NUMBER.fullmatch(text))
 
 
 def _goes_on_with_punctuation(element: html.HtmlElement) -> bool:

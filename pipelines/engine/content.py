@@ -10,6 +10,7 @@ from pipelines.engine.blocks import Block, Node
 from pipelines.engine.rules.lines import is_cut
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
+from pipelines.engine.text import CLOSERS, SENTENCE_ENDS
 
 _ANCHOR_SHARE = 0.3
 """The headline's ancestor that is taken as the article holds at least this share of the page's prose."""
@@ -20,7 +21,7 @@ _LINKED = 0.6
 _MAX_LINKED_WORDS = 30
 _MAX_CUT = 0.5
 """A line that ends articles, but has more than this share of the text after it, ends nothing here."""
-_SENTENCE_ENDS = ".!?…。！？:;\"'”’)"
+_ENDS = SENTENCE_ENDS + ":;" + CLOSERS
 
 
 def label_content(sheet: Sheet) -> None:
@@ -124,11 +125,17 @@ def _fill_between(sheet: Sheet, core: Node, prose: list[Block]) -> None:
             and not _is_linked(block)
         ):
             sheet.labels.put(block.index, Label.BODY, "body:short, among prose")
+    for block in reversed(sheet.blocks[core.first : first]):
+        if not (_is_open(sheet, block) and block.words >= 2 and block.node.path in paths and block.text[-1] in _ENDS):
+            break
+        if _is_linked(block) or block.heading or (sheet.headline.block or 0) > block.index:
+            break
+        sheet.labels.put(block.index, Label.BODY, "body:short, opening the text")
     for block in sheet.blocks[last + 1 : core.last]:
         if block.heading or not _is_open(sheet, block) or _is_linked(block):
             break
         listed = block.inside("li") is not None and sheet.blocks[last].inside("li", "p", "div") is not None
-        said = block.words >= 3 and block.text[-1] in _SENTENCE_ENDS and block.node.path in paths
+        said = block.words >= 3 and block.text[-1] in _ENDS and block.node.path in paths
         if not (listed or said or (block.bullet and block.words > 1)):
             break
         sheet.labels.put(block.index, Label.BODY, "body:short, closing the text")

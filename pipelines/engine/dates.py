@@ -13,7 +13,7 @@ import dateparser
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:UTC|GMT|[A-Z]{2,4}T|Z|[+-]\d{2}:?\d{2}))?"
 DATE = re.compile(
     rf"\b\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}\S*)?"
-    rf"|\b\d{{4}}年\d{{1,2}}月\d{{1,2}}日"
+    rf"|\d{{4}}年\s?\d{{1,2}}月\s?\d{{1,2}}日(?:\s?\d{{1,2}}:\d{{2}})?"
     rf"|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}\b(?:,? {_CLOCK})?"
     rf"|\b(?!\d)\w{{3,}}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b(?:,?(?: at)? {_CLOCK})?"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.|º)? (?:de )?(?!\d)\w{{3,}}\.?,? (?:de )?\d{{4}}\b(?:,?(?: at)? {_CLOCK})?"
@@ -21,6 +21,12 @@ DATE = re.compile(
 )
 """A date in a line; the last form has no year and takes it from the day of the fetch."""
 
+_RFC_5322 = re.compile(
+    r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T)"
+)
+_CJK = re.compile(r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日\s?")
+_ONE_DIGIT = re.compile(r"-(\d)(?!\d)")
+_BARE_NUMBER = re.compile(r"[+-]?\d{1,7}|[+-]?\d{9,}|[+-]\d+")
 _HAS_TIME = re.compile(r"\d{1,2}[:h]\d{2}|T\d{2}:?\d{2}|\d\s?[ap]\.?m\b", re.IGNORECASE)
 _HAS_YEAR = re.compile(r"\d{4}")
 _EARLIEST = 1990
@@ -56,16 +62,19 @@ def has_offset(iso: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _parse(raw: str, language: str | None, base: str | None) -> datetime | None:
+    raw = _CJK.sub(r"\1-\2-\3 ", raw).strip()
+    raw = _ONE_DIGIT.sub(lambda match: f"-{match.group(1):0>2}", raw) if raw[:4].isdecimal() else raw
+    if _BARE_NUMBER.fullmatch(raw) or not any(char.isdigit() for char in raw):
+        return None
     try:
         return datetime.fromisoformat(raw)
     except ValueError:
         pass
-    try:
-        return parsedate_to_datetime(raw)
-    except (ValueError, TypeError, IndexError):
-        pass
-    if not any(char.isdigit() for char in raw):
-        return None
+    if _RFC_5322.fullmatch(raw):
+        try:
+            return parsedate_to_datetime(raw)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
     settings: dict[str, object] = {"PARSERS": ["absolute-time"], "PREFER_DATES_FROM": "past"}
     if base:
         settings["RELATIVE_BASE"] = datetime.fromisoformat(base).replace(tzinfo=None)
@@ -77,7 +86,7 @@ def _parse(raw: str, language: str | None, base: str | None) -> datetime | None:
         try:
             if languages and (found := dateparser.parse(raw, languages=languages, settings=settings)):
                 return found
-        except ValueError:  # a language that dateparser does not know
+        except (ValueError, OverflowError):  # a language that dateparser does not know; a year that no calendar has
             continue
     return None
 

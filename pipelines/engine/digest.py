@@ -49,7 +49,7 @@ def _entries(sheet: Sheet, titles: list[Block]) -> list[Entry]:
         end = following.index if following else _end_of_text(sheet, title, own)
         last = min(end, own.last) if own and own.last > title.index + 1 else end
         if _body_words(sheet, title.index + 1, last):
-            url = absolute(sheet.url, sheet.link_of(title))
+            url = absolute(sheet.base, sheet.link_of(title))
             found.append(Entry(title, last, url if url and same_site(url, sheet.url) else None))
     return found
 

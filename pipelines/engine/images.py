@@ -18,13 +18,18 @@ from pipelines.engine.urls import absolute
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "src")
 """Lazy loading scripts keep the real address in the first ones (WordPress, Jetpack, lazysizes)."""
 _SRCSETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_IMAGE_WORDS = r"(?:image|photo|picture|illustration|photograph|screenshot|graphic|foto|fotografía|bild|immagine|照片|图片|写真|画像|사진)s?"
 _CREDIT_WORDS = re.compile(
-    r"^\(?(?:(?:image|photo|picture|illustration|photograph|screenshot|graphic|foto|bild|crédit photo|fuente|source)s?\s*)?"
-    r"(?:credits?|courtesy(?: of)?|by|source|copyright|©)?\s*(?:[:：]|\bby\b|\bcourtesy of\b)?\s*",
+    rf"^(?:{_IMAGE_WORDS}\s*)?(?:credits?\s*(?:[:：]|by\b|to\b|\s)|crédit photo\s*[:：]|courtesy(?:\s+of)?\s*[:：]?\s|by\b\s*[:：]?\s|"
+    r"(?:source|quelle|fuente|fonte)\s*[:：]|copyright\b|©|\(c\))\s*"
+    rf"|^{_IMAGE_WORDS}\s*[:：]\s*",
     re.IGNORECASE,
 )
+"""What stands before the name of who made an image."""
 _SMALL = 64
 """Pixels: icons and avatars are not larger, pictures of articles are."""
+_MAX_DIGITS = 6
+_DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx]")
 _LOGO = re.compile(r"logo|icon|avatar|gravatar|sprite|placeholder|blank\.|spacer|pixel|badge|emoji", re.IGNORECASE)
 _TEXT_LABELS = (Label.CAPTION, Label.IMAGE_CREDIT)
 _REACH = 3
@@ -36,7 +41,7 @@ def find_images(story: Story) -> list[Image]:
     found: dict[str, Image] = {}
     pictures = _own_pictures(story)
     for number, picture in enumerate(pictures):
-        url = _address(story.sheet.url, picture.element)
+        url = _address(story.sheet.base, picture.element)
         if not url or url in found:
             continue
         following = pictures[number + 1].block if number + 1 < len(pictures) else None
@@ -69,7 +74,7 @@ def _own_pictures(story: Story) -> list[Picture]:
 def _is_linked_elsewhere(sheet: Sheet, picture: Picture) -> bool:
     """An image that links to another page of the site shows that page's story, not this one's."""
     link = next(picture.element.iterancestors("a"), None)
-    address = absolute(sheet.url, link.get("href")) if link is not None else None
+    address = absolute(sheet.base, link.get("href")) if link is not None else None
     return (
         bool(address)
         and not re.search(r"\.(?:jpe?g|png|webp|gif|avif)\b", address or "", re.IGNORECASE)
@@ -79,30 +84,35 @@ def _is_linked_elsewhere(sheet: Sheet, picture: Picture) -> bool:
 
 
 def _address(base: str, element: html.HtmlElement) -> str | None:
+    """The largest version that the page offers: of a srcset, of the one for lazy loading first."""
     for name in _SRCSETS:
         if url := absolute(base, _largest(element.get(name) or "")):
-            if name != "srcset" or not any(element.get(source) for source in _SOURCES):
-                return url
+            return url
+    values = (element.get(name) for name in _SOURCES)
     return next(
-        (
-            url
-            for name in _SOURCES
-            if (value := element.get(name)) and not value.startswith("data:") and (url := absolute(base, value))
-        ),
-        None,
+        (url for value in values if value and not value.startswith("data:") and (url := absolute(base, value))), None
     )
 
 
 def _largest(srcset: str) -> str | None:
     """The candidate of a srcset with the largest width or density (HTML Living Standard, srcset)."""
-    candidates = re.findall(r"(\S+[^,\s])(?:\s+([\d.]+)[wx])?\s*(?:,|$)", srcset)
-    return max(candidates, key=lambda pair: float(pair[1] or 1))[0] if candidates else None
+    candidates = [
+        candidate.split() for candidate in re.split(r",\s+|(?<=[\dwx]),(?=\S)|,$", srcset) if candidate.strip()
+    ]
+    sized = [(_size(*rest), url) for url, *rest in candidates if _size(*rest) is not None]
+    return max(sized, key=lambda pair: pair[0])[1] if sized else None
+
+
+def _size(descriptor: str = "1x", *_: str) -> float | None:
+    """The number of a width or density descriptor; None for what is neither."""
+    match = _DESCRIPTOR.fullmatch(descriptor)
+    return float(match.group(1)) if match else None
 
 
 def _is_small(element: html.HtmlElement) -> bool:
     for name in ("width", "height"):
         value = (element.get(name) or "").removesuffix("px")
-        if value.isdigit() and int(value) <= _SMALL:
+        if value.isdecimal() and len(value) <= _MAX_DIGITS and int(value) <= _SMALL:
             return True
     return bool(_LOGO.search(" ".join((element.get("src") or "", element.get("class") or ""))))
 
@@ -137,16 +147,10 @@ def clean_credit(text: str) -> str:
     'Lena Hartwell'
     """
     text = one_line(text)
-    if match := _CREDIT_WORDS.match(text):
-        if match.end() < len(text) and (
-            match.group().rstrip()[-1:] in ":：©" or match.group().strip().lower().endswith(("by", "of"))
-        ):
-            text = text[match.end() :]
-    return (
-        text.strip().removeprefix("(").removesuffix(")").strip()
-        if text.count(")") != text.count("(") or text.startswith("(")
-        else text.strip()
-    )
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1].strip()
+    match = _CREDIT_WORDS.match(text)
+    return text[match.end() :].strip() if match and match.end() < len(text) else text
 
 
 def _stated(sheet: Sheet) -> str | None:
@@ -159,7 +163,7 @@ def _stated(sheet: Sheet) -> str | None:
         if (
             isinstance(address, str)
             and not _LOGO.search(address)
-            and (found := absolute(sheet.url, structured.text(address)))
+            and (found := absolute(sheet.base, structured.text(address)))
         ):
             return found
     return None

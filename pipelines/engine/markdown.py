@@ -10,10 +10,14 @@ from pipelines.engine.spans import BODY_LABELS, Label, Span
 
 _SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?…)])")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
-_BLOCK_START = re.compile(r"^(\s*)([#>+-]|\d+(?=[.)]))")
+_BLOCK_START = re.compile(r"^(\s*)([#>+-])")
+_NUMBER_START = re.compile(r"^(\s*\d+)([.)])")
+_BACKTICKS = re.compile(r"`+")
+_MAX_NESTING = 20
+"""Deeper inline elements are a page's mistake; they mark nothing."""
 _MAX_ITEM_BLOCKS = 4
 """A list item that holds more is a container: block themes print whole posts as items."""
-_SIGNS = {"strong": "**", "em": "*", "code": "`"}
+_SIGNS = {"strong": "**", "em": "*"}
 
 
 def kept_text(block: Block, spans: list[Span]) -> str:
@@ -43,14 +47,16 @@ def is_item(block: Block, previous: Block | None) -> bool:
 def to_markdown(block: Block, spans: list[Span], *, base: str, item: bool) -> str:
     """One block as CommonMark; links absolute."""
     if block.inside("pre"):
-        return f"```\n{kept_text(block, spans)}\n```"
+        text = kept_text(block, spans)
+        fence = "`" * max(3, _longest_run(text) + 1)
+        return f"{fence}\n{text}\n{fence}"
     text = _inline(block, spans, base)
     if level := block.heading or (any(span.label is Label.HEADING for span in spans) and 3):
         return f"{'#' * level} {_one_line(text).strip('*')}"
     text = text.replace("\n", "\\\n")
     if item:
         return "- " + text.replace("\n", "\n  ")
-    text = _BLOCK_START.sub(r"\1\\\2", text)
+    text = _NUMBER_START.sub(r"\1\\\2", _BLOCK_START.sub(r"\1\\\2", text))
     return "> " + text.replace("\n", "\n> ") if block.inside("blockquote") else text
 
 
@@ -63,14 +69,22 @@ def _inline(block: Block, spans: list[Span], base: str) -> str:
     for span in spans:
         if span.label in BODY_LABELS:
             out += _marked(
-                block, span.start, span.end, [mark for mark in block.marks if mark.kind in ("link", *_SIGNS)], base
+                block,
+                span.start,
+                span.end,
+                [mark for mark in block.marks if mark.kind in ("link", "code", *_SIGNS)],
+                base,
             )
     if any(span.label is Label.CITATION for span in spans):
         out = _SPACE_BEFORE.sub("", out)
     return out.strip()
 
 
-def _marked(block: Block, start: int, end: int, marks: list[Mark], base: str) -> str:
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+
+
+def _marked(block: Block, start: int, end: int, marks: list[Mark], base: str, depth: int = 0) -> str:
     """``text[start:end]`` with the outermost marks written out, inner ones inside them."""
     out, at = "", start
     for number, mark in enumerate(marks):
@@ -78,10 +92,20 @@ def _marked(block: Block, start: int, end: int, marks: list[Mark], base: str) ->
         if a < at or a >= b:
             continue
         out += _escape(block.text[at:a])
-        inner = _marked(block, a, b, [other for other in marks[number + 1 :] if other.start < b], base)
-        out += _wrap(mark, inner, base)
+        if mark.kind == "code":
+            out += _code(block.text[a:b])
+        else:
+            within = [other for other in marks[number + 1 :] if other.start < b] if depth < _MAX_NESTING else []
+            out += _wrap(mark, _marked(block, a, b, within, base, depth + 1), base)
         at = b
     return out + _escape(block.text[at:end])
+
+
+def _code(text: str) -> str:
+    """A code span, fenced by more backticks than it holds (CommonMark 0.31, 6.1)."""
+    fence = "`" * (_longest_run(text) + 1)
+    gap = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{gap}{text}{gap}{fence}"
 
 
 def _wrap(mark: Mark, inner: str, base: str) -> str:

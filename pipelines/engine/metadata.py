@@ -299,7 +299,11 @@ def _printed_tags(story: Story) -> list[str]:
 
 
 def _unique(values: list[str]) -> list[str]:
-    return list({fold(value): one_line(value).strip("#, ") for value in reversed(values) if fold(value)}.values())[::-1]
+    found: dict[str, str] = {}
+    for value in values:
+        if key := fold(value):
+            found.setdefault(key, one_line(value).strip("#, "))
+    return list(found.values())
 
 
 def _breadcrumb(story: Story) -> list[str]:
@@ -315,7 +319,7 @@ def _breadcrumb(story: Story) -> list[str]:
         return [
             name
             for name in names[1:]
-            if name and fold(name) != headline and not headline.startswith(fold(name).rstrip("…"))
+            if name and "://" not in name and fold(name) != headline and not headline.startswith(fold(name).rstrip("…"))
         ]
     return []
 

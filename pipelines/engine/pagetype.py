@@ -7,37 +7,27 @@ from urllib.parse import urlsplit
 
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
-from pipelines.engine.text import straight
+from pipelines.engine.text import plain, straight
 
 _CHALLENGE_MARKS = (
     b"_cf_chl_opt",
-    b"cf-challenge",
-    b"/cdn-cgi/challenge-platform",
     b"px-captcha",
     b"captcha-delivery.com",
-    b"_Incapsula_Resource",
-    b"challenge-form",
-    b"geo.captcha",
-    b"awswaf",
     b"sucuri_cloudproxy",
+    b"awswaf",
+    b"_Incapsula_Resource",
 )
-"""In the source of interstitials of the large protection services."""
+"""In the source of interstitials of the large protection services, and not in the pages behind them, or not alone."""
+_CHALLENGE_TITLES = frozenset(
+    {
+        "just a moment", "attention required!", "attention required", "verify you are human", "are you a robot?", "are you a robot", "checking your browser", "access denied",
+        "pardon our interruption", "human verification", "security check", "robot check", "ddos-guard", "access to this page has been denied", "please wait",
+    }
+)  # fmt: skip
 _CHALLENGE_LINES = (
-    "just a moment",
-    "attention required",
-    "verify you are human",
-    "verifying you are human",
-    "checking your browser",
-    "checking if the site connection is secure",
-    "are you a robot",
-    "please enable cookies and",
-    "enable javascript and cookies to continue",
-    "access denied",
-    "pardon our interruption",
-    "unusual traffic",
-    "complete the security check",
-    "confirm you are not a robot",
-)
+    "verify you are human", "verifying you are human", "checking your browser", "checking if the site connection is secure", "please enable cookies and",
+    "enable javascript and cookies to continue", "unusual traffic from", "complete the security check", "confirm you are not a robot", "are you a robot",
+)  # fmt: skip
 _CONSENT_TITLES = (
     "before you continue",
     "your privacy choices",
@@ -48,6 +38,8 @@ _CONSENT_TITLES = (
 )
 _WALL_WORDS = 150
 """A page with more text than this is no wall; a wall that prints more has not been seen."""
+_FEW_WORDS = 60
+_TITLE_PARTS = re.compile(r"\s+[|–—-]\s+")
 _ARTICLE_WORDS = 100
 _LISTING_SHARE = 1.0
 
@@ -55,21 +47,18 @@ _LISTING_SHARE = 1.0
 def wall(sheet: Sheet, body: bytes) -> str | None:
     """``challenge`` or ``consent`` if the page stands in front of the article, with little text of its own."""
     article = sum(block.words for block in sheet.blocks if sheet.labels.main(block.index) in BODY_LABELS)
-    if article > _WALL_WORDS:
+    if article > _WALL_WORDS or sheet.facts.article():
         return None
-    title = straight(f"{sheet.facts.title} {sheet.headline.text or ''}")
+    titles = {plain(part) for part in (*_TITLE_PARTS.split(sheet.facts.title), sheet.headline.text or "")}
     text = straight(" ".join(block.text for block in sheet.blocks)[:4000])
-    if sheet.page.words <= 2 * _WALL_WORDS:
-        if any(line in title for line in _CHALLENGE_LINES):
-            return "challenge"
-        if (
-            sheet.page.words <= _WALL_WORDS
-            and any(mark in body for mark in _CHALLENGE_MARKS)
-            and any(line in text for line in _CHALLENGE_LINES)
-        ):
-            return "challenge"
+    told = any(line in text for line in _CHALLENGE_LINES)
+    marked = any(mark in body for mark in _CHALLENGE_MARKS)
+    if sheet.page.words <= _WALL_WORDS and (
+        (titles & _CHALLENGE_TITLES) or (marked and article <= _FEW_WORDS) or (told and article <= _FEW_WORDS)
+    ):
+        return "challenge"
     consent = sum(block.words for block in sheet.blocks if sheet.labels.main(block.index) is Label.CONSENT)
-    if any(line in title for line in _CONSENT_TITLES) or (
+    if any(title.startswith(_CONSENT_TITLES) for title in titles) or (
         consent > article and consent >= 0.5 * sheet.page.words and article < 40
     ):
         return "consent"

@@ -10,6 +10,7 @@ from pipelines.engine.headline import Headline
 from pipelines.engine.hints import Hints
 from pipelines.engine.spans import Labels
 from pipelines.engine.structured import Structured
+from pipelines.engine.urls import absolute
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Sheet:
     furniture: list[Node] = field(default_factory=list)
     """Elements that hold no part of the article: regions and cards."""
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def base(self) -> str:
+        """What the page's relative addresses are relative to."""
+        return absolute(self.url, self.facts.base) or self.url
 
     @property
     def blocks(self) -> list[Block]:

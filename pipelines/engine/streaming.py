@@ -39,6 +39,8 @@ def place_streamed_content(root: html.HtmlElement) -> None:
 
 
 def _swap(placeholder: html.HtmlElement, content: html.HtmlElement) -> None:
+    if placeholder.getparent() is None or content.getparent() is None:
+        return  # gone with another placeholder's fallback
     _drop_fallback(placeholder)
     del content.attrib["hidden"]
     tail, content.tail = content.tail, None

@@ -7,6 +7,7 @@ JSON rejects. Values are checked where they are used: types lie.
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,7 +26,9 @@ ARTICLE_TYPES = frozenset(
 
 _MAX_JSON_LD = 2_000_000
 """Characters; longer blocks are data dumps, not descriptions."""
-_MAX_OBJECTS = 2_000
+_MAX_OBJECTS = 5_000
+"""Objects and lists of a block that are looked at."""
+_LOOKED_AT = 32
 
 
 @dataclass(slots=True)
@@ -33,6 +36,8 @@ class Structured:
     """A page's statements about itself, unchecked."""
 
     title: str = ""
+    base: str = ""
+    """The address that relative ones are relative to, if the page says so."""
     language: str = ""
     meta: dict[str, list[str]] = field(default_factory=dict)
     links: list[tuple[str, str, str]] = field(default_factory=list)
@@ -84,11 +89,17 @@ class Structured:
 
 def text(value: Any) -> str | None:
     """A value as text if it is text: a list's first text, an object's ``@value`` or ``name``."""
-    if isinstance(value, list):
-        return next((found for item in value[:8] if (found := text(item))), None)
-    if isinstance(value, dict):
-        value = value.get("@value") or value.get("name")
-    return one_line(value) or None if isinstance(value, str) else None
+    queue, seen = deque([value]), 0
+    while queue and seen < _LOOKED_AT:
+        item = queue.popleft()
+        seen += 1
+        if isinstance(item, list):
+            queue.extendleft(reversed(item[:_LOOKED_AT]))
+        elif isinstance(item, dict):
+            item = item.get("@value") or item.get("name")
+        if isinstance(item, str) and (found := one_line(item)):
+            return found
+    return None
 
 
 def types_of(thing: dict[str, Any]) -> set[str]:
@@ -100,7 +111,7 @@ def types_of(thing: dict[str, Any]) -> set[str]:
 def read_structured(root: html.HtmlElement) -> Structured:
     """Read a tree's statements about itself; call it before scripts are stripped."""
     found = Structured(language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
-    for element in root.iter("title", "meta", "link", "script"):
+    for element in root.iter("title", "meta", "link", "script", "base"):
         if element.tag == "script":
             if "ld+json" in (element.get("type") or "").lower():
                 _add_json_ld(found, element.text or "")
@@ -110,6 +121,8 @@ def read_structured(root: html.HtmlElement) -> Structured:
             )
             if name and element.get("content") is not None:
                 found.meta.setdefault(name.strip().lower(), []).append(one_line(element.get("content")))
+        elif element.tag == "base":
+            found.base = found.base or element.get("href") or ""
         elif element.tag == "link":
             if element.get("href"):
                 found.links.append(
@@ -163,14 +176,14 @@ def _loads(source: str) -> Any:
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:
     """Each object of a JSON-LD block, breadth first, so that outer ones come first."""
-    queue, given = [data], 0
-    while queue and given < _MAX_OBJECTS:
-        thing = queue.pop(0)
+    queue, seen = deque([data]), 0
+    while queue and seen < _MAX_OBJECTS:
+        thing = queue.popleft()
+        seen += 1
         if isinstance(thing, list):
             queue.extend(thing[:_MAX_OBJECTS])
         elif isinstance(thing, dict):
             if "@type" in thing or "@id" in thing:
-                given += 1
                 yield thing
             queue.extend(value for value in thing.values() if isinstance(value, (dict, list)))
 

@@ -23,6 +23,10 @@ _QUOTES = str.maketrans(
 )
 _LINE_END = ' :.!>→"…|·'
 """What may follow a line's last word; "»" has become a straight quote."""
+SENTENCE_ENDS = ".!?…。！？؟।։።។။"
+"""Full stops, exclamation and question marks of the world's scripts."""
+CLOSERS = "\"'”’)»]』」"
+"""What may stand after them."""
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+")
 
@@ -62,5 +66,8 @@ def words(text: str) -> list[str]:
 
 
 def one_line(text: str | None) -> str:
-    """Whitespace collapsed, no-break spaces too."""
-    return " ".join(text.split()) if text else ""
+    """Whitespace collapsed, no-break spaces too; lone surrogates, which no file can hold, replaced."""
+    if not text:
+        return ""
+    text = " ".join(text.split())
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

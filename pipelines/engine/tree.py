@@ -44,9 +44,14 @@ _MARKUP = re.compile(
     r"<\s*(!doctype|html|head|body|div|p|article|main|section|span|table|a|h[1-6]|br|title|meta|ul)\b", re.IGNORECASE
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_HEAD_TAGS = frozenset("title meta link script style base noscript template".split())
+_END_OF_BREAK = re.compile(r"</br\s*>", re.IGNORECASE)
+"""Read as a line break by browsers (HTML Living Standard, "in body")."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _SNIFFED = 4096
 """How many bytes are looked at to tell what a body is."""
+_FEW = 4
+"""A text is UTF-8 with faults if it has four sound characters of several bytes for each fault."""
 _GARBLED = 0.02
 """Share of replacement characters from which a text is called wrongly decoded."""
 
@@ -82,10 +87,33 @@ def parse(body: bytes, headers: Mapping[str, str] | None = None) -> Tree:
     warnings += _signs_of_truncation(text, body, headers)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        root = html.document_fromstring(_CONTROL.sub("", text).encode("utf-8", "replace"), parser=parser)
+        text = _END_OF_BREAK.sub("<br>", _CONTROL.sub("", text))
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable("empty", f"no element in it ({error})") from error
+    _empty_head_of_content(root)
+    if any("Excessive depth" in entry.message for entry in parser.error_log):
+        warnings.append("truncated: elements nested deeper than the parser reads (2,048) are left out")
     return Tree(root, encoding, warnings)
+
+
+def _empty_head_of_content(root: html.HtmlElement) -> None:
+    """Pages may leave out head and body tags; the parser then takes ``<main>`` for a part of the head. Put it right."""
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    head = root.find("head")
+    strays = [
+        child
+        for child in (head if head is not None else ())
+        if isinstance(child.tag, str) and child.tag not in _HEAD_TAGS
+    ]
+    strays += [child for child in root if isinstance(child.tag, str) and child.tag not in ("head", "body", *_HEAD_TAGS)]
+    for place, child in enumerate(strays):
+        body.insert(place, child)
+    if strays and body.text:
+        strays[-1].tail = (strays[-1].tail or "") + body.text
+        body.text = None
 
 
 def keep_what_is_read(root: html.HtmlElement) -> None:
@@ -109,18 +137,41 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str, list[str]]:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace"), encoding, warnings
     declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body[:_SNIFFED])
-    declared = resolve_encoding(declared) if declared else None
-    try:
-        text, encoding = _without_torn_end(body).decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
+    declared = _usable(resolve_encoding(declared)) if declared else None
+    text, encoding = _as_utf_8(body, sure=declared in (None, "utf-8")), "utf-8"
+    if text is None:
         encoding = declared if declared and declared != "utf-8" else "cp1252"
-        text = body.decode(encoding, "replace")
+        try:
+            text = body.decode(encoding, "replace")
+        except UnicodeError:  # a codec for host names
+            encoding = "cp1252"
+            text = body.decode(encoding, "replace")
     if declared and declared != encoding and not text.isascii():
         stated = _CHARSET.search(content_type) or _CHARSET.search(body[:_SNIFFED].decode("latin-1"))
         warnings.append(f"charset: declared {stated.group(1) if stated else declared}, read as {encoding}")
     if text.count("\ufffd") > _GARBLED * len(text):
         warnings.append(f"charset: unreadable characters when read as {encoding}")
     return text, encoding, warnings
+
+
+def _as_utf_8(body: bytes, *, sure: bool) -> str | None:
+    """The text, if the bytes are UTF-8: without a fault, or, where nothing else is declared, with few."""
+    try:
+        return _without_torn_end(body).decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+        faults = text.count("\ufffd")
+        others = len(text) - faults - len(text.encode("ascii", "ignore"))
+        return text if sure and _FEW * faults <= others else None
+
+
+def _usable(encoding: str | None) -> str | None:
+    """An encoding of text that can stand in a page; UTF-16 without a byte order mark is a lie (WHATWG, prescan)."""
+    try:
+        usable = encoding and not encoding.startswith(("utf-16", "utf-32")) and isinstance(b"a".decode(encoding), str)
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return encoding if usable else None
 
 
 def _without_torn_end(body: bytes) -> bytes:
@@ -155,7 +206,7 @@ def _refuse_what_is_no_html(body: bytes, content_type: str) -> None:
 
 def _signs_of_truncation(text: str, body: bytes, headers: Mapping[str, str]) -> list[str]:
     promised = headers.get("content-length", "")
-    if promised.isdigit() and int(promised) > len(body) and "content-encoding" not in headers:
+    if promised.isdecimal() and len(promised) < 12 and int(promised) > len(body) and "content-encoding" not in headers:
         return [f"truncated: {len(body)} of {promised} bytes"]
     lowered = text.lower()
     if "<body" in lowered and "</body" not in lowered and "</html" not in lowered:

@@ -13,7 +13,9 @@ from pipelines.engine.tree import keep_what_is_read, parse
 URL = "https://example.org/news/a-bridge-reopens-in-marlow"
 HEADLINE = "A bridge reopens in Marlow"
 FIRST = "The river bridge at Marlow reopened on Monday after two years of repairs, and walkers crossed it at dawn."
-SECOND = "The council paid for the work from its own reserves, said the woman who leads the works department of the town."
+SECOND = (
+    "The council paid for the work from its own reserves, said the woman who leads the works department of the town."
+)
 THIRD = "Boats will pass again from May onwards, when the water is high enough for the ferries to land at the quay."
 PROSE = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
 FETCHED_AT = "2025-11-01T00:00:00+00:00"
@@ -36,17 +38,23 @@ def news(**fields: str) -> str:
     return json_ld("{" + ",".join(f'"{name}": {value}' for name, value in stated.items()) + "}")
 
 
-def reading(source: bytes, *, url: str = URL, hints: Hints | None = None, headers: dict[str, str] | None = None) -> Reading:
+def reading(
+    source: bytes, *, url: str = URL, hints: Hints | None = None, headers: dict[str, str] | None = None
+) -> Reading:
     """A page as stories, with its labelled sheet."""
     return read(source, url=url, hints=hints, headers=headers, fetched_at=FETCHED_AT)
 
 
-def articles(source: bytes, *, url: str = URL, hints: Hints | None = None, headers: dict[str, str] | None = None) -> list[Article]:
+def articles(
+    source: bytes, *, url: str = URL, hints: Hints | None = None, headers: dict[str, str] | None = None
+) -> list[Article]:
     """All articles of a page."""
     return extract(source, url=url, hints=hints, headers=headers, fetched_at=FETCHED_AT)
 
 
-def article(source: bytes, *, url: str = URL, hints: Hints | None = None, headers: dict[str, str] | None = None) -> Article:
+def article(
+    source: bytes, *, url: str = URL, hints: Hints | None = None, headers: dict[str, str] | None = None
+) -> Article:
     """The one article of a page."""
     (only,) = articles(source, url=url, hints=hints, headers=headers)
     return only
@@ -66,7 +74,9 @@ def labelled(source: bytes, label: Label, *, hints: Hints | None = None) -> list
 def label_of(source: bytes, text: str) -> Label:
     """The label of the first span of exactly this text."""
     sheet = reading(source).sheet
-    return next(span.label for span in sheet.labels if sheet.blocks[span.block].text[span.start : span.end].strip() == text)
+    return next(
+        span.label for span in sheet.labels if sheet.blocks[span.block].text[span.start : span.end].strip() == text
+    )
 
 
 def tree_of(source: str) -> html.HtmlElement:

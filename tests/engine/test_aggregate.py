@@ -5,7 +5,11 @@ import pytest
 from pipelines.engine.spans import Label
 from tests.engine.pages import FIRST, PROSE, SECOND, article, labelled, page
 
-SOURCES = (("River News", "A bridge opens in the town of Marlow"), ("Hill News", "Another bridge is to open in May"), ("Lake News", "Ferries wait for higher water in spring"))
+SOURCES = (
+    ("River News", "A bridge opens in the town of Marlow"),
+    ("Hill News", "Another bridge is to open in May"),
+    ("Lake News", "Ferries wait for higher water in spring"),
+)
 
 
 def source(rank: int, publisher: str, headline: str, href: str = "https://other.example/a") -> str:
@@ -26,14 +30,19 @@ def test_sources_are_a_field():
     """Each numbered entry is a source, with its publisher, headline and address."""
     found = article(aggregate()).sources
 
-    assert [(rank, *names, "https://other.example/a") for rank, names in enumerate(SOURCES, 1)] == [(item.rank, item.publisher, item.headline, item.url) for item in found]
+    assert [(rank, *names, "https://other.example/a") for rank, names in enumerate(SOURCES, 1)] == [
+        (item.rank, item.publisher, item.headline, item.url) for item in found
+    ]
 
 
 def test_sources_are_not_text():
     """The sources' lines are not in the body."""
     found = article(aggregate())
 
-    assert ("aggregate", PROSE.replace("</p><p>", "\n\n").replace("<p>", "").replace("</p>", "")) == (found.kind, found.body)
+    assert ("aggregate", PROSE.replace("</p><p>", "\n\n").replace("<p>", "").replace("</p>", "")) == (
+        found.kind,
+        found.body,
+    )
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
@@ -60,7 +69,7 @@ def test_other_pages_have_none(source):
     assert ("article", []) == (found.kind, found.sources)
 
 
-@pytest.mark.parametrize("href", [pytest.param("http://[bad", marks=pytest.mark.xfail(strict=True, reason="ValueError leaves extract()")), "javascript:x()", "", "#", "//"])
+@pytest.mark.parametrize("href", ["http://[bad", "javascript:x()", "", "#", "//"])
 def test_odd_addresses_are_no_error(href):
     """A source's link that is none does not cost the source."""
     assert 3 == len(article(aggregate(href=href)).sources)
@@ -103,9 +112,12 @@ def test_names_with_numbers(said, expected):
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ("The bridge took two years<sup>1</sup>. It is used by Grok 2.", "The bridge took two years. It is used by Grok 2."),
+        (
+            "The bridge took two years<sup>1</sup>. It is used by Grok 2.",
+            "The bridge took two years. It is used by Grok 2.",
+        ),
         ("The bridge took all of two years <sup>1</sup> <sup>2</sup>.", "The bridge took all of two years."),
-        pytest.param("The bridge took all of two years <sup>1</sup><sup>2</sup>.", "The bridge took all of two years.", marks=pytest.mark.xfail(strict=True, reason="two numbers without a space are read as twelve")),
+        ("The bridge took all of two years <sup>1</sup><sup>2</sup>.", "The bridge took all of two years."),
         ("The bridge took two years<sup>9</sup>. It was dear.", "The bridge took two years9. It was dear."),
     ],
 )

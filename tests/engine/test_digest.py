@@ -25,20 +25,31 @@ def test_each_post_is_an_article():
     """A page of whole posts has one entry for each, with its own headline and address."""
     found = articles(digest(*map(post, NAMES)))
 
-    assert [(name, f"https://example.org/{name.replace(' ', '-')}") for name in NAMES] == [(article.headline, article.url) for article in found]
+    assert [(name, f"https://example.org/{name.replace(' ', '-')}") for name in NAMES] == [
+        (article.headline, article.url) for article in found
+    ]
 
 
 def test_each_post_has_its_own_text():
     """No entry has text of another, nor of what stands round them."""
     posts = [post(name, text=LONG + f"<p>Only {name.lower()} has this sentence in its text.</p>") for name in NAMES]
-    found = articles(digest(*posts, top="<h1>News</h1><p>All that our newspaper has written about the town in these years.</p>"))
+    found = articles(
+        digest(*posts, top="<h1>News</h1><p>All that our newspaper has written about the town in these years.</p>")
+    )
 
-    assert [[name] for name in NAMES] == [[other for other in NAMES if f"Only {other.lower()}" in article.body] for article in found]
+    assert [[name] for name in NAMES] == [
+        [other for other in NAMES if f"Only {other.lower()}" in article.body] for article in found
+    ]
 
 
 def test_description_of_the_category_is_no_text():
     """The lines above the posts belong to none of them."""
-    found = articles(digest(*map(post, NAMES), top="<h1>News</h1><p>All that our newspaper has written about the town in these years.</p>"))
+    found = articles(
+        digest(
+            *map(post, NAMES),
+            top="<h1>News</h1><p>All that our newspaper has written about the town in these years.</p>",
+        )
+    )
 
     assert [False] * 3 == ["All that our newspaper" in article.body for article in found]
 
@@ -51,7 +62,15 @@ def test_description_of_the_category_is_no_text():
         (digest(*(post(name, linked=False, close="<p>Ask our chatbot!</p>") for name in NAMES)), ["digest_entry"] * 3),
         (digest(*(post(name) for name in NAMES[:2])), ["article"]),
         (digest(f"<h1>{NAMES[0]}</h1>", LONG, *(f"<h2>{name}</h2>{LONG}" for name in NAMES), top=""), ["article"]),
-        (digest(f"<h1>{NAMES[0]}</h1>", LONG * 2, *(f'<h2><a href="/{name}">{name}</a></h2>{LONG}' for name in NAMES), top=""), ["article"]),
+        (
+            digest(
+                f"<h1>{NAMES[0]}</h1>",
+                LONG * 2,
+                *(f'<h2><a href="/{name}">{name}</a></h2>{LONG}' for name in NAMES),
+                top="",
+            ),
+            ["article"],
+        ),
     ],
 )
 def test_digest_or_article(source, expected):
@@ -67,7 +86,10 @@ def test_teasers_are_no_posts(text):
 
 def test_titles_that_lead_elsewhere_have_no_address():
     """An entry whose title links to another site has no address of its own."""
-    posts = [f'<article><h2><a href="https://other.example/{name}">{name}</a></h2>{LONG}<p>Ask our chatbot!</p></article>' for name in NAMES]
+    posts = [
+        f'<article><h2><a href="https://other.example/{name}">{name}</a></h2>{LONG}<p>Ask our chatbot!</p></article>'
+        for name in NAMES
+    ]
 
     assert [None] * 3 == [article.url for article in articles(digest(*posts))]
 
@@ -75,7 +97,10 @@ def test_titles_that_lead_elsewhere_have_no_address():
 def test_entry_without_address_has_an_id():
     """An entry without its own link is named by site, headline and first paragraph, never by the listing."""
     posts = [post(name, linked=False, close="<p>Ask our chatbot!</p>") for name in NAMES]
-    first, shifted = articles(digest(*posts), url="https://example.org/news")[0], articles(digest(*posts), url="https://example.org/news/page/2")[0]
+    first, shifted = (
+        articles(digest(*posts), url="https://example.org/news")[0],
+        articles(digest(*posts), url="https://example.org/news/page/2")[0],
+    )
 
     assert (3, True) == (len({article.id for article in articles(digest(*posts))}), first.id == shifted.id)
 

@@ -38,20 +38,36 @@ def test_without_site_name(title, suffix, expected):
     ("head", "body", "expected"),
     [
         ("<title>A bridge reopens in Marlow | River News</title>", f"<h1>{HEADLINE}</h1>{PROSE}", (HEADLINE, "title")),
-        ('<meta property="og:title" content="A bridge reopens in Marlow">', f"<h1>River News</h1><h2>{HEADLINE}</h2>{PROSE}", (HEADLINE, "meta:og:title")),
-        (json_ld('{"@type": "NewsArticle", "headline": "A bridge reopens in Marlow"}'), f"<h1>{HEADLINE}</h1>{PROSE}", (HEADLINE, "json_ld")),
+        (
+            '<meta property="og:title" content="A bridge reopens in Marlow">',
+            f"<h1>River News</h1><h2>{HEADLINE}</h2>{PROSE}",
+            (HEADLINE, "meta:og:title"),
+        ),
+        (
+            json_ld('{"@type": "NewsArticle", "headline": "A bridge reopens in Marlow"}'),
+            f"<h1>{HEADLINE}</h1>{PROSE}",
+            (HEADLINE, "json_ld"),
+        ),
         ("<title>Walkers cross new bridge in Marlow</title>", f"<h1>{HEADLINE}</h1>{PROSE}", (HEADLINE, "h1")),
         ("", f"<h1>{HEADLINE}</h1>{PROSE}", (HEADLINE, "h1")),
         ("<title>A bridge reopens in Marlow</title>", f"<p>{HEADLINE}</p>{PROSE}", (HEADLINE, "title")),
         ("<title>A bridge reopens in Marlow</title>", PROSE, (HEADLINE, "title")),
         ("", f"<h3>Lower</h3><h2>{HEADLINE}</h2>{PROSE}", (HEADLINE, "h2")),
         ("", PROSE, (None, None)),
-        ("<title>“A bridge reopens” in Marlow</title>", f'<h1>"A Bridge Reopens" in Marlow</h1>{PROSE}', ('"A Bridge Reopens" in Marlow', "title")),
+        (
+            "<title>“A bridge reopens” in Marlow</title>",
+            f'<h1>"A Bridge Reopens" in Marlow</h1>{PROSE}',
+            ('"A Bridge Reopens" in Marlow', "title"),
+        ),
         ("<title>大桥重新开放</title>", f"<h1>大桥重新开放</h1>{PROSE}", ("大桥重新开放", "title")),
         ("<title>افتتاح جسر مارلو</title>", f"<h1>افتتاح جسر مارلو</h1>{PROSE}", ("افتتاح جسر مارلو", "title")),
         (json_ld('{"@type": "NewsArticle", "headline": {"a": 1}}'), f"<h1>{HEADLINE}</h1>{PROSE}", (HEADLINE, "h1")),
         (json_ld('{"@type": "NewsArticle", "headline": 5}'), f"<h1>{HEADLINE}</h1>{PROSE}", (HEADLINE, "h1")),
-        ("<title>A bridge reopens in Marlow</title>", f"<nav><h1>{HEADLINE}</h1></nav><h2>{HEADLINE}</h2>{PROSE}", (HEADLINE, "title")),
+        (
+            "<title>A bridge reopens in Marlow</title>",
+            f"<nav><h1>{HEADLINE}</h1></nav><h2>{HEADLINE}</h2>{PROSE}",
+            (HEADLINE, "title"),
+        ),
     ],
 )
 def test_headline(head, body, expected):
@@ -68,7 +84,9 @@ def test_headline_is_printed_outside_menus():
 
 def test_hint_settles_what_the_page_leaves_open():
     """A feed's headline is found among the page's headings."""
-    assert (HEADLINE, "feed") == headline("", f"<h1>River News</h1><h2>{HEADLINE}</h2>{PROSE}", Hints(headline=HEADLINE, source="feed"))
+    assert (HEADLINE, "feed") == headline(
+        "", f"<h1>River News</h1><h2>{HEADLINE}</h2>{PROSE}", Hints(headline=HEADLINE, source="feed")
+    )
 
 
 def test_site_name_is_no_headline():

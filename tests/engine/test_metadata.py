@@ -16,7 +16,11 @@ def field(name: str, head: str = "", body: str = PROSE, hints: Hints | None = No
         (news(author='"Ann Lee"'), PROSE, ["Ann Lee"]),
         (news(author='{"@type": "Person", "name": "Ann Lee"}'), PROSE, ["Ann Lee"]),
         (news(author='[{"name": "Ann Lee"}, {"name": "Tom Reed"}]'), PROSE, ["Ann Lee", "Tom Reed"]),
-        (news(author='{"@id": "#a"}') + json_ld('{"@type": "Person", "@id": "#a", "name": "Ann Lee"}'), PROSE, ["Ann Lee"]),
+        (
+            news(author='{"@id": "#a"}') + json_ld('{"@type": "Person", "@id": "#a", "name": "Ann Lee"}'),
+            PROSE,
+            ["Ann Lee"],
+        ),
         (news(author='"River News"', publisher='{"name": "River News"}'), "<p>By Ann Lee</p>" + PROSE, ["Ann Lee"]),
         (news(author="5"), "<p>By Ann Lee</p>" + PROSE, ["Ann Lee"]),
         ('<meta name="author" content="Ann Lee">', "<p>By Tom Reed</p>" + PROSE, ["Ann Lee"]),
@@ -77,7 +81,10 @@ def test_raw_date_is_kept():
     assert "May 3, 2025" == field("date_published_raw", "", "<p>May 3, 2025</p>" + PROSE)
 
 
-@pytest.mark.parametrize(("zone", "expected", "warned"), [("Europe/Zurich", "2025-10-21T10:00:00+02:00", False), (None, "2025-10-21T10:00:00", True)])
+@pytest.mark.parametrize(
+    ("zone", "expected", "warned"),
+    [("Europe/Zurich", "2025-10-21T10:00:00+02:00", False), (None, "2025-10-21T10:00:00", True)],
+)
 def test_zone_is_declared_or_missing(zone, expected, warned):
     """A time without offset gets the site's declared zone, or a warning, never a guess."""
     found = article(page(head=news(datePublished='"2025-10-21T10:00:00"')), hints=Hints(timezone=zone))
@@ -106,7 +113,12 @@ def test_canonical_url(head, expected):
     [
         ("https://example.org/news/4711-bridge", "", r"/(\d+)-", "example.org:4711"),
         ("https://example.org/news/bridge/?utm_source=x", "", r"/(\d+)-", "https://example.org/news/bridge"),
-        ("https://example.org/news/bridge", '<link rel="canonical" href="https://example.org/b/">', None, "https://example.org/b"),
+        (
+            "https://example.org/news/bridge",
+            '<link rel="canonical" href="https://example.org/b/">',
+            None,
+            "https://example.org/b",
+        ),
         ("http://www.example.org/b", "", None, "https://www.example.org/b"),
     ],
 )
@@ -136,12 +148,20 @@ def test_language(source, expected):
     ("head", "body", "expected"),
     [
         (news(keywords='"bridge, Marlow , , Quay"'), PROSE, ["bridge", "Marlow", "Quay"]),
-        pytest.param(news(keywords='"bridge, Marlow, bridge"'), PROSE, ["bridge", "Marlow"], marks=pytest.mark.xfail(strict=True, reason="a tag that comes twice stands where it comes last")),
+        (news(keywords='"bridge, Marlow, bridge"'), PROSE, ["bridge", "Marlow"]),
         (news(keywords='["bridge", "Marlow, town"]'), PROSE, ["bridge", "Marlow, town"]),
         (news(keywords='[5, null, {"a": 1}, "bridge"]'), PROSE, ["bridge"]),
         (news(keywords="5"), PROSE, []),
-        ('<meta property="article:tag" content="bridge"><meta property="article:tag" content="#Marlow">', PROSE, ["bridge", "Marlow"]),
-        ("", PROSE + '<p>Tags: <a rel="tag" href="/t/a">bridge</a>, <a rel="tag" href="/t/b">Marlow</a></p>', ["bridge", "Marlow"]),
+        (
+            '<meta property="article:tag" content="bridge"><meta property="article:tag" content="#Marlow">',
+            PROSE,
+            ["bridge", "Marlow"],
+        ),
+        (
+            "",
+            PROSE + '<p>Tags: <a rel="tag" href="/t/a">bridge</a>, <a rel="tag" href="/t/b">Marlow</a></p>',
+            ["bridge", "Marlow"],
+        ),
         ('<meta name="keywords" content="bridge,Marlow">', PROSE, ["bridge", "Marlow"]),
         ("", PROSE, []),
     ],
@@ -174,10 +194,12 @@ def test_section(head, expected):
     assert expected == field("section", head)
 
 
-@pytest.mark.xfail(strict=True, reason="structured.text of a string item is an address")
 def test_address_is_no_section():
     """A step of the breadcrumb without a name gives no section."""
-    head = crumbs('{"@type": "ListItem", "item": "https://example.org/"}', '{"@type": "ListItem", "item": "https://example.org/town"}')
+    head = crumbs(
+        '{"@type": "ListItem", "item": "https://example.org/"}',
+        '{"@type": "ListItem", "item": "https://example.org/town"}',
+    )
 
     assert field("section", head) is None
 
@@ -230,7 +252,9 @@ def test_every_filled_field_has_a_source():
     """Provenance names where each value comes from."""
     found = article(page("<p>By Ann Lee</p>" + PROSE, head=news(datePublished='"2025-10-21"')))
 
-    assert ("json_ld", "json_ld", "byline", "engine") == tuple(found.provenance[name] for name in ("headline", "date_published", "authors", "body"))
+    assert ("json_ld", "json_ld", "byline", "engine") == tuple(
+        found.provenance[name] for name in ("headline", "date_published", "authors", "body")
+    )
 
 
 def test_unset_fields_have_no_source():
@@ -244,7 +268,11 @@ def test_fetch_is_recorded():
     """The article carries when and as which bytes it was fetched, and which rules read it."""
     found = article(page())
 
-    assert (FETCHED_AT, True, rules_version()) == (found.fetched_at, found.content_hash.startswith("sha256:"), found.rules_version)
+    assert (FETCHED_AT, True, rules_version()) == (
+        found.fetched_at,
+        found.content_hash.startswith("sha256:"),
+        found.rules_version,
+    )
 
 
 def test_same_bytes_same_article():

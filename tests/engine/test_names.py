@@ -52,7 +52,6 @@ def test_clean_names(raw, expected):
     assert expected == clean_names([raw])
 
 
-@pytest.mark.xfail(strict=True, reason="forms that the patterns do not know")
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [

@@ -6,7 +6,9 @@ from pipelines.engine.blocks import count_words
 from pipelines.engine.phrases import FOLDER, library, load
 
 PHRASES = library().phrases
-HITS = [(phrase, line) for phrase in PHRASES for line in (*phrase.hits, *(phrase.texts if phrase.match == "line" else ()))]
+HITS = [
+    (phrase, line) for phrase in PHRASES for line in (*phrase.hits, *(phrase.texts if phrase.match == "line" else ()))
+]
 KEEPS = [(phrase, line) for phrase in PHRASES for line in phrase.keeps]
 
 
@@ -15,13 +17,17 @@ def find(line):
     return match and match.phrase.label
 
 
-@pytest.mark.parametrize(("phrase", "line"), HITS, ids=lambda value: value if isinstance(value, str) else value.label.value)
+@pytest.mark.parametrize(
+    ("phrase", "line"), HITS, ids=lambda value: value if isinstance(value, str) else value.label.value
+)
 def test_hits(phrase, line):
     """A line that a phrase must hit gets its label."""
     assert phrase.label == find(line)
 
 
-@pytest.mark.parametrize(("phrase", "line"), KEEPS, ids=lambda value: value if isinstance(value, str) else value.label.value)
+@pytest.mark.parametrize(
+    ("phrase", "line"), KEEPS, ids=lambda value: value if isinstance(value, str) else value.label.value
+)
 def test_keeps(phrase, line):
     """A line of text that resembles a phrase is kept by every phrase of that label."""
     assert phrase.label != find(line)

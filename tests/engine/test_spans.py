@@ -117,7 +117,9 @@ def test_every_character_has_one_verdict(source):
     """When labelling is done, the spans of each block cover it without gap or overlap."""
     sheet = reading(source).sheet
 
-    assert [block.text for block in sheet.blocks] == ["".join(block.text[span.start : span.end] for span in sheet.labels.of(block.index)) for block in sheet.blocks]
+    assert [block.text for block in sheet.blocks] == [
+        "".join(block.text[span.start : span.end] for span in sheet.labels.of(block.index)) for block in sheet.blocks
+    ]
 
 
 def test_every_verdict_names_its_rule():

@@ -52,7 +52,13 @@ def test_without_tracking(url, expected):
 @pytest.mark.parametrize(
     "url",
     [
-        "https://example.org/a", "http://example.org/a", "https://Example.ORG/a", "https://example.org/a/", "https://example.org/a#x", "https://example.org:443/a", "http://example.org:80/a/",
+        "https://example.org/a",
+        "http://example.org/a",
+        "https://Example.ORG/a",
+        "https://example.org/a/",
+        "https://example.org/a#x",
+        "https://example.org:443/a",
+        "http://example.org:80/a/",
         "https://example.org/a?utm_medium=x",
     ],
 )
@@ -61,7 +67,10 @@ def test_one_identity_for_all_spellings(url):
     assert "https://example.org/a" == identity(url)
 
 
-@pytest.mark.parametrize("url", ["https://example.org/A", "https://example.org/a?id=3", "https://m.example.org/a", "https://example.org:8080/a"])
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.org/A", "https://example.org/a?id=3", "https://m.example.org/a", "https://example.org:8080/a"],
+)
 def test_other_pages_have_other_identities(url):
     """Case in a path, a parameter, a host and a port tell pages apart."""
     assert identity(url) != "https://example.org/a"
@@ -69,7 +78,13 @@ def test_other_pages_have_other_identities(url):
 
 @pytest.mark.parametrize(
     ("url", "expected"),
-    [("https://www.example.org/a", "example.org"), ("https://EXAMPLE.org:8080", "example.org"), ("https://news.example.org", "news.example.org"), ("/a", ""), ("", "")],
+    [
+        ("https://www.example.org/a", "example.org"),
+        ("https://EXAMPLE.org:8080", "example.org"),
+        ("https://news.example.org", "news.example.org"),
+        ("/a", ""),
+        ("", ""),
+    ],
 )
 def test_site_of(url, expected):
     """The site is the host without ``www.``."""

@@ -22,6 +22,8 @@ _DEK_TOKENS = names(
 _BYLINE_TOKENS = names("byline author authors by-line vcard writer post-author author-name meta-author")
 _TAG_TOKENS = names("tags taglist tag-list post-tags tags-links tag-links labels post-labels topics keywords")
 _MAX_BYLINE_WORDS = 16
+_MOST_OF_A_BYLINE = 0.5
+"""Share of a byline's letters that are its names."""
 _MAX_DATE_WORDS = 14
 _MAX_TAG_WORDS = 5
 _MAX_TAG_LINE_WORDS = 40
@@ -127,7 +129,7 @@ def _is_byline(block: Block, known: set[str]) -> bool:
         return False
     text = DATE.sub("", block.text).strip(" ·|•-–—,")
     names_in_it = {fold(name) for name in clean_names([text])}
-    if names_in_it and names_in_it <= known:
+    if names_in_it and names_in_it <= known and sum(map(len, names_in_it)) >= _MOST_OF_A_BYLINE * len(fold(text)):
         return True
     if by := BY.match(text):
         return (

@@ -9,6 +9,6 @@ RELATED = Family(
         "related relatedposts jp-relatedposts related-posts related-articles relatedstories recommended recommendation "
         "recommendations recommend recirc recirculation readmore read-more readnext read-next more-stories more-news "
         "more-from also-like trending popular most-read mostread latest-news latest-posts recent-posts next-post prev-post "
-        "post-navigation next-prev nextprev up-next upnext teaser teasers onward outbrain yarpp inline-promo see-also"
+        "post-navigation next-prev nextprev up-next upnext teaser teasers onward yarpp inline-promo see-also"
     ),
 )

@@ -33,7 +33,7 @@ def _read_extra(sheet: Sheet) -> None:
     text = "\n".join(lines)
     for name, pattern in sheet.hints.extra.items():
         match = re.search(pattern, text, re.MULTILINE)
-        if not match:
+        if not match or match.group(1) is None:
             continue
         value = match.group(1).strip()
         sheet.extra[name] = int(value) if value.isdecimal() else value

@@ -145,9 +145,11 @@ def tokens_of(names: str) -> frozenset[str]:
         name = name.rpartition(":")[2]
         if "[" in name or "]" in name:
             continue  # a utility class with a selector in it: [&_figcaption]:mt-2
+        tokens.add(name.lower())
         pieces = [piece.lower() for piece in _PIECE.findall(name)]
         if _DISARMING.isdisjoint(pieces):
             tokens.update(pieces)
             tokens.update(f"{a}-{b}" for a, b in zip(pieces, pieces[1:]))
+            tokens.update("-".join(three) for three in zip(pieces, pieces[1:], pieces[2:]))
             tokens.add("".join(pieces))
     return frozenset(tokens)

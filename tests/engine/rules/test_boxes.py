@@ -53,7 +53,6 @@ def test_author_boxes(box, expected):
     assert expected is bool(found)
 
 
-@pytest.mark.xfail(strict=True, reason="a sentence of up to 16 words whose only capitalised part is the stated author is called a byline")
 def test_author_named_in_the_text():
     """A person who wrote the article may be named in it."""
     said = "Ann Lee, who wrote this, walked over the bridge on Monday."

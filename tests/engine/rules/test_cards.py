@@ -27,7 +27,9 @@ def test_cards_among_the_text(card):
     """Cards in the middle of an article are no text either."""
     cards = "".join(card.format(n=n) for n in range(4))
 
-    assert not [line for line in paragraphs(page(f"<p>{FIRST}</p><section>{cards}</section>{PROSE}")) if "Story number" in line]
+    assert not [
+        line for line in paragraphs(page(f"<p>{FIRST}</p><section>{cards}</section>{PROSE}")) if "Story number" in line
+    ]
 
 
 @pytest.mark.parametrize(

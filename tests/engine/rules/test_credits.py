@@ -15,11 +15,27 @@ def found(html: str) -> tuple[list[str], list[str]]:
     ("html", "captions", "credits"),
     [
         ("<figure><img src=a><figcaption>The bridge</figcaption></figure>", ["The bridge"], []),
-        ("<figure><img src=a><figcaption><p>The bridge.</p><p>Photo: Ann Lee</p></figcaption></figure>", ["The bridge."], ["Photo: Ann Lee"]),
-        ("<figure><img src=a><figcaption>The bridge. Photo: Ann Lee</figcaption></figure>", ["The bridge. "], ["Photo: Ann Lee"]),
-        ("<figure><img src=a><figcaption>The bridge (Photo: Ann Lee)</figcaption></figure>", ["The bridge "], ["(Photo: Ann Lee)"]),
+        (
+            "<figure><img src=a><figcaption><p>The bridge.</p><p>Photo: Ann Lee</p></figcaption></figure>",
+            ["The bridge."],
+            ["Photo: Ann Lee"],
+        ),
+        (
+            "<figure><img src=a><figcaption>The bridge. Photo: Ann Lee</figcaption></figure>",
+            ["The bridge. "],
+            ["Photo: Ann Lee"],
+        ),
+        (
+            "<figure><img src=a><figcaption>The bridge (Photo: Ann Lee)</figcaption></figure>",
+            ["The bridge "],
+            ["(Photo: Ann Lee)"],
+        ),
         ("<figure><img src=a>The bridge</figure>", ["The bridge"], []),
-        ("<figure><img src=a><figcaption>The bridge <small class=credit>Ann Lee</small></figcaption></figure>", ["The bridge "], ["Ann Lee"]),
+        (
+            "<figure><img src=a><figcaption>The bridge <small class=credit>Ann Lee</small></figcaption></figure>",
+            ["The bridge "],
+            ["Ann Lee"],
+        ),
         ("<div class=image-credit>Ann Lee</div>", [], ["Ann Lee"]),
         ("<div><img src=a>The bridge. Photo: Ann Lee</div>", ["The bridge. "], ["Photo: Ann Lee"]),
         ("<p class=wp-caption-text>The bridge</p>", ["The bridge"], []),
@@ -38,4 +54,10 @@ def test_captions_and_credits(html, captions, credits):
 
 def test_captions_are_not_text():
     """A caption is a field of its picture, not a paragraph."""
-    assert 3 == len(paragraphs(page("<figure><img src=a><figcaption>The bridge was seen by many on that day.</figcaption></figure>" + PROSE)))
+    assert 3 == len(
+        paragraphs(
+            page(
+                "<figure><img src=a><figcaption>The bridge was seen by many on that day.</figcaption></figure>" + PROSE
+            )
+        )
+    )

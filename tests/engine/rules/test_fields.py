@@ -21,7 +21,7 @@ def found(html: str, label: Label, **kwargs) -> list[str]:
         ("<p class=byline>Ann Lee</p>", ["Ann Lee"]),
         ("<p>Автор: Иван Петров</p>", ["Автор: Иван Петров"]),
         ("<p>By the river, it was quiet.</p>", []),
-        pytest.param("<p>By Monday the bridge was full.</p>", [], marks=pytest.mark.xfail(strict=True, reason="byline:piece takes a sentence that begins with By and a capital")),
+        ("<p>By Monday the bridge was full.</p>", []),
         ("<p>By Marlow standards this is new, she said to the paper on Monday.</p>", []),
         ("<h2>By Ann Lee</h2>", []),
     ],
@@ -58,9 +58,14 @@ def test_dates(html, expected):
 
 def test_glued_byline_and_date():
     """A line of elements that only style sheets set apart is taken to pieces."""
-    source = page(f"<div><span>By </span><a href=/ann>Ann Lee</a><span>3 May 2025</span><span>4 min read</span></div><div>{PROSE}</div>")
+    source = page(
+        f"<div><span>By </span><a href=/ann>Ann Lee</a><span>3 May 2025</span><span>4 min read</span></div><div>{PROSE}</div>"
+    )
 
-    assert (["3 May 2025"], True) == (labelled(source, Label.DATE), "Ann Lee" in "".join(labelled(source, Label.BYLINE)))
+    assert (["3 May 2025"], True) == (
+        labelled(source, Label.DATE),
+        "Ann Lee" in "".join(labelled(source, Label.BYLINE)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +89,7 @@ def test_headline_again(html, expected):
         ("<p><a rel=tag href=/t/a>bridge</a> <a rel=tag href=/t/b>Marlow</a></p>", True),
         ("<ul class=post-tags><li><a href=/t/a>bridge</a></li></ul>", True),
         ("<footer><p class=post-tags>Tags: <a href=/t/a>bridge</a></p></footer>", True),
-        pytest.param("<footer><p class=tag-links>Tags: <a href=/t/a>bridge</a></p></footer>", True, marks=pytest.mark.xfail(strict=True, reason="tag is a disarming word: tag-links is never seen")),
+        ("<footer><p class=tag-links>Tags: <a href=/t/a>bridge</a></p></footer>", True),
         ("<aside class=tagcloud><a rel=tag href=/t/a>bridge</a></aside>", False),
         ("<nav><a rel=tag href=/t/a>bridge</a></nav>", False),
         ('<p>The <a rel=tag href="/t/a">bridge</a> at Marlow is open again.</p>', False),
@@ -114,7 +119,11 @@ def test_unnamed_tags(html, expected):
     ("html", "head", "expected"),
     [
         ("<p class=standfirst>Walkers are back on the bridge</p>", "", ["Walkers are back on the bridge"]),
-        ("<h2>Walkers are back on the bridge</h2>", '<meta name="description" content="Walkers are back on the bridge.">', ["Walkers are back on the bridge"]),
+        (
+            "<h2>Walkers are back on the bridge</h2>",
+            '<meta name="description" content="Walkers are back on the bridge.">',
+            ["Walkers are back on the bridge"],
+        ),
         ("<p>Walkers are back on the bridge</p>", "", []),
         ("<h2>Walkers are back on the bridge</h2>", "", []),
     ],
