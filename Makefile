@@ -1,17 +1,18 @@
 # make demo    set up, then read the archive of saved pages that ships with the project
 # make test    set up, then run every test
 #
-# ARCHIVE=other.warc.gz make demo    reads another archive
-# PYTHON=python3.12 make demo        uses another Python (3.11 or newer)
+# ARCHIVE=other.warc.gz make demo     reads another archive
+# TESTS=tests/engine make test        runs some of the tests
+# PYTHON=python3.12 make demo         makes .venv with another Python (3.11 or newer)
+# make clean                          removes .venv; output stays
 
 PYTHON ?= python3
-ARCHIVE ?= tests/pages/demo.warc.gz
 BIN := .venv/bin
 
 .PHONY: demo test setup clean
 
 demo: setup
-	@$(BIN)/scrapy replay "$(ARCHIVE)"
+	@$(BIN)/python -m scrapy replay "$${ARCHIVE:-tests/pages/demo.warc.gz}"
 
 test: setup
 	@$(BIN)/python -m pytest $(TESTS)
@@ -19,11 +20,12 @@ test: setup
 setup: .venv/ready
 
 .venv/ready: requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Winnow needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: PYTHON=python3.12 make demo" >&2; exit 2; }
-	@echo "Setting up .venv (once; about a minute)"
-	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv" >&2; exit 2; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) here. Winnow needs Python 3.11 or newer: PYTHON=/path/to/python make demo" >&2; exit 2; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Winnow needs Python 3.11 or newer; $(PYTHON) is $$("$(PYTHON)" --version 2>&1). Try: PYTHON=python3.12 make demo" >&2; exit 2; }
+	@echo "Setting up .venv, once: half a minute, with network"
+	@"$(PYTHON)" -m venv .venv || { echo "No virtual environment could be made in .venv (on Debian and Ubuntu it needs: apt install python3-venv)" >&2; exit 2; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt || { echo "The packages of requirements.txt could not be installed; this needs the network, once" >&2; exit 2; }
 	@touch $@
 
 clean:
-	@rm -rf .venv output state
+	@rm -rf .venv

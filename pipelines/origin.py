@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.engine.article import Article
+from pipelines.engine.spans import Label
 
-_WIRE = "wire_notice"
-_SYNDICATED = "syndication_notice"
+_KINDS = {Label.WIRE_NOTICE: "wire", Label.SYNDICATION_NOTICE: "syndicated"}
+"""What a notice that was removed says of the text above it."""
 
 
 class Origin:
-    """Quotes the notices that were removed as evidence of the origin."""
+    """Article in, article with its origin out; the notices are quoted as evidence."""
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Article):
             for receipt in item.removed:
-                if receipt.label in (_WIRE, _SYNDICATED) and receipt.text and receipt.text not in item.origin.evidence:
+                if receipt.label in _KINDS and receipt.text:
+                    item.origin.kind = item.origin.kind or _KINDS[Label(receipt.label)]
                     item.origin.evidence.append(receipt.text)
         return item

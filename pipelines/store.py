@@ -7,7 +7,10 @@ same article with the same contents is written once; changed contents are its ne
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import json
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -23,8 +26,11 @@ from pipelines.engine.article import Article, Receipt
 from pipelines.engine.assemble import text_hash
 from pipelines.engine.story import Fetched
 
+logger = logging.getLogger(__name__)
+
 ARTICLES = "articles.jsonl"
 RECEIPTS = "receipts.jsonl"
+LOCK = ".lock"
 _KIND_RANK = {"digest_entry": 0, "live_entry": 0}
 """An article's own page supersedes its entry on a digest."""
 
@@ -56,21 +62,24 @@ class _Known:
 
 
 class Writer:
-    """The process's one writer of a folder's files."""
+    """The process's one writer of a folder's files.
+
+    :param fresh: begin the files anew, but not before there is an article to put into them.
+    :raises OSError: if the folder cannot be written, or another process is writing it.
+    :raises ValueError: if ``articles.jsonl`` is not one of ours.
+    """
 
     def __init__(self, folder: Path, *, fresh: bool) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make_folder(folder)
         self.path = folder / ARTICLES
         self.known: dict[str, _Known] = {}
-        if fresh:
-            for name in (ARTICLES, RECEIPTS):
-                (folder / name).write_bytes(b"")
-        else:
+        self._fresh = fresh
+        self._lock = _lock(folder)
+        if not fresh:
             for name in (ARTICLES, RECEIPTS):
                 _cut_torn_line(folder / name)
             self._learn()
-        self._articles = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-        self._receipts = os.open(folder / RECEIPTS, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        self._articles, self._receipts = (_open_to_append(folder / name) for name in (ARTICLES, RECEIPTS))
 
     def add(self, article: Article) -> bool:
         """Write an article as the next revision of its id; False if nothing in it is new."""
@@ -87,17 +96,32 @@ class Writer:
         elif known.digest == digest and rank > _KIND_RANK.get(known.kind, 1):
             article.revision, article.revision_type = known.revision, "new" if known.revision == 1 else "update"
         else:
+            article.revision = known.revision
             return False
+        self._begin()
         _write_whole(self._articles, to_line(article))
         self.known[article.id] = _Known(article.revision, article.kind, article.headline, digest)
         return True
 
+    def is_superseded(self, article: Article) -> bool:
+        """True for a digest's entry whose article has a page of its own, already written."""
+        known = self.known.get(article.id)
+        return known is not None and _KIND_RANK.get(article.kind, 1) < _KIND_RANK.get(known.kind, 1)
+
     def add_receipts(self, line: bytes) -> None:
+        self._begin()
         _write_whole(self._receipts, line)
 
+    def _begin(self) -> None:
+        """Empty the files of an earlier run, once there is something to write."""
+        if self._fresh:
+            os.ftruncate(self._articles, 0)
+            os.ftruncate(self._receipts, 0)
+            self._fresh = False
+
     def close(self) -> None:
-        os.close(self._articles)
-        os.close(self._receipts)
+        for file in (self._articles, self._receipts, self._lock):
+            os.close(file)
 
     def _learn(self) -> None:
         """Read back what earlier runs have written."""
@@ -117,6 +141,31 @@ class Writer:
                     raise ValueError(
                         f"{self.path}, line {number}: no article of schema 1.0 ({error}); move the file away to start anew"
                     ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise OSError(f"{folder}: is a file, not a folder") from error
+
+
+def _lock(folder: Path) -> int:
+    """Hold the folder against other processes until the file is closed, by whatever end."""
+    file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(file)
+        raise OSError(f"{folder}: another run is writing there; wait for it, or set OUTPUT_DIR") from error
+    return file
+
+
+def _open_to_append(path: Path) -> int:
+    try:
+        return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise OSError(f"{path}: {error.strerror}") from error
 
 
 def _cut_torn_line(path: Path) -> None:
@@ -167,7 +216,7 @@ def close_writers() -> None:
 
 
 class Store:
-    """Writes articles; drops what is already written."""
+    """Writes articles. What is already written passes on, so that feeds hold everything that a run has read."""
 
     def __init__(self, writer: Writer, crawler: Crawler | None = None) -> None:
         self.writer = writer
@@ -180,11 +229,23 @@ class Store:
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article):
             return item
-        if not self.writer.add(item):
-            if self.crawler:
-                self.crawler.stats.inc_value("winnow/unchanged")
-            raise DropItem(f"{item.id}: already stored", log_level="DEBUG")
-        if self.crawler:
-            self.crawler.stats.inc_value("winnow/articles")
-            self.crawler.stats.inc_value(f"winnow/kind/{item.kind}")
+        try:
+            written = self.writer.add(item)
+        except OSError as error:
+            self._stop(error)
+            raise DropItem(f"{item.id}: not stored", log_level="DEBUG") from error
+        if self.writer.is_superseded(item):
+            raise DropItem(f"{item.id}: its own page is already stored", log_level="DEBUG")
+        self._count("winnow/articles" if written else "winnow/unchanged")
         return item
+
+    def _count(self, name: str) -> None:
+        if self.crawler:
+            self.crawler.stats.inc_value(name)
+
+    def _stop(self, error: OSError) -> None:
+        """A disk that takes no more ends the crawl; saying so once is enough."""
+        if self.crawler and not self.crawler.stats.get_value("winnow/store_failed"):
+            logger.critical("%s: %s; the crawl stops", self.writer.path, error.strerror or error)
+            self._stopping = asyncio.ensure_future(self.crawler.stop_async())
+        self._count("winnow/store_failed")

@@ -9,6 +9,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+_WIDE = 100
+"""Columns of a terminal on which every label is listed; on narrower ones the commonest are."""
+_FEW_LABELS = 4
 _REMOVED = "winnow/removed/"
 _REFUSED = "winnow/refused/"
 _DROPPED = "winnow/dropped/"
@@ -48,6 +51,8 @@ class SiteReport:
         for name, words in (
             ("winnow/warnings", "page warning"),
             ("winnow/failed/page", "page not read"),
+            ("winnow/unreachable", "source unreachable"),
+            ("winnow/store_failed", "not stored"),
             ("robotstxt/forbidden", "forbidden by robots.txt"),
             ("spider_exceptions/count", "error in the spider"),
             ("item_error_count", "error in a stage"),
@@ -82,6 +87,7 @@ def print_table(sites: list[SiteReport], notes: list[str], *, console: Console |
         "Blocks removed, by label", footer=str(sum(sum(site.removed.values()) for site in sites)), overflow="fold"
     )
     table.add_column("Warnings", footer=str(sum(sum(site.warnings.values()) for site in sites)))
+    shown = None if console.width >= _WIDE else _FEW_LABELS
     for site in sites:
         articles = f"{site.articles}" + (f"\n({site.unchanged} known)" if site.unchanged else "")
         total = sum(site.removed.values())
@@ -89,15 +95,17 @@ def print_table(sites: list[SiteReport], notes: list[str], *, console: Console |
             site.site,
             str(site.pages),
             articles,
-            f"{total}: {_list(site.removed)}" if total else "0",
+            f"{total}: {_list(site.removed, most=shown)}" if total else "0",
             _list(site.warnings, "\n"),
         )
     console.print(table)
     if missing := sum(site.not_in_archive for site in sites):
-        console.print(f"Links to pages that are not in the archive: {missing}", style="dim", highlight=False)
+        words = f"{missing} links lead to pages that nobody saved, as in every archive."
+        console.print(words, style="dim", highlight=False)
     for note in notes:
         console.print(f"! {note}", style="yellow", highlight=False, markup=False)
 
 
-def _list(counts: Mapping[str, int], joint: str = ", ") -> str:
-    return joint.join(f"{name} {number}" for name, number in counts.items())
+def _list(counts: Mapping[str, int], joint: str = ", ", *, most: int | None = None) -> str:
+    named = [f"{name} {number}" for name, number in list(counts.items())[:most]]
+    return joint.join([*named, "…"] if most and len(counts) > most else named)

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from pipelines.store import close_writers, writer_of
+from pipelines.strip import Strip
 from scrapers.report import SiteReport, print_table
 
-OK, NOTHING_DONE = 0, 2
-"""Exit codes."""
+OK, NOTHING_DONE, INTERRUPTED = 0, 2, 130
+"""Exit codes; the last is the shell's own for Ctrl-C."""
 CMDLINE = SETTINGS_PRIORITIES["cmdline"]
 ABOVE_PROJECT = CMDLINE - 5
 """Priority of what a command sets for itself: above settings.py, below ``-s``."""
 
 
 def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) -> int:
-    """Crawl sites at once, print the table; the exit code: 0, or 2 if not one article is there."""
+    """Crawl sites at once, print the table; the exit code: 0, 130 if interrupted, 2 if not one article is there."""
     try:
-        writer_of(process.settings)
+        Strip(process.settings.get("RECEIPTS"))
+        output = writer_of(process.settings).path
     except (OSError, ValueError) as error:
         print(f"winnow: {error}", file=sys.stderr)
         return NOTHING_DONE
@@ -31,19 +34,21 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
         process.start()
     finally:
         close_writers()
-    reports = [
-        SiteReport.of(crawler.spidercls.name, crawler.stats.get_stats() if crawler.crawling or _ran(crawler) else {})
-        for crawler in crawlers
-    ]
-    print_table(sorted(reports, key=lambda report: report.site), notes)
-    done = sum(report.articles + report.unchanged for report in reports)
-    if not done:
-        print("winnow: not one article came of it", file=sys.stderr)
-    return OK if done else NOTHING_DONE
+    stats = {crawler.spidercls.name: _stats(crawler) for crawler in crawlers}
+    reports = [SiteReport.of(name, found) for name, found in sorted(stats.items())]
+    print_table(reports, notes)
+    if any(found.get("finish_reason") == "shutdown" for found in stats.values()):
+        print("winnow: interrupted; what was read until then is written", file=sys.stderr)
+        return INTERRUPTED
+    if not sum(report.articles + report.unchanged for report in reports):
+        print("winnow: not one article came of it; nothing was written", file=sys.stderr)
+        return NOTHING_DONE
+    print(f"Articles: {output}", file=sys.stderr)
+    return OK
 
 
-def _ran(crawler: object) -> bool:
+def _stats(crawler: Crawler) -> dict[str, Any]:
     try:
-        return bool(crawler.stats)  # type: ignore[attr-defined]
+        return crawler.stats.get_stats()
     except RuntimeError:  # the crawl never began
-        return False
+        return {}

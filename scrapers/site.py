@@ -65,6 +65,24 @@ class SiteSpider(scrapy.Spider):
     keep: ClassVar[tuple[str, ...]] = ()
     """Lines that are text on this site, whatever a rule says."""
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse a site file with a mistake in it, naming file and attribute."""
+        super().__init_subclass__(**kwargs)
+        if "name" not in cls.__dict__:
+            return  # a platform, not a site
+        where = f"{cls.__module__}.{cls.__name__}"
+        if not str(getattr(cls, "home", "")).startswith(("http://", "https://")):
+            raise ValueError(f"{where}: home must be the address of the site's first page")
+        patterns = {name: getattr(cls, name) for name in ("article", "digest", "not_article", "story_id")}
+        patterns |= {f"extra[{name!r}]": pattern for name, pattern in cls.extra.items()}
+        for name, pattern in patterns.items():
+            try:
+                groups = re.compile(pattern).groups if pattern is not None else 1
+            except re.error as error:
+                raise ValueError(f"{where}: {name} is no regular expression: {error}") from error
+            if not groups and (name == "story_id" or name.startswith("extra")):
+                raise ValueError(f"{where}: {name} needs a group for its value")
+
     @property
     def hints(self) -> Hints:
         """What the engine should know of every page of the site."""
@@ -159,9 +177,10 @@ class SiteSpider(scrapy.Spider):
             f"{failure.request.url} ({archive['file']} at {archive['offset']})" if archive else failure.request.url
         )
         self.crawler.stats.inc_value(f"winnow/failed/{kind}")
-        self.logger.log(
-            logging.WARNING if kind == "page" else logging.INFO, "%s: %s not read: %s", address, kind, reason
-        )
+        expected = kind == "source" and response is not None  # few sites have every kind of source
+        self.logger.log(logging.INFO if expected else logging.WARNING, "%s: %s not read: %s", address, kind, reason)
+        if kind == "source" and not expected:
+            self.crawler.stats.inc_value("winnow/unreachable")
 
     def _source(self, url: str, callback: Any, priority: int = _SOURCE_PRIORITY, **meta: Any) -> scrapy.Request:
         return scrapy.Request(url, callback, errback=self.failed, priority=priority, meta=meta)

@@ -87,19 +87,28 @@ def is_removed(span: Span) -> bool:
     return span.label not in BODY_LABELS and span.label not in FIELD_LABELS
 
 
+def is_blank(sheet: Sheet, span: Span) -> bool:
+    """A space between two pieces of a line is nothing that anybody misses."""
+    return not sheet.blocks[span.block].text[span.start : span.end].strip()
+
+
 def region_receipts(story: Story) -> list[Receipt]:
     return [
         receipt(story.sheet, span)
         for block in story.region
         for span in story.sheet.labels.of(block.index)
-        if is_removed(span)
+        if is_removed(span) and not is_blank(story.sheet, span)
     ]
 
 
 def chrome_receipts(sheet: Sheet, stories: list[Story]) -> list[Receipt]:
     """Receipts for what was removed outside every story's region: the page's menus, sidebars and footer."""
     inside = {block.index for story in stories for block in story.region}
-    return [receipt(sheet, span) for span in sheet.labels if span.block not in inside and is_removed(span)]
+    return [
+        receipt(sheet, span)
+        for span in sheet.labels
+        if span.block not in inside and is_removed(span) and not is_blank(sheet, span)
+    ]
 
 
 def field_texts(sheet: Sheet) -> list[Receipt]:

@@ -97,7 +97,7 @@ def _address(base: str, element: html.HtmlElement) -> str | None:
 def _largest(srcset: str) -> str | None:
     """The candidate of a srcset with the largest width or density (HTML Living Standard, srcset)."""
     candidates = [
-        candidate.split() for candidate in re.split(r",\s+|(?<=[\dwx]),(?=\S)|,$", srcset) if candidate.strip()
+        candidate.split() for candidate in re.split(r",\s+|(?<=\d[wx]),(?=\S)|,$", srcset) if candidate.strip()
     ]
     sized = [(_size(*rest), url) for url, *rest in candidates if _size(*rest) is not None]
     return max(sized, key=lambda pair: pair[0])[1] if sized else None

@@ -62,6 +62,7 @@ def complete(story: Story) -> Article:
         _fill_dates(article, story)
         _fill_description(article, story)
     _fill_classification(article, story, own)
+    _fill_access(article, story)
     _fill_fetch(article, story)
     article.id = _identity(article, story)
     article.quality.page_type = story.page_type
@@ -256,6 +257,18 @@ def _fill_classification(article: Article, story: Story, own: bool) -> None:
         if tags:
             article.tags, article.provenance["tags"] = tags[:_MAX_TAGS], source
             break
+
+
+def _fill_access(article: Article, story: Story) -> None:
+    """Paywalled if the page states so, a teaser if it prints a paywall's prompt; both quoted as evidence."""
+    free = story.sheet.facts.article().get("isAccessibleForFree")
+    if free is False or (isinstance(free, str) and free.strip().lower() == "false"):
+        article.access.state = "paywalled"
+        article.access.evidence.append("json_ld: isAccessibleForFree is false")
+    prompts = [receipt.text for receipt in article.removed if receipt.label == Label.PAYWALL and receipt.text]
+    if prompts:
+        article.access.state = "paywalled" if article.access.evidence else "teaser"
+        article.access.evidence += prompts
 
 
 def _bcp47(tag: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -34,4 +35,5 @@ class Command(ScrapyCommand):
         known = get_spider_loader(self.settings).list()
         if unknown := [name for name in args if name not in known]:
             raise UsageError(f"no such site: {', '.join(unknown)} (there are {', '.join(known)})", print_help=False)
+        print(f"Crawling {', '.join(args or known)}", file=sys.stderr)
         self.exitcode = run_sites(self.crawler_process, args or known, [])

@@ -27,12 +27,19 @@ class Command(ScrapyCommand):
     def short_desc(self) -> str:
         return "Read an archive of saved pages with the sites' spiders; writes output/articles.jsonl anew"
 
+    def long_desc(self) -> str:
+        return (
+            "Runs the spiders of all sites that have pages in an archive (WARC), as if the sites answered. "
+            "Writes output/articles.jsonl and output/receipts.jsonl anew, once there is an article; "
+            "-s OUTPUT_DIR=FOLDER writes elsewhere. Pages that no listing links to are read too."
+        )
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         if len(args) != 1:
             raise UsageError("one archive, please: scrapy replay FILE.warc.gz", print_help=False)
         replay = {
-            "REPLAY_ARCHIVE": str(Path(args[0])),
+            "REPLAY_ARCHIVE": str(Path(args[0]).absolute()),
             "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
             "DOWNLOAD_DELAY": 0,
             "EXTENSIONS": {
@@ -51,7 +58,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
-            archive = open_archive(Path(args[0]))
+            archive = open_archive(Path(args[0]).absolute())
         except ArchiveError as error:
             print(f"winnow: {error}", file=sys.stderr)
             self.exitcode = NOTHING_DONE
@@ -75,9 +82,13 @@ class Command(ScrapyCommand):
             )
             self.exitcode = NOTHING_DONE
             return
-        print(f"Reading {archive.path}: {len(archive.records)} records, {len(sites)} sites", file=sys.stderr)
+        pages = sum(record.is_page for record in archive.records.values())
+        others = len(archive.records) - pages
+        print(
+            f"Reading {archive.path}: {pages} pages and listings, {others} feeds and the like, {len(sites)} sites",
+            file=sys.stderr,
+        )
         self.exitcode = run_sites(self.crawler_process, sites, notes)
-        print(f"Articles: {Path(self.settings['OUTPUT_DIR']) / 'articles.jsonl'}", file=sys.stderr)
 
 
 def _unknown(archive: Archive, homes: dict[str, str]) -> list[str]:

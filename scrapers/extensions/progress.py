@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import Any
 
@@ -38,4 +39,10 @@ class Progress:
     def _say(self, what: str, url: str) -> None:
         Progress.pages += 1
         if Progress.pages <= _EACH or Progress.pages % _STEP == 0:
-            print(f"  {Progress.pages:>5}  {self.name:<15} {what:<32} {url}", file=sys.stderr, flush=True)
+            line = f"  {Progress.pages:>5}  {self.name:<15} {what:<32} {url}"
+            print(line[: _width()], file=sys.stderr, flush=True)
+
+
+def _width() -> int | None:
+    """Columns of the terminal; None for a file, which takes any."""
+    return shutil.get_terminal_size().columns if sys.stderr.isatty() else None

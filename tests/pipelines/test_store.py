@@ -74,13 +74,24 @@ def test_torn_last_line_is_cut_off(tmp_path, torn):
     assert [line["body"] for line in lines(tmp_path)] == ["Text.", "More."]
 
 
-def test_fresh_starts_anew(tmp_path):
-    """A replay writes its file anew."""
+def test_fresh_starts_anew_with_the_first_article(tmp_path):
+    """A replay writes its file anew; one that finds nothing leaves the old file alone."""
     writer_of({"OUTPUT_DIR": tmp_path}).add(article())
     close_writers()
-    writer_of({"OUTPUT_DIR": tmp_path, "OUTPUT_FRESH": True})
+    writer = writer_of({"OUTPUT_DIR": tmp_path, "OUTPUT_FRESH": True})
+    before = lines(tmp_path)
+    writer.add(article(body="Another."))
 
-    assert lines(tmp_path) == []
+    assert ["Text."] == [line["body"] for line in before]
+    assert ["Another."] == [line["body"] for line in lines(tmp_path)]
+
+
+def test_second_process_is_refused(tmp_path):
+    """Two runs into one folder would write every article twice."""
+    writer_of({"OUTPUT_DIR": tmp_path})
+
+    with pytest.raises(OSError, match="another run is writing there"):
+        Writer(tmp_path, fresh=False)
 
 
 @pytest.mark.parametrize("line", ["not json\n", '{"id": 1}\n', "[]\n"])
