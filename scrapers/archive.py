@@ -19,14 +19,18 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
+from w3lib.url import safe_url_string
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 
 from pipelines.engine.urls import site_of
 
 logger = logging.getLogger(__name__)
 
-_HOP_BY_HOP = (b"Transfer-Encoding", b"Content-Encoding", b"Connection")
+_OK = 200
+_HOP_BY_HOP = (b"Transfer-Encoding", b"Connection")
 """Headers that describe the wire, not the body that is replayed."""
 _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/"
@@ -63,6 +67,8 @@ class Archive:
     path: Path
     records: dict[str, Record] = field(default_factory=dict)
     """The newest response of each address."""
+    other_pages: int = 0
+    """HTML in records that are no responses (resource, conversion, revisit): not read."""
     superseded: int = 0
     """Older responses of addresses that were fetched again."""
     problems: list[str] = field(default_factory=list)
@@ -111,6 +117,7 @@ class Archive:
                 if record.rec_headers.get_header("Content-Length") is None:
                     break  # its own headers are cut off
                 if record.rec_type != "response" or record.http_headers is None:
+                    self.other_pages += _may_hold_a_page(record)
                     end = records.get_record_offset() + records.get_record_length()
                     continue
                 url = record.rec_headers.get_header("WARC-Target-URI") or ""
@@ -140,26 +147,32 @@ class Archive:
             )
 
     def _add(self, record: Record) -> None:
-        known = self.records.get(key_of(record.url))
+        try:
+            key = key_of(record.url)
+        except ValueError:
+            self.problems.append(f"{self.path}: the record at {record.offset} has no readable address: {record.url!r}")
+            return
+        known = self.records.get(key)
         if known is not None:
             self.superseded += 1
-            if record.date < known.date:
+            if (record.status == _OK, record.date) < (known.status == _OK, known.date):
                 return
-        self.records[key_of(record.url)] = record
+        self.records[key] = record
 
     def read(self, record: Record) -> tuple[Headers, bytes]:
-        """Headers and body of a record, transfer and content encoding undone."""
+        """Headers and body of a record; transfer encoding undone, content encoding left to Scrapy."""
         with self.path.open("rb") as file:
             file.seek(record.offset)
             found = next(iter(ArchiveIterator(file)))
             headers = Headers()
             for name, value in found.http_headers.headers:
                 headers.appendlist(name, value)
-            body = found.content_stream().read()
-        if headers.get("Content-Encoding"):
-            headers.pop("Content-Length", None)
+            chunked = b"chunked" in (headers.get("Transfer-Encoding") or b"").lower()
+            body = (ChunkedDataReader(found.raw_stream) if chunked else found.raw_stream).read()
         for name in _HOP_BY_HOP:
             headers.pop(name, None)
+        if not _is_encoded(headers, body):
+            headers.pop("Content-Encoding", None)
         return headers, body
 
     def unserved_pages(self, domains: set[str]) -> Iterator[Record]:
@@ -193,6 +206,19 @@ def _refuse_what_is_no_warc(path: Path) -> None:
         raise ArchiveError(f"{path}: not a WARC file: it does not begin with {_WARC.decode()!r}")
 
 
+def _may_hold_a_page(record: ArcWarcRecord) -> bool:
+    kind = record.rec_headers.get_header("Content-Type") or ""
+    return record.rec_type == "revisit" or (record.rec_type in ("resource", "conversion") and "html" in kind)
+
+
+def _is_encoded(headers: Headers, body: bytes) -> bool:
+    """True if a body is compressed as its headers say; crawlers often unpack it and keep the header."""
+    encoding = (headers.get("Content-Encoding") or b"").lower()
+    if encoding == b"gzip":
+        return body.startswith(_GZIP)
+    return bool(encoding) and not body.lstrip()[:1] == b"<"
+
+
 def _drain(stream: object) -> int:
     read = 0
     while chunk := stream.read(65536):  # type: ignore[attr-defined]
@@ -201,9 +227,12 @@ def _drain(stream: object) -> int:
 
 
 def key_of(url: str) -> str:
-    """One key for an address however it is spelt: no scheme, no fragment."""
-    parts = urlsplit(url)
-    return f"{(parts.netloc or '').lower()}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    """One key for an address in http or https, with or without a fragment, percent-encoded or not.
+
+    :raises ValueError: for what is no address.
+    """
+    parts = urlsplit(safe_url_string(url))
+    return f"{parts.netloc.lower()}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
 
 
 _open_archives: dict[Path, Archive] = {}

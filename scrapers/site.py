@@ -58,8 +58,8 @@ class SiteSpider(scrapy.Spider):
     """Regular expression whose first group is the site's own id of a story, in its address."""
     title_suffix: ClassVar[str | None] = None
     """What the site appends to its titles."""
-    extra: ClassVar[Mapping[str, str]] = {}
-    """The site's own fields: name -> regular expression over the page's lines, first group the value."""
+    extra: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """The site's own fields: name -> regular expressions over the page's lines, tried in order; a first group is the value."""
     drop: ClassVar[tuple[str, ...]] = ()
     """Lines that are cruft on this site."""
     keep: ClassVar[tuple[str, ...]] = ()
@@ -74,7 +74,9 @@ class SiteSpider(scrapy.Spider):
         if not str(getattr(cls, "home", "")).startswith(("http://", "https://")):
             raise ValueError(f"{where}: home must be the address of the site's first page")
         patterns = {name: getattr(cls, name) for name in ("article", "digest", "not_article", "story_id")}
-        patterns |= {f"extra[{name!r}]": pattern for name, pattern in cls.extra.items()}
+        patterns |= {
+            f"extra[{name!r}][{n}]": pattern for name, tried in cls.extra.items() for n, pattern in enumerate(tried)
+        }
         for name, pattern in patterns.items():
             try:
                 groups = re.compile(pattern).groups if pattern is not None else 1

@@ -18,8 +18,19 @@ from pipelines.engine.urls import absolute
 
 _COUNT = re.compile(r"(\d{1,3}) (?:sources?|outlets)", re.IGNORECASE)
 _RANK = re.compile(r"\[?(\d{1,3})[\].)]?")
-_CITED = re.compile(r"(?:\s*(?<![\d.,])\[?\d{1,2}\]?)+(?=\s*(?:[.,;:!?)](?!\d)|$))")
+_CITED = re.compile(r"(?:\s*(?<![\d.,–€$£-])(?<![€$£] )\[?\d{1,2}\]?)+(?=\s*(?:[.,;:!?)](?!\d)|$))")
 _NUMBER = re.compile(r"\d+")
+_NUMBERS_AHEAD = re.compile(r"^(?:\s*,?\s*\[?\d{1,2}\]?)*\s*")
+_UNIT = re.compile(r"\d\s*(?:[kcmd]?m|ft|in|mi|yd)$|\b(?:CO|NO|SO|H|O|N)$")
+"""What stands before a raised number that is no citation: square metres, formulas."""
+_MONTH = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_NUMBERED = frozenset(
+    "act apollo android article chapter claude figure formula gemini gpt grok group ios iphone level llama part phase playstation ps round season series "
+    "stage table tier version volume war windows xbox".split()
+)
+"""Names that a number belongs to."""
 _NAME_AND_NUMBER = re.compile(r"\b([^\W\d]+ \d{1,2})(,?) (?=[^\W\d])")
 _NOT_BEFORE_A_CITATION = frozenset(
     "a about an and approximately around at by chapter exactly for from in just least level most nearly no number of on only or "
@@ -186,12 +197,23 @@ def _link_at(marks: list[Mark], start: int, end: int) -> str | None:
 
 
 def _marked(block: Block, count: int) -> list[tuple[int, int]]:
-    """Citations by markup: numbers in elements of their own."""
-    return [
-        (mark.start, mark.end)
-        for mark in block.marks
-        if mark.kind == "number" and mark.start and 1 <= int(block.text[mark.start : mark.end].strip("[] ")) <= count
-    ]
+    """Citations by markup: numbers in elements of their own, and the commas between two of them."""
+    cuts: list[tuple[int, int]] = []
+    for mark in block.marks:
+        if mark.kind == "number" and mark.start and _cites(block, mark, count):
+            start = cuts[-1][1] if cuts and not block.text[cuts[-1][1] : mark.start].strip(" ,–-") else mark.start
+            cuts.append((start, mark.end))
+    return cuts
+
+
+def _cites(block: Block, mark: Mark, count: int) -> bool:
+    """True for numbers of sources that end a clause, or are raised; not for those of a unit (km²) or a quantity."""
+    numbers = [int(number) for number in _NUMBER.findall(block.text[mark.start : mark.end])]
+    if not numbers or not all(1 <= number <= count for number in numbers) or _UNIT.search(block.text[: mark.start]):
+        return False
+    raised = mark.element.tag in ("sup", "a") or next(mark.element.iterancestors("sup", "a"), None) is not None
+    following = _NUMBERS_AHEAD.sub("", block.text[mark.end :])
+    return raised or not following or following[0] in '.,;:!?)”"'
 
 
 def _plain(text: str, match: re.Match[str], count: int, names: set[str]) -> tuple[int, int] | None:
@@ -209,7 +231,9 @@ def _plain(text: str, match: re.Match[str], count: int, names: set[str]) -> tupl
     if before and text[:start].endswith(('"', "”", "’", "'")) is False:
         word = before.group(1)
         adjacent = not re.search(r"\d", text[before.end(1) : start])
-        if adjacent and (word.casefold() in _NOT_BEFORE_A_CITATION or fold(f"{word} {cited[-1][1]}") in names):
+        if adjacent and (
+            word.casefold() in _NOT_BEFORE_A_CITATION | _MONTH | _NUMBERED or fold(f"{word} {cited[-1][1]}") in names
+        ):
             if len(cited) == 1:
                 return None
             start = cited[-2][0]

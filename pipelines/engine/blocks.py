@@ -42,7 +42,9 @@ _WORD = re.compile(r"[\w\u0900-\u0dff]+")
 """Vowel signs of Indian scripts are no ``\\w`` and do not end a word."""
 _UNSPACED = re.compile("[\u3040-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Japanese, Chinese, Thai, Lao, Burmese and Khmer are written without spaces."""
-_SMALL_NUMBER = re.compile(r"\s*\[?\d{1,2}\]?\s*")
+_SMALL_NUMBER = re.compile(r"\s*\[?\d{1,2}(?:\s*[,–-]\s*\d{1,2})*\]?\s*")
+_NOT_CITING = frozenset("sub b strong em i u time data td th li code kbd var mark ins del".split())
+"""Elements that set a number in the text for other reasons: CO<sub>2</sub>, <strong>2</strong> billion."""
 _MAX_NUMBER = 80
 """Characters of an element with nothing but a number, blanks of pretty printing included."""
 _CELL_GAP = " | "
@@ -274,7 +276,7 @@ class _Splitter:
         if self._final in _SENTENCE_END and not self._space and _is_glued_heading(element):
             self._flush()
             self._glued = True
-        kind = "number" if _is_small_number(element) else _MARKS.get(tag)
+        kind = "number" if tag not in _NOT_CITING and _is_small_number(element) else _MARKS.get(tag)
         if kind and (kind != "link" or element.get("href")):
             self._open_marks.append((element, kind, self._length))
 

@@ -17,6 +17,8 @@ _ANCHOR_SHARE = 0.3
 _CORE_SHARE = 0.7
 """A container is left for its child while the child holds this share of its prose."""
 PARAGRAPHS = frozenset("p li td th tr pre blockquote dd dt h1 h2 h3 h4 h5 h6 figcaption".split())
+_HEADINGS_ABOVE = 3
+_MAX_TITLE_WORDS = 15
 _LINKED = 0.6
 _MAX_LINKED_WORDS = 30
 _MAX_CUT = 0.5
@@ -149,23 +151,30 @@ def _label_headings(sheet: Sheet, prose: list[Block]) -> None:
     """A heading of the text has text under it; lines set bold or glued to a sentence are headings too."""
     last = prose[-1].index
     start = prose[0].index
-    before = sheet.blocks[:start][::-1]
-    for block in before[:3]:
-        if not (
-            block.heading
-            and _is_open(sheet, block)
-            and (sheet.headline.block is None or block.index > sheet.headline.block)
-        ):
+    alike = {block.node.path for block in sheet.blocks[start:last] if _is_short_line(sheet, block)}
+    for block in sheet.blocks[max(0, start - _HEADINGS_ABOVE) : start][::-1]:
+        if (sheet.headline.block or -1) >= block.index or not _is_open(sheet, block) or _is_linked(block):
             break
-        sheet.labels.put(block.index, Label.HEADING, f"heading:h{block.heading} above prose")
+        if not (block.heading or ((block.is_all("strong") or block.node.path in alike) and _is_title(block))):
+            break
+        sheet.labels.put(block.index, Label.HEADING, "heading:above prose")
     for block in sheet.blocks[start : last + 1]:
         if block.heading and _is_open(sheet, block) and not _is_linked(block):
             sheet.labels.put(block.index, Label.HEADING, f"heading:h{block.heading} among prose")
     for block in sheet.blocks[start : last + 1]:
         span = next((span for span in sheet.labels.of(block.index) if span.label is Label.BODY), None)
-        if span and block.words <= 15 and (block.glued or block.is_all("strong")) and block.text[-1] not in ".,;":
+        if span and (block.glued or block.is_all("strong")) and _is_title(block):
             sheet.labels.relabel(span, Label.HEADING, "heading:glued" if block.glued else "heading:bold line")
     _drop_trailing_headings(sheet)
+
+
+def _is_title(block: Block) -> bool:
+    return block.words <= _MAX_TITLE_WORDS and block.text[-1] not in ".,;"
+
+
+def _is_short_line(sheet: Sheet, block: Block) -> bool:
+    """A line of the text that is no sentence, as headings without a heading's element are."""
+    return sheet.labels.main(block.index) in BODY_LABELS and not block.prose and not block.heading and _is_title(block)
 
 
 def _drop_trailing_headings(sheet: Sheet) -> None:

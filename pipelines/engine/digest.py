@@ -6,18 +6,23 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from pipelines.engine.blocks import Block, Node
+from pipelines.engine.rules.structure import tokens_of
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label
 from pipelines.engine.text import words
 from pipelines.engine.urls import absolute, identity, same_site
 
-_MIN_ENTRIES = 3
+_MIN_ENTRIES = 2
+_MAX_TITLE_WORDS = 25
 _MIN_ENTRY_WORDS = 60
 """Mean words of an entry: teasers are shorter, posts are longer."""
 _MOST = 0.8
 _ALIKE = 0.6
 _EVIDENCE = 2
-"""Of: titles that link to their own pages; one element an entry; the same closing line."""
+"""Of: titles that link to their own pages (1); a post's own element each (1); the same closing line (2). Two posts need one more."""
+_POST_TOKENS = frozenset({"post", "hentry", "entry", "item", "story"})
+_CLOSING_WORDS = 6
+"""A closing line of fewer words ("Read more") closes sections of any article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,27 @@ def find_entries(sheet: Sheet) -> list[Entry]:
     """The posts of a digest, [] for any other page."""
     titles: dict[str, list[Block]] = defaultdict(list)
     for block in sheet.blocks:
-        if block.heading and sheet.labels.main(block.index) in BODY_LABELS | {Label.HEADLINE, Label.BOILERPLATE}:
+        if (block.heading or _opens_a_post(block)) and sheet.labels.main(block.index) in BODY_LABELS | {
+            Label.HEADLINE,
+            Label.BOILERPLATE,
+        }:
             titles[block.node.path].append(block)
     for group in sorted(titles.values(), key=len, reverse=True):
         entries = _entries(sheet, group) if len(group) >= _MIN_ENTRIES else []
         if len(entries) >= _MIN_ENTRIES and _is_digest(sheet, entries):
             return entries
     return []
+
+
+def _opens_a_post(block: Block) -> bool:
+    """A title that is no heading: the first line of an ``article``, all link or all bold."""
+    post = block.inside("article")
+    return (
+        post is not None
+        and post.first == block.index
+        and block.words <= _MAX_TITLE_WORDS
+        and (block.is_all("link") or block.is_all("strong"))
+    )
 
 
 def _entries(sheet: Sheet, titles: list[Block]) -> list[Entry]:
@@ -81,31 +100,31 @@ def _is_digest(sheet: Sheet, entries: list[Entry]) -> bool:
         return False
     if _body_words(sheet, 0, entries[0].title.index) > max(sizes):
         return False
-    if (
-        sheet.facts.article()
-        and sheet.headline.text
-        and not any(entry.title.text == sheet.headline.text for entry in entries)
-        and _opens_with_text(sheet, entries)
-    ):
-        return False
-    linked = len({identity(entry.url) for entry in entries if entry.url}) >= _MOST * len(entries)
+    linked = len({identity(entry.url) for entry in entries if entry.url} - {identity(sheet.url)}) >= _MOST * len(
+        entries
+    )
     own = sum(_stands_alone(entry, entries) for entry in entries) >= _MOST * len(entries)
-    return linked + own + _close_alike(sheet, entries) >= _EVIDENCE
-
-
-def _opens_with_text(sheet: Sheet, entries: list[Entry]) -> bool:
-    """An article has text between its headline and its first sub-heading."""
-    return _body_words(sheet, 0, entries[0].title.index) > 0
+    closed = _close_alike(sheet, entries)
+    if sheet.facts.article() and not closed:
+        return False  # one article, whose sub-headings are links
+    return linked + own + 2 * closed >= _EVIDENCE + (len(entries) == _MIN_ENTRIES)
 
 
 def _stands_alone(entry: Entry, entries: list[Entry]) -> bool:
+    """True if a post has an element of its own that calls itself one: ``article``, an item, ``.post``."""
     own = _own_element(entry.title, [other.title for other in entries])
-    return own is not None and own.first <= entry.title.index and own.last >= entry.last
+    if own is None or not (own.first <= entry.title.index and own.last >= entry.last):
+        return False
+    within = (node for node in entry.title.node.ancestors() if own.first <= node.first and node.last <= own.last)
+    return any(
+        node.tag in ("article", "li") or tokens_of(node.element.get("class") or "") & _POST_TOKENS for node in within
+    )
 
 
 def _close_alike(sheet: Sheet, entries: list[Entry]) -> bool:
     """Most entries end on the same line that is no text of theirs."""
     closings = [_closing(sheet, entry) for entry in entries]
+    closings = [closing if len(closing) >= _CLOSING_WORDS else set() for closing in closings]
     best = max(sum(_alike(one, other) for other in closings) for one in closings)
     return best >= _MOST * len(entries)
 

@@ -42,6 +42,7 @@ def find_headline(facts: Structured, blocks: list[Block], hints: Hints) -> Headl
     for text, source in claims:
         if block := _printed(text, [block for block in blocks if len(block.text) <= _MAX_HEADLINE]):
             return Headline(one_line(block.text), source, block.index)
+    titled = [block for block in titled if fold(block.text) not in _site_names(facts, hints)]
     if len({fold(block.text) for block in titled}) == 1:
         return Headline(one_line(titled[0].text), "h1", titled[0].index)
     if claims:
@@ -96,6 +97,9 @@ def without_site_name(title: str, site: set[str], suffix: str | None = None) -> 
     """
     if suffix and title.endswith(suffix.strip()):
         title = title.removesuffix(suffix.strip()).rstrip(" |-–—·•»:")
+    before, colon, after = title.partition(": ")
+    if colon and fold(before) in site:
+        return after.strip()
     for match in reversed(list(_SEPARATORS.finditer(title))):
         if fold(title[match.end() :]) in site:
             return title[: match.start()].strip()

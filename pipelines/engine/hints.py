@@ -25,8 +25,8 @@ class Hints:
     """Regular expression whose first group, found in the URL, is the site's own id of a story."""
     title_suffix: str | None = None
     """What the site appends to ``<title>``, such as `` | Digital Watch Observatory``."""
-    extra: Mapping[str, str] = field(default_factory=dict)
-    """The site's own fields: name -> regular expression over the page's lines, its first group the value."""
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The site's own fields: name -> regular expressions over the page's lines, tried in order; a first group is the value."""
     drop: tuple[str, ...] = ()
     """Lines of this site that are cruft, matched inside a line without regard to case and quotes."""
     keep: tuple[str, ...] = ()

@@ -58,7 +58,7 @@ def wall(sheet: Sheet, body: bytes) -> str | None:
     ):
         return "challenge"
     consent = sum(block.words for block in sheet.blocks if sheet.labels.main(block.index) is Label.CONSENT)
-    if any(title.startswith(_CONSENT_TITLES) for title in titles) or (
+    if any(title.startswith(_CONSENT_TITLES) and article <= _FEW_WORDS for title in titles) or (
         consent > article and consent >= 0.5 * sheet.page.words and article < 40
     ):
         return "consent"

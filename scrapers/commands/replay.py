@@ -69,6 +69,8 @@ class Command(ScrapyCommand):
             {homes[site_of(record.url)] for record in archive.records.values() if site_of(record.url) in homes}
         )
         notes = [*archive.problems, *_unknown(archive, homes)]
+        if archive.other_pages:
+            notes.append(f"{archive.path}: {archive.other_pages} pages in records that are no responses were not read")
         if archive.superseded:
             notes.append(
                 f"{archive.path}: {archive.superseded} older records of addresses that were fetched again; the newest was read"

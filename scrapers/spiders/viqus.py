@@ -2,6 +2,9 @@
 
 from scrapers.site import SiteSpider
 
+_SCORE = r"\b(10|[1-9])(?:\s*/\s*10)?"
+_BARS = r"(?=\s*\n(?:[^\n]{0,200}\n){0,3}(?:Media Hype|Real Impact))"
+
 
 class Viqus(SiteSpider):
     name = "viqus"
@@ -10,8 +13,12 @@ class Viqus(SiteSpider):
     language = "en"
     article = r"^/(?:news|blog)/[^/]+/?$"
     extra = {
-        "verdict_score": r"\b(10|[1-9])(?:\s*/\s*10)?(?=\s*\n[^\n\d]{3,60}\n(?:[^\n]{0,200}\n){0,3}Media Hype)",
-        "verdict_label": r"(?<=\d\n)([^\n\d]{3,60})(?=\n(?:[^\n]{0,200}\n){0,3}Media Hype)",
-        "media_hype": r"Media Hype:?\s*(10|\d)\s*/\s*10",
-        "real_impact": r"Real Impact:?\s*(10|\d)\s*/\s*10",
+        "verdict_score": (
+            rf"Verdict[^\d\n]{{0,60}}\s{_SCORE}",
+            rf"^{_SCORE}$(?=\n[^\n\d]{{3,60}}\n)",
+            rf"^{_SCORE}{_BARS}",
+        ),
+        "verdict_label": (rf"\d\n([^\n\d]{{3,60}}){_BARS}", r"Verdict[^\d\n]*\d+(?:/10)?\s*[–—:-]\s*([^\n\d]{3,60})$"),
+        "media_hype": (r"(10|\d)[ ]*/[ ]*10[ ]+Media Hype", r"Media Hype[^\d\n]{0,3}\s*(10|\d)\s*/\s*10"),
+        "real_impact": (r"(10|\d)[ ]*/[ ]*10[ ]+Real Impact", r"Real Impact[^\d\n]{0,3}\s*(10|\d)\s*/\s*10"),
     }

@@ -1,10 +1,12 @@
 """Archives: what is whole is read, what is broken is named."""
 
 import gzip
+import zlib
 
 import pytest
 
 from scrapers.archive import Archive, ArchiveError, key_of
+from tests.scrapers.commands import lines, scrapy
 from tests.scrapers.warc import HTML, article_page, write_warc
 
 PAGES = [(f"https://viqus.ai/news/story-{number}", HTML, article_page(f"Story number {number}")) for number in range(5)]
@@ -120,3 +122,69 @@ def test_newest_record_of_an_address(tmp_path, dates):
 
     assert archive.superseded == 1
     assert archive.read(archive.records[key_of("http://viqus.ai/a")])[1] == b"2025-02-01T00:00:00Z"
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd", "deflate"])
+def test_compressed_pages_reach_the_engine(tmp_path, encoding):
+    """Content encodings are undone, as for a live answer."""
+    import brotli
+    from backports import zstd
+
+    packed = {"gzip": gzip.compress, "br": brotli.compress, "zstd": zstd.compress, "deflate": zlib.compress}[encoding](
+        article_page("The packed story of the day")
+    )
+    path = write_warc(tmp_path / "packed.warc.gz", [("https://viqus.ai/news/packed", HTML, packed)], encoding=encoding)
+    run = scrapy("replay", path, "-s", f"OUTPUT_DIR={tmp_path}")
+
+    assert ["The packed story of the day"] == [article["headline"] for article in lines(tmp_path / "articles.jsonl")], (
+        run.stderr
+    )
+
+
+def test_lying_content_encoding(tmp_path):
+    """Crawlers unpack a body and keep the header: then the body is read as it is."""
+    path = write_warc(tmp_path / "a.warc.gz", [("https://viqus.ai/a", HTML, b"<html>plain</html>")], encoding="br")
+    archive = Archive.open(path)
+    headers, body = archive.read(archive.records[key_of("https://viqus.ai/a")])
+
+    assert (None, b"<html>plain</html>") == (headers.get("Content-Encoding"), body)
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("https://viqus.ai/grüße", "https://viqus.ai/gr%C3%BC%C3%9Fe"),
+        ("https://viqus.ai/a?x=a|b", "https://viqus.ai/a?x=a%7Cb"),
+        ("https://VIQUS.ai/a#top", "http://viqus.ai/a"),
+    ],
+)
+def test_address_is_found_however_it_is_spelt(tmp_path, address, asked):
+    """Scheme, case of the host, fragment and percent-encoding make no difference."""
+    archive = Archive.open(write_warc(tmp_path / "a.warc.gz", [(address, HTML, b"<html>")]))
+
+    assert key_of(asked) in archive.records
+
+
+def test_page_wins_over_a_later_failure(tmp_path):
+    """A redirect or an error that was fetched later does not hide the page."""
+    good = write_warc(
+        tmp_path / "good.warc.gz", [("https://viqus.ai/a", HTML, b"<html>")], dates=("2025-01-01T00:00:00Z",)
+    )
+    late = write_warc(
+        tmp_path / "late.warc.gz", [("http://viqus.ai/a", HTML, b"")], status=301, dates=("2025-02-01T00:00:00Z",)
+    )
+    both = tmp_path / "both.warc.gz"
+    both.write_bytes(good.read_bytes() + late.read_bytes())
+
+    assert 200 == Archive.open(both).records[key_of("https://viqus.ai/a")].status
+
+
+def test_record_without_an_address_costs_only_itself(tmp_path):
+    """A broken address is reported with its place, and the records after it are read."""
+    path = write_warc(
+        tmp_path / "a.warc.gz", [("http://[bad/", HTML, b"<html>"), ("https://viqus.ai/a", HTML, b"<html>")]
+    )
+    archive = Archive.open(path)
+
+    assert (1, 1) == (len(archive.records), len(archive.problems))
+    assert "http://[bad/" in archive.problems[0]

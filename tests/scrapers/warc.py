@@ -24,13 +24,22 @@ def article_page(headline: str, *, words: str = "the bridge over the Ostrow") ->
 
 
 def write_warc(
-    path: Path, records: list[tuple[str, str, bytes]], *, status: int = 200, dates: tuple[str, ...] = ()
+    path: Path,
+    records: list[tuple[str, str, bytes]],
+    *,
+    status: int = 200,
+    dates: tuple[str, ...] = (),
+    encoding: str = "",
 ) -> Path:
     """Write (url, content type, body) as responses; ``dates`` in the same order, where given."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     for number, (url, kind, body) in enumerate(records):
-        headers = StatusAndHeaders(f"{status} X", [("Content-Type", kind)], protocol="HTTP/1.1")
+        headers = StatusAndHeaders(
+            f"{status} X",
+            [("Content-Type", kind), *([("Content-Encoding", encoding)] if encoding else [])],
+            protocol="HTTP/1.1",
+        )
         more = {"WARC-Date": dates[number]} if number < len(dates) else {}
         writer.write_record(
             writer.create_warc_record(

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 
 from pipelines.engine.blocks import Block, Node
+from pipelines.engine.rules.lists import is_needed_list
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 
@@ -16,6 +17,7 @@ _ALIKE = 3
 """Fewer than three elements alike are a coincidence or a pair of columns."""
 _MAX_CARD_WORDS = 90
 """A card holds a title and a teaser, not a story."""
+_MAX_TEXT_BETWEEN = 30
 _LINKED_SHARE = 0.75
 _AGO = re.compile(r"^\d{1,3} ?(?:sec|min|hr|hour|day|week|month|year)\w* ago$", re.IGNORECASE)
 _FURNITURE_WORDS = 4
@@ -28,13 +30,25 @@ def label_cards(sheet: Sheet) -> None:
         if node.parent is not None and node.first < node.last:
             children[id(node.parent), node.path].append(node)
     for group in children.values():
-        if len(group) >= _ALIKE and not any(_is_anchor(sheet, node) for node in group):
+        if (
+            len(group) >= _ALIKE
+            and not any(_is_anchor(sheet, node) for node in group)
+            and not is_needed_list(sheet, sheet.blocks[group[0].first])
+        ):
+            if _text_between(sheet, group) > _MAX_TEXT_BETWEEN:
+                continue  # headings of posts or sections, each with its text under it
             cards = [node for node in group if _is_card(sheet, node)]
             if len(cards) >= max(_ALIKE, _LINKED_SHARE * len(group)):
                 sheet.furniture += group
                 for node in group:
                     for block in sheet.page.under(node):
                         sheet.labels.put(block.index, Label.RELATED, f"related:{len(group)} cards alike")
+
+
+def _text_between(sheet: Sheet, group: list[Node]) -> float:
+    """Mean words of running text between one element of a group and the next."""
+    gaps = [sheet.blocks[one.last : other.first] for one, other in zip(group, group[1:])]
+    return sum(block.words for gap in gaps for block in gap if block.prose) / len(gaps)
 
 
 def _is_anchor(sheet: Sheet, node: Node) -> bool:

@@ -16,9 +16,7 @@ from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 from pipelines.engine.text import fold
 
-_DEK_TOKENS = names(
-    "dek standfirst subtitle sub-title subheadline sub-headline subhead strapline kicker excerpt summary intro lede deck"
-)
+_DEK_TOKENS = names("dek deck standfirst subtitle sub-title subheadline sub-headline strapline")
 _BYLINE_TOKENS = names("byline author authors by-line vcard writer post-author author-name meta-author")
 _TAG_TOKENS = names("tags taglist tag-list post-tags tags-links tag-links labels post-labels topics keywords")
 _MAX_BYLINE_WORDS = 16
@@ -60,7 +58,7 @@ def label_fields(sheet: Sheet) -> None:
     for block in sheet.unlabelled():
         if _is_byline(block, known):
             sheet.labels.put(block.index, Label.BYLINE, "byline:form")
-        elif _is_date(block):
+        elif _is_date(sheet, block):
             sheet.labels.put(block.index, Label.DATE, "date:form")
     _label_glued_lines(sheet)
     _label_section(sheet)
@@ -141,10 +139,13 @@ def _is_byline(block: Block, known: set[str]) -> bool:
     return classed and bool(names_in_it) and is_name(next(iter(clean_names([text])), ""))
 
 
-def _is_date(block: Block) -> bool:
+def _is_date(sheet: Sheet, block: Block) -> bool:
+    anchor = sheet.headline.block
+    if block.heading and anchor is not None and block.index > anchor + _ABOVE:
+        return False  # a day's heading in a timeline
     if block.words > _MAX_DATE_WORDS:
         return False
-    if block.heading:
+    if block.heading or block.inside("li"):
         return bool(DATE.search(block.text)) and not _LETTERS.search(_WEEKDAY.sub("", DATE.sub("", block.text)))
     in_time = sum(mark.end - mark.start for mark in block.marks if mark.kind == "time")
     if in_time >= 0.5 * len(block.text):
@@ -182,6 +183,7 @@ def _label_unnamed_tags(sheet: Sheet) -> None:
             sheet.labels.put(block.index, Label.TAGS, "tags:pieces in a row")
             return
     for _, run in groupby(head, key=lambda block: (block.node.path, id(block.node.parent))):
+        run = [block for block in run if not block.inside("li") or block.link_density > 0.9]
         run = [block for block in run if block.words <= _MAX_TAG_WORDS and block.text[-1:] not in ".!?:"]
         if (
             len(run) >= 3
@@ -236,12 +238,20 @@ def _label_dek(sheet: Sheet) -> None:
         )
         same = fold(block.text) in stated
         rest = next((other for other in following if other.index > block.index and other.prose), None)
-        apart = rest is not None and rest.node.parent is not block.node.parent
+        apart = (
+            rest is not None and rest.node.parent is not block.node.parent and not _each_apart(block, rest, following)
+        )
         if apart and (same or (classed and block.words <= 60)) and block.heading != 1:
             sheet.labels.put(block.index, Label.DEK, "dek:class" if classed else "dek:description")
             return
         if block.prose:
             return
+
+
+def _each_apart(block: Block, rest: Block, following: list[Block]) -> bool:
+    """True where every paragraph stands in an element of its own: then standing apart says nothing."""
+    later = [other for other in following if other.index > rest.index and other.prose]
+    return rest.node.path == block.node.path and bool(later) and later[0].node.parent is not rest.node.parent
 
 
 def stated_descriptions(sheet: Sheet) -> list[str]:

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 from pipelines.engine.blocks import Block, count_words
 from pipelines.engine.phrases import Match, library
+from pipelines.engine.rules.lists import is_needed_list
 from pipelines.engine.sheet import Sheet
-from pipelines.engine.spans import Label
+from pipelines.engine.text import CLOSERS, SENTENCE_ENDS
+
+_SIDES = 2
 
 
 def label_phrases(sheet: Sheet) -> None:
@@ -17,7 +20,7 @@ def label_phrases(sheet: Sheet) -> None:
             continue
         for start, line in _lines(block):
             match = library().find(line, count_words(line))
-            if match and not _is_text_of_the_article(match, block):
+            if match and not _is_text_of_the_article(sheet, match, block, line):
                 label = match.phrase.label
                 sheet.labels.put(
                     block.index, label, f"{label}:phrase {match.text!r}", start + match.start, start + match.end
@@ -41,6 +44,23 @@ def _lines(block: Block) -> Iterator[tuple[int, str]]:
         start += len(line) + 1
 
 
-def _is_text_of_the_article(match: Match, block: Block) -> bool:
-    """A list item or table cell that happens to be a phrase, unlinked, among longer ones."""
-    return match.phrase.label is Label.NAVIGATION and block.tag == "tr"
+def _is_text_of_the_article(sheet: Sheet, match: Match, block: Block, line: str) -> bool:
+    """What a phrase must not touch: items of a list that the text announces, rows of a table, sentences among sentences."""
+    if block.tag == "tr" or is_needed_list(sheet, block):
+        return True
+    if match.phrase.match == "pattern":
+        return not _is_whole_sentence(line, match)
+    if match.phrase.match == "line" or not block.prose or block.link_chars:
+        return False
+    neighbours = [sheet.blocks[at] for at in (block.index - 1, block.index + 1) if 0 <= at < len(sheet.blocks)]
+    return len(neighbours) == _SIDES and all(_is_sibling(block, other) for other in neighbours)
+
+
+def _is_sibling(block: Block, other: Block) -> bool:
+    return other.prose and other.node.path == block.node.path and other.node.parent is block.node.parent
+
+
+def _is_whole_sentence(line: str, match: Match) -> bool:
+    """A pattern's match stands for itself: not in the middle of a sentence."""
+    before, after = line[: match.start].rstrip(), line[match.end :].strip()
+    return (not before or before[-1] in SENTENCE_ENDS + CLOSERS) and (not after or after[0].isupper())

@@ -31,9 +31,10 @@ def _read_extra(sheet: Sheet) -> None:
     lines = [block.text for block in sheet.blocks]
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     text = "\n".join(lines)
-    for name, pattern in sheet.hints.extra.items():
-        match = re.search(pattern, text, re.MULTILINE)
-        if not match or match.group(1) is None:
+    for name, patterns in sheet.hints.extra.items():
+        found = (re.search(pattern, text, re.MULTILINE) for pattern in patterns)
+        match = next((match for match in found if match and match.group(1) is not None), None)
+        if match is None:
             continue
         value = match.group(1).strip()
         sheet.extra[name] = int(value) if value.isdecimal() else value

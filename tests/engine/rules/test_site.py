@@ -38,23 +38,23 @@ def test_keep_and_drop(hints, line, kept):
 )
 def test_extra_fields(pattern, expected):
     """A declared field is the first group of its pattern over the page's lines; digits are a number."""
-    assert expected == article(SOURCE, hints=Hints(extra={"score": pattern})).extra
+    assert expected == article(SOURCE, hints=Hints(extra={"score": (pattern,)})).extra
 
 
 def test_group_that_did_not_match():
     """A field whose optional group found nothing is absent, and no error."""
-    assert {} == article(SOURCE, hints=Hints(extra={"score": r"Score:(-\d)?"})).extra
+    assert {} == article(SOURCE, hints=Hints(extra={"score": (r"Score:(-\d)?",)})).extra
 
 
 def test_text_of_extra_fields_leaves_the_body():
     """What a declared field has matched is that field's text."""
-    assert ["Score: 7/10"] == labelled(SOURCE, Label.EXTRA, hints=Hints(extra={"score": r"Score: (\d+)/10"}))
+    assert ["Score: 7/10"] == labelled(SOURCE, Label.EXTRA, hints=Hints(extra={"score": (r"Score: (\d+)/10",)}))
 
 
 def test_extra_field_over_two_lines():
     """A match over several lines takes its part of each."""
     assert ["7/10 for it", "Share"] == labelled(
-        SOURCE, Label.EXTRA, hints=Hints(extra={"score": r"(\d+)/10 for it\nShare"})
+        SOURCE, Label.EXTRA, hints=Hints(extra={"score": (r"(\d+)/10 for it\nShare",)})
     )
 
 
