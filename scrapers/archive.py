@@ -216,7 +216,7 @@ def _is_encoded(headers: Headers, body: bytes) -> bool:
     encoding = (headers.get("Content-Encoding") or b"").lower()
     if encoding == b"gzip":
         return body.startswith(_GZIP)
-    return bool(encoding) and not body.lstrip()[:1] == b"<"
+    return bool(encoding) and body.lstrip()[:1] != b"<"
 
 
 def _drain(stream: object) -> int:

@@ -151,9 +151,10 @@ def _label_headings(sheet: Sheet, prose: list[Block]) -> None:
     """A heading of the text has text under it; lines set bold or glued to a sentence are headings too."""
     last = prose[-1].index
     start = prose[0].index
+    top = -1 if sheet.headline.block is None else sheet.headline.block
     alike = {block.node.path for block in sheet.blocks[start:last] if _is_short_line(sheet, block)}
     for block in sheet.blocks[max(0, start - _HEADINGS_ABOVE) : start][::-1]:
-        if (sheet.headline.block or -1) >= block.index or not _is_open(sheet, block) or _is_linked(block):
+        if block.index <= top or not _is_open(sheet, block) or _is_linked(block):
             break
         if not (block.heading or ((block.is_all("strong") or block.node.path in alike) and _is_title(block))):
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.rules.structure import tokens_of
@@ -19,7 +20,9 @@ _MIN_ENTRY_WORDS = 60
 _MOST = 0.8
 _ALIKE = 0.6
 _EVIDENCE = 2
-"""Of: titles that link to their own pages (1); a post's own element each (1); the same closing line (2). Two posts need one more."""
+"""Titles that link to their own pages count 2 (1 for two posts), a post's own element each 1, the same closing line 2
+(1 if it is short). Two posts need one more."""
+_SHARED_WITH_SLUG = 3
 _POST_TOKENS = frozenset({"post", "hentry", "entry", "item", "story"})
 _CLOSING_WORDS = 6
 """A closing line of fewer words ("Read more") closes sections of any article."""
@@ -100,14 +103,20 @@ def _is_digest(sheet: Sheet, entries: list[Entry]) -> bool:
         return False
     if _body_words(sheet, 0, entries[0].title.index) > max(sizes):
         return False
-    linked = len({identity(entry.url) for entry in entries if entry.url} - {identity(sheet.url)}) >= _MOST * len(
-        entries
-    )
+    pages = {identity(entry.url) for entry in entries if entry.url} - {identity(sheet.url)}
+    linked = len(pages) >= _MOST * len(entries)
     own = sum(_stands_alone(entry, entries) for entry in entries) >= _MOST * len(entries)
-    closed = _close_alike(sheet, entries)
-    if sheet.facts.article() and not closed:
-        return False  # one article, whose sub-headings are links
-    return linked + own + 2 * closed >= _EVIDENCE + (len(entries) == _MIN_ENTRIES)
+    closing = _closing_evidence(sheet, entries)
+    if (sheet.facts.article() or _address_names_headline(sheet)) and closing < _EVIDENCE:
+        return False  # one article, whatever its sub-headings link to
+    few = len(entries) == _MIN_ENTRIES
+    return linked * (1 if few else 2) + own + closing >= _EVIDENCE + few
+
+
+def _address_names_headline(sheet: Sheet) -> bool:
+    """True if the page's address repeats words of its headline, as an article's does and an archive's does not."""
+    slug = set(words(urlsplit(sheet.url).path.replace("-", " ").replace("_", " ")))
+    return len(slug & set(words(sheet.headline.text or ""))) >= _SHARED_WITH_SLUG
 
 
 def _stands_alone(entry: Entry, entries: list[Entry]) -> bool:
@@ -121,12 +130,13 @@ def _stands_alone(entry: Entry, entries: list[Entry]) -> bool:
     )
 
 
-def _close_alike(sheet: Sheet, entries: list[Entry]) -> bool:
-    """Most entries end on the same line that is no text of theirs."""
+def _closing_evidence(sheet: Sheet, entries: list[Entry]) -> int:
+    """Most entries end on the same line that is no text of theirs: 2, or 1 for a short one."""
     closings = [_closing(sheet, entry) for entry in entries]
-    closings = [closing if len(closing) >= _CLOSING_WORDS else set() for closing in closings]
-    best = max(sum(_alike(one, other) for other in closings) for one in closings)
-    return best >= _MOST * len(entries)
+    best = max(closings, key=lambda one: sum(_alike(one, other) for other in closings))
+    if sum(_alike(best, other) for other in closings) < _MOST * len(entries):
+        return 0
+    return 2 if len(best) >= _CLOSING_WORDS else 1
 
 
 def _closing(sheet: Sheet, entry: Entry) -> set[str]:

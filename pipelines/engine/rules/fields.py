@@ -24,6 +24,8 @@ _MOST_OF_A_BYLINE = 0.5
 """Share of a byline's letters that are its names."""
 _MAX_DATE_WORDS = 14
 _MAX_TAG_WORDS = 5
+_MAX_ITEM_WORDS = 2
+"""Items of an unlinked list under the headline: longer ones say something."""
 _MAX_TAG_LINE_WORDS = 40
 _MAX_GLUED_WORDS = 25
 _ABOVE = 4
@@ -183,7 +185,11 @@ def _label_unnamed_tags(sheet: Sheet) -> None:
             sheet.labels.put(block.index, Label.TAGS, "tags:pieces in a row")
             return
     for _, run in groupby(head, key=lambda block: (block.node.path, id(block.node.parent))):
-        run = [block for block in run if not block.inside("li") or block.link_density > 0.9]
+        run = [
+            block
+            for block in run
+            if not block.inside("li") or block.link_density > 0.9 or block.words <= _MAX_ITEM_WORDS
+        ]
         run = [block for block in run if block.words <= _MAX_TAG_WORDS and block.text[-1:] not in ".!?:"]
         if (
             len(run) >= 3
