@@ -99,7 +99,7 @@ def read(
     sheet = Sheet(url, page, facts, hints, headline, labels, warnings=tree.warnings + facts.warnings)
     label(sheet)
     if refusal := wall(sheet, body):
-        return Reading(sheet, [], refusal)
+        return Reading(sheet, [], refusal, sheet.warnings)
     fetched = fetched or Fetched(url, headers or {}, fetched_at, content_hash=content_hash(body))
     stories = cut_into_stories(sheet, fetched)
     return Reading(sheet, stories, None if stories else "no_text", sheet.warnings)

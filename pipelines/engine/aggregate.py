@@ -37,6 +37,8 @@ _NOT_BEFORE_A_CITATION = frozenset(
     "over part phase roughly section  step than the to under until version with".split()
 )
 """Words after which a number is a number ("in about 6.")."""
+_NEAR = 8
+"""Blocks between a headline and the line that counts its story's sources; those of related stories are further off."""
 _MAX_PUBLISHER_WORDS = 6
 _MIN_HEADLINE_WORDS = 3
 _READ = re.compile(r"^(?:read|view|open|visit|see|full|original|go to|source|link)\b", re.IGNORECASE)
@@ -58,17 +60,24 @@ class _Piece:
 
 def label_sources(sheet: Sheet) -> None:
     """Find an aggregator's sources; their text becomes ``sheet.sources``."""
-    count = next((int(match.group(1)) for block in sheet.blocks if (match := _COUNT.fullmatch(block.text.strip()))), 0)
-    heads = _heads(sheet, count) if count else []
-    if not heads:
+    counted = [
+        (int(match.group(1)), block) for block in sheet.blocks if (match := _COUNT.fullmatch(block.text.strip()))
+    ]
+    if not counted:
         return
-    zones = _zones(sheet, heads)
-    sheet.sources = [_read_entry(sheet, rank, zone) for rank, zone in enumerate(zones, 1)]
+    count, line = counted[0]
+    heads = _heads(sheet, count)
+    if heads:
+        zones = _zones(sheet, heads)
+        sheet.sources = [_read_entry(sheet, rank, zone) for rank, zone in enumerate(zones, 1)]
+    anchor = sheet.headline.block
+    if heads or (anchor is not None and abs(line.index - anchor) <= _NEAR):
+        sheet.source_count = count
 
 
 def label_citations(sheet: Sheet) -> None:
     """Cut the digits that refer to sources out of the text."""
-    count = len(sheet.sources)
+    count = sheet.source_count
     if not count:
         return
     blocks = [block for block in sheet.blocks if sheet.labels.untouched(block.index)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.rules.lines import is_cut
+from pipelines.engine.rules.lists import is_needed_list
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.text import CLOSERS, SENTENCE_ENDS
@@ -124,7 +125,7 @@ def _fill_between(sheet: Sheet, core: Node, prose: list[Block]) -> None:
             _is_open(sheet, block)
             and not block.heading
             and core.first <= block.index < max(core.last, last + 1)
-            and not _is_linked(block)
+            and (not _is_linked(block) or is_needed_list(sheet, block))
         ):
             sheet.labels.put(block.index, Label.BODY, "body:short, among prose")
     for block in reversed(sheet.blocks[core.first : first]):

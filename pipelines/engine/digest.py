@@ -87,10 +87,11 @@ def _own_element(title: Block, titles: list[Block]) -> Node | None:
 
 
 def _end_of_text(sheet: Sheet, title: Block, own: Node | None) -> int:
-    """Where the last entry ends: with its element, else after the last text of the page."""
+    """Where the last entry ends: with its element, else with the one that holds all titles."""
     if own is not None and own.last > title.index + 1:
         return own.last
-    return max((span.block for span in sheet.labels if span.label in BODY_LABELS), default=title.index) + 1
+    holding = (node for node in title.node.ancestors() if node.last > title.index + 1)
+    return next((node.last for node in holding), len(sheet.blocks))
 
 
 def _body_words(sheet: Sheet, first: int, last: int) -> int:

@@ -25,7 +25,8 @@ def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
     if not body:
         return []
     words = sum(block.words for block in body)
-    kind = "aggregate" if sheet.sources else "article"
+    cited = any(span.label is Label.CITATION for span in sheet.labels)
+    kind = "aggregate" if sheet.sources or cited else "article"
     page_type = "listing" if is_listing(sheet, words) else kind
     first, last = _region(sheet, body[0].index, body[-1].index)
     return [

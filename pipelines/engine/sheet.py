@@ -38,6 +38,8 @@ class Sheet:
     """The site's own fields, as its patterns found them."""
     sources: list[FoundSource] = field(default_factory=list)
     """The numbered sources of an aggregator page."""
+    source_count: int = 0
+    """How many sources the page says that its story has."""
     furniture: list[Node] = field(default_factory=list)
     """Elements that hold no part of the article: regions and cards."""
     warnings: list[str] = field(default_factory=list)

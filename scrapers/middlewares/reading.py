@@ -50,14 +50,14 @@ class ReadPages:
             reading = _read(page)
         except Unreadable as error:
             return self._refuse(page, error.reason, str(error))
+        for warning in reading.warnings:
+            stats.inc_value("winnow/warnings")
+            logger.warning("%s: %s", where(page), warning)
         if reading.refusal:
             return self._refuse(page, reading.refusal, _WORDS[reading.refusal])
         removed = Counter(span.label.value for span in reading.sheet.labels if is_removed(span))
         for label, number in removed.items():
             stats.inc_value(f"winnow/removed/{label}", number)
-        for warning in reading.warnings:
-            stats.inc_value("winnow/warnings")
-            logger.warning("%s: %s", where(page), warning)
         if self.receipts != "count":
             self._keep_receipts(page, reading)
         self.crawler.signals.send_catch_log(

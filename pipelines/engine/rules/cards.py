@@ -18,6 +18,8 @@ _ALIKE = 3
 _MAX_CARD_WORDS = 90
 """A card holds a title and a teaser, not a story."""
 _MAX_TEXT_BETWEEN = 30
+_MIN_SECTION_WORDS = 40
+_MOST_TEXT = 0.7
 _LINKED_SHARE = 0.75
 _AGO = re.compile(r"^\d{1,3} ?(?:sec|min|hr|hour|day|week|month|year)\w* ago$", re.IGNORECASE)
 _FURNITURE_WORDS = 4
@@ -37,6 +39,8 @@ def label_cards(sheet: Sheet) -> None:
         ):
             if _text_between(sheet, group) > _MAX_TEXT_BETWEEN:
                 continue  # headings of posts or sections, each with its text under it
+            if _is_the_text(sheet, group):
+                continue
             cards = [node for node in group if _is_card(sheet, node)]
             if len(cards) >= max(_ALIKE, _LINKED_SHARE * len(group)):
                 sheet.furniture += group
@@ -49,6 +53,13 @@ def _text_between(sheet: Sheet, group: list[Node]) -> float:
     """Mean words of running text between one element of a group and the next."""
     gaps = [sheet.blocks[one.last : other.first] for one, other in zip(group, group[1:])]
     return sum(block.words for gap in gaps for block in gap if block.prose) / len(gaps)
+
+
+def _is_the_text(sheet: Sheet, group: list[Node]) -> bool:
+    """True for sections of an article: long ones, with most of the page's running text in them."""
+    own = sum(block.words for node in group for block in sheet.page.under(node) if block.prose)
+    prose = sum(block.words for block in sheet.unlabelled() if block.prose)
+    return own >= _MIN_SECTION_WORDS * len(group) and own >= _MOST_TEXT * prose
 
 
 def _is_anchor(sheet: Sheet, node: Node) -> bool:

@@ -8,9 +8,12 @@ from pipelines.engine.blocks import Block, count_words
 from pipelines.engine.phrases import Match, library
 from pipelines.engine.rules.lists import is_needed_list
 from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import Label
 from pipelines.engine.text import CLOSERS, SENTENCE_ENDS
 
 _SIDES = 2
+_SPOKEN_OF = frozenset(Label) - {Label.CALL_TO_ACTION, Label.IMAGE_CREDIT}
+"""What sentences of the text speak of, too: cookies, newsletters, books "originally published" long ago."""
 
 
 def label_phrases(sheet: Sheet) -> None:
@@ -48,9 +51,9 @@ def _is_text_of_the_article(sheet: Sheet, match: Match, block: Block, line: str)
     """What a phrase must not touch: items of a list that the text announces, rows of a table, sentences among sentences."""
     if block.tag == "tr" or is_needed_list(sheet, block):
         return True
-    if match.phrase.match == "pattern":
-        return not _is_whole_sentence(line, match)
-    if match.phrase.match == "line" or not block.prose or block.link_chars:
+    if match.phrase.match == "pattern" and not _is_whole_sentence(line, match):
+        return True
+    if match.phrase.match == "line" or match.phrase.label not in _SPOKEN_OF or not block.prose or block.link_chars:
         return False
     neighbours = [sheet.blocks[at] for at in (block.index - 1, block.index + 1) if 0 <= at < len(sheet.blocks)]
     return len(neighbours) == _SIDES and all(_is_sibling(block, other) for other in neighbours)

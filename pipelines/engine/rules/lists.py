@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.engine.blocks import Block
 from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import Label
 
 _MIN_WORDS = 3
 
@@ -18,5 +19,5 @@ def is_needed_list(sheet: Sheet, block: Block) -> bool:
         announced.text.endswith((":", "："))
         and announced.words > _MIN_WORDS
         and announced.inside("li") is None
-        and sheet.labels.untouched(announced.index)
+        and sheet.labels.main(announced.index) in (None, Label.BODY)
     )
