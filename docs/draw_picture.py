@@ -21,7 +21,7 @@ from pipelines.engine import Explained, explain  # noqa: E402
 from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label  # noqa: E402
 from tests.replicas import hints_of  # noqa: E402
 
-FOLDER = ROOT / "tests/pages/digwatch/classic"
+FOLDER = ROOT / "tests/pages/digwatch/block"
 PAGE = "photonic-chips.html"
 WIDTH, ROW, LEFT, TEXT_AT = 980, 25, 24, 196
 MAX_CHARS = 104
@@ -55,12 +55,14 @@ def colour(label: Label) -> str:
 def draw(found: list[Row]) -> str:
     """The picture as SVG."""
     height = 64 + ROW * len(found)
-    kept, gone = (sum(row.blocks for row in found if colour(row.label) == which) for which in (KEPT, GONE))
+    kept, fields, gone = (
+        sum(row.blocks for row in found if colour(row.label) == which) for which in (KEPT, FIELD, GONE)
+    )
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" font-family="ui-sans-serif, system-ui, sans-serif">',
         f'<rect width="{WIDTH}" height="{height}" rx="10" fill="#ffffff" stroke="#d0d7de"/>',
         f'<text x="{LEFT}" y="34" font-size="15" font-weight="600" fill="#1f2328">One page, in the order in which the site prints it</text>',
-        f'<text x="{WIDTH - LEFT}" y="34" font-size="13" text-anchor="end"><tspan fill="{KEPT}">■ {kept} blocks kept</tspan>  <tspan fill="{FIELD}" dx="10">■ became fields</tspan>  <tspan fill="{GONE}" dx="10">■ {gone} removed, each with a receipt</tspan></text>',
+        f'<text x="{WIDTH - LEFT}" y="34" font-size="13" text-anchor="end"><tspan fill="{KEPT}">■ {kept} blocks kept</tspan>  <tspan fill="{FIELD}" dx="10">■ {fields} made fields</tspan>  <tspan fill="{GONE}" dx="10">■ {gone} removed, each with a receipt</tspan></text>',
     ]
     for number, row in enumerate(found):
         y = 54 + ROW * number

@@ -7,11 +7,12 @@ text outside it still counts where the template prints it like the text inside i
 from __future__ import annotations
 
 from pipelines.engine.blocks import Block, Node
+from pipelines.engine.names import clean_names
 from pipelines.engine.rules.lines import is_cut
 from pipelines.engine.rules.lists import is_needed_list
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
-from pipelines.engine.text import CLOSERS, SENTENCE_ENDS
+from pipelines.engine.text import CLOSERS, SENTENCE_ENDS, fold
 
 _ANCHOR_SHARE = 0.3
 """The headline's ancestor that is taken as the article holds at least this share of the page's prose."""
@@ -159,6 +160,9 @@ def _label_headings(sheet: Sheet, prose: list[Block]) -> None:
             break
         if not (block.heading or ((block.is_all("strong") or block.node.path in alike) and _is_title(block))):
             break
+        if not block.heading and _is_names(block):
+            sheet.labels.put(block.index, Label.BYLINE, "byline:names set above the text")
+            break
         sheet.labels.put(block.index, Label.HEADING, "heading:above prose")
     for block in sheet.blocks[start : last + 1]:
         if block.heading and _is_open(sheet, block) and not _is_linked(block):
@@ -168,6 +172,12 @@ def _label_headings(sheet: Sheet, prose: list[Block]) -> None:
         if span and (block.glued or block.is_all("strong")) and _is_title(block):
             sheet.labels.relabel(span, Label.HEADING, "heading:glued" if block.glued else "heading:bold line")
     _drop_trailing_headings(sheet)
+
+
+def _is_names(block: Block) -> bool:
+    """``Ann Lee`` or ``Ann Lee/Tom Reed``: names of two words and more, and nothing else."""
+    names = clean_names([block.text])
+    return all(" " in name for name in names) and fold("".join(names)) == fold(block.text) != ""
 
 
 def _is_title(block: Block) -> bool:
