@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 
 from pipelines.engine.article import ArchiveRecord, Article
 from pipelines.engine.assemble import chrome_receipts, field_texts, strip
-from pipelines.engine.blocks import split
 from pipelines.engine.headline import find_headline
 from pipelines.engine.hints import Hints
 from pipelines.engine.labels import label
@@ -25,6 +24,7 @@ from pipelines.engine.pagetype import wall
 from pipelines.engine.segments import cut_into_stories
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label, Labels, Span
+from pipelines.engine.splitter import split
 from pipelines.engine.story import Fetched, Story
 from pipelines.engine.structured import read_structured
 from pipelines.engine.tree import Unreadable, keep_what_is_read, parse

@@ -112,8 +112,7 @@ def _cut_tails(sheet: Sheet, around: Node, mass: list[int]) -> None:
         if mass[around.last] - mass[block.index] > _MAX_CUT * total:
             continue
         for later in sheet.blocks[block.index + 1 : around.last]:
-            if sheet.labels.untouched(later.index):
-                sheet.labels.put(later.index, spans[0].label, f"{spans[0].label}:after {block.text[:30]!r}")
+            sheet.labels.overrule_passing(later.index, spans[0].label, f"{spans[0].label}:after {block.text[:30]!r}")
         return
 
 

@@ -82,6 +82,10 @@ class Span:
     """``family:what matched``, such as ``share:phrase 'copy link'``."""
 
 
+PASSING_FIELDS = frozenset({Label.DATE, Label.BYLINE, Label.SECTION})
+"""Fields that other stories' cards have, too: there they are not this article's."""
+
+
 class Labels:
     """The verdicts on a page's blocks. The first verdict on a character stands."""
 
@@ -101,6 +105,11 @@ class Labels:
         if fresh:
             self._spans[block] = sorted([*self._spans[block], *fresh], key=lambda span: span.start)
         return bool(fresh)
+
+    def overrule_passing(self, block: int, label: Label, rule: str) -> None:
+        """Label a block that has no verdict, or only that of a field which other stories have as well."""
+        if self.untouched(block) or self.main(block) in PASSING_FIELDS:
+            self.replace(block, label, rule)
 
     def replace(self, block: int, label: Label, rule: str) -> None:
         """Overrule whatever was said of a whole block."""

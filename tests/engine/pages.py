@@ -5,8 +5,9 @@ from __future__ import annotations
 from lxml import html
 
 from pipelines.engine import Article, Hints, Reading, extract, read
-from pipelines.engine.blocks import Block, split
+from pipelines.engine.blocks import Block
 from pipelines.engine.spans import Label
+from pipelines.engine.splitter import split
 from pipelines.engine.structured import Structured, read_structured
 from pipelines.engine.tree import keep_what_is_read, parse
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.engine.blocks import count_words, split
+from pipelines.engine.blocks import count_words
+from pipelines.engine.splitter import split
 from tests.engine.pages import blocks_of, texts_of, tree_of
 
 
@@ -287,3 +288,16 @@ def test_paths_name_templates():
     )
 
     assert [True, False] == [blocks[0].node.path == block.node.path for block in blocks[1:]]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>These:<br>• one<br>• two</p>", ["These:", "• one", "• two"]),
+        ("<p>These:<br>- one<br>- two</p>", ["These:", "- one", "- two"]),
+        ("<p>A verse<br>and its rhyme</p>", ["A verse\nand its rhyme"]),
+    ],
+)
+def test_items_after_single_breaks(html, expected):
+    """Lines with a bullet are items; other lines of a paragraph stay together."""
+    assert expected == [block.text for block in split(tree_of(html)).blocks]

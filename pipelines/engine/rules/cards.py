@@ -46,7 +46,7 @@ def label_cards(sheet: Sheet) -> None:
                 sheet.furniture += group
                 for node in group:
                     for block in sheet.page.under(node):
-                        sheet.labels.put(block.index, Label.RELATED, f"related:{len(group)} cards alike")
+                        sheet.labels.overrule_passing(block.index, Label.RELATED, f"related:{len(group)} cards alike")
 
 
 def _text_between(sheet: Sheet, group: list[Node]) -> float:

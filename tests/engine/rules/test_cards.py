@@ -59,3 +59,13 @@ def test_article_among_articles():
     cards = "".join(f"<article>{CARDS[0].format(n=n)}</article>" for n in range(3))
 
     assert 3 == len(paragraphs(page(outside=cards)))
+
+
+def test_dates_of_other_stories_are_not_the_article_s():
+    """A card's date goes with its card."""
+    cards = "".join(
+        f"<div class=c><h4><a href='/{n}'>Another story of the town, number {n}</a></h4><time>{n} May 2024</time></div>"
+        for n in range(1, 5)
+    )
+
+    assert [] == labelled(page(outside=f"<section>{cards}</section>"), Label.DATE)

@@ -1,0 +1,295 @@
+"""A tree becomes blocks: runs of text between block-level tags or double line breaks, made in one walk."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+from pipelines.engine.blocks import Block, Blocks, EmailField, Mark, Node, Picture, count_words
+from pipelines.engine.text import CLOSERS, SENTENCE_ENDS
+
+INLINE_TAGS = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font g-emoji i img ins kbd label mark meter nobr "
+    "output picture q rp rt ruby s samp small source span strike strong sub sup time tt u var wbr link meta input".split()
+)
+"""Elements that do not end a line of text (HTML Living Standard, phrasing content)."""
+_MARKS = {"a": "link", "b": "strong", "strong": "strong", "em": "em", "i": "em", "code": "code", "time": "time"}
+_BLOCKS_IN_CELLS = frozenset("p div table ul ol dl h1 h2 h3 h4 h5 h6 section article form pre blockquote".split())
+_PROSE_LINKED = 0.4
+"""Share of a paragraph's characters in links; link lists have more."""
+_PROSE_WORDS = 7
+"""A sentence has so many words and ends like one, or is longer than any menu entry:"""
+_SURELY_PROSE_WORDS = 20
+_BULLET = re.compile(r"[•‣▪◦●■·⁃]\s*")
+_SENTENCE_END = frozenset('.!?…”"')
+_GLUED_WORDS = 6
+"""A heading that a page glues to the sentence before it has at most so many words."""
+_MAX_BOLD_LINE = 100
+"""Characters."""
+_SMALL_NUMBER = re.compile(r"\s*\[?\d{1,2}(?:\s*[,–-]\s*\d{1,2})*\]?\s*")
+_NOT_CITING = frozenset("sub b strong em i u time data td th li code kbd var mark ins del".split())
+"""Elements that set a number in the text for other reasons: CO<sub>2</sub>, <strong>2</strong> billion."""
+_MAX_NUMBER = 80
+"""Characters of an element with nothing but a number, blanks of pretty printing included."""
+_CELL_GAP = " | "
+
+
+def split(root: html.HtmlElement) -> Blocks:
+    """Split a tree into blocks; no text of the tree is left out."""
+    body = root.find("body")
+    splitter = _Splitter(root if body is None else body)
+    splitter.walk()
+    _mark_listed(splitter.blocks)
+    return Blocks(splitter.blocks, splitter.nodes, splitter.pictures, splitter.fields)
+
+
+def _mark_listed(blocks: list[Block]) -> None:
+    for block, following in zip(blocks, blocks[1:]):
+        following.listed = block.bullet == len(block.text)
+
+
+class _Splitter:
+    """The walk. Iterative: pages nest thousands deep."""
+
+    def __init__(self, top: html.HtmlElement) -> None:
+        self._top = top
+        self.blocks: list[Block] = []
+        self.nodes: list[Node] = []
+        self.pictures: list[Picture] = []
+        self.fields: list[EmailField] = []
+        self._node: Node | None = None
+        self._open_marks: list[tuple[html.HtmlElement, str, int]] = []
+        self._row_tables: set[html.HtmlElement] = set()
+        self._pre = 0
+        self._reset()
+
+    def _reset(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._final = ""
+        self._space = False
+        self._breaks = 0
+        self._marks: list[Mark] = []
+        self._glued = False
+        self._open_marks = [(element, kind, 0) for element, kind, _ in self._open_marks]
+
+    def walk(self) -> None:
+        for event, element in etree.iterwalk(self._top, events=("start", "end")):
+            if event == "start":
+                self._start(element)
+                if element.text:
+                    self._add(element.text)
+            else:
+                self._end(element)
+                if element.tail and element is not self._top:
+                    self._add(element.tail)
+        self._flush()
+
+    def _start(self, element: html.HtmlElement) -> None:
+        tag = element.tag
+        if tag == "br":
+            self._breaks += 1
+        elif tag in ("td", "th") and self._in_rows(element):
+            if self._length:
+                self._push(_CELL_GAP)
+                self._space = False
+        elif element is not self._top and (tag in INLINE_TAGS or self._is_citation(element)):
+            self._start_inline(element, tag)
+        else:
+            self._open_node(element, tag)
+
+    def _start_inline(self, element: html.HtmlElement, tag: str) -> None:
+        if tag == "img":
+            self.pictures.append(Picture(element, self._node, len(self.blocks) + bool(self._length)))
+            return
+        if tag == "input":
+            if _asks_for_email(element):
+                self.fields.append(EmailField(self._node))
+            return
+        if self._final in _SENTENCE_END and not self._space and _is_glued_heading(element):
+            self._flush()
+            self._glued = True
+        kind = "number" if tag not in _NOT_CITING and _is_small_number(element) else _MARKS.get(tag)
+        if kind and (kind != "link" or element.get("href")):
+            self._open_marks.append((element, kind, self._length))
+
+    def _is_citation(self, element: html.HtmlElement) -> bool:
+        """A number set in a block-level element in the middle of a sentence: ``productions <div>1</div>. This``."""
+        return bool(self._length) and _is_small_number(element) and _goes_on_with_punctuation(element)
+
+    def _open_node(self, element: html.HtmlElement, tag: str) -> None:
+        self._flush()
+        parent = self._node
+        name = tag + _first_class(element)
+        self._node = Node(element, tag, parent, len(self.blocks), path=f"{parent.path}/{name}" if parent else name)
+        self.nodes.append(self._node)
+        if tag == "pre":
+            self._pre += 1
+        elif tag == "table" and _is_data_table(element):
+            self._row_tables.add(element)
+
+    def _end(self, element: html.HtmlElement) -> None:
+        if self._node is not None and element is self._node.element:
+            self._flush()
+            self._node.last = len(self.blocks)
+            if self._node.tag == "pre":
+                self._pre -= 1
+            self._node = self._node.parent or (None if element is self._top else self._node)
+        elif self._open_marks and self._open_marks[-1][0] is element:
+            _, kind, start = self._open_marks.pop()
+            if start < self._length:
+                self._marks.append(Mark(kind, start, self._length, element))
+
+    def _in_rows(self, cell: html.HtmlElement) -> bool:
+        table = next(cell.iterancestors("table"), None)
+        return table is not None and table in self._row_tables
+
+    def _add(self, text: str) -> None:
+        if self._pre:
+            self._add_preformatted(text)
+            return
+        words = text.split()
+        if not words:
+            self._space = True
+            return
+        if self._breaks:
+            self._breaks += bool(_BULLET.match(words[0])) or words[0] == "-"  # an item begins a block
+            self._break_line()
+        if self._length and self._final != "\n" and (self._space or text[0].isspace()):
+            self._push(" ", before_marks=True)
+        self._push(" ".join(words))
+        self._space = text[-1].isspace()
+
+    def _push(self, text: str, *, before_marks: bool = False) -> None:
+        """Append to the run; a mark that has just opened starts after a gap (``before_marks``)."""
+        if before_marks:
+            at = self._length
+            self._open_marks = [
+                (element, kind, start + len(text) * (start == at)) for element, kind, start in self._open_marks
+            ]
+        self._parts.append(text)
+        self._length += len(text)
+        self._final = text[-1]
+
+    def _break_line(self) -> None:
+        if (self._breaks > 1 and self._length) or (self._length and self._is_bold_line()):
+            self._flush()
+        elif self._length:
+            self._push("\n", before_marks=True)
+        self._breaks, self._space = 0, False
+
+    def _is_bold_line(self) -> bool:
+        """The run so far is one short bold line: a heading, to be set apart from the text under it."""
+        bold = any(mark.kind == "strong" and mark.end - mark.start == self._length for mark in self._marks)
+        return bold and self._length <= _MAX_BOLD_LINE
+
+    def _add_preformatted(self, text: str) -> None:
+        if self._breaks and self._length:
+            self._push("\n", before_marks=True)
+        self._breaks = 0
+        text = text.replace("\r\n", "\n")
+        if text := text if self._length else text.lstrip("\n"):
+            self._push(text)
+
+    def _flush(self) -> None:
+        if not self._length:
+            self._space, self._breaks, self._glued = False, 0, False
+            return
+        text = "".join(self._parts).rstrip()
+        if text.strip():
+            self._append(text)
+        self._reset()
+
+    def _append(self, text: str) -> None:
+        for element, kind, start in self._open_marks:
+            if start < len(text):
+                self._marks.append(Mark(kind, start, len(text), element))
+        for mark in self._marks:
+            mark.end = min(mark.end, len(text))
+        bullet = _BULLET.match(text)
+        words = count_words(text)
+        link_chars = sum(mark.end - mark.start for mark in self._marks if mark.kind == "link")
+        self.blocks.append(
+            Block(
+                index=len(self.blocks),
+                text=text,
+                node=self._node,
+                marks=sorted(self._marks, key=lambda mark: (mark.start, -mark.end)),
+                glued=self._glued,
+                bullet=bullet.end() if bullet else 0,
+                words=words,
+                link_chars=link_chars,
+                prose=_is_prose(text, words, link_chars),
+            )
+        )
+
+
+def _first_class(element: html.HtmlElement) -> str:
+    names = (element.get("class") or "").split()
+    return "." + names[0].strip("0123456789-_") if names else ""
+
+
+def _is_data_table(table: html.HtmlElement) -> bool:
+    """Rows of plain cells, at least two by two: its rows are read as lines. Other tables are layout."""
+    rows = table.findall(".//tr")
+    if len(rows) < 2 or sum(len(row) >= 2 for row in rows) < 2:
+        return False
+    return next(table.iterdescendants(*_BLOCKS_IN_CELLS), None) is None
+
+
+def _asks_for_email(element: html.HtmlElement) -> bool:
+    about = " ".join(element.get(name) or "" for name in ("type", "name", "placeholder", "autocomplete")).lower()
+    if "mail" not in about or element.get("type") in ("hidden", "checkbox", "radio", "submit"):
+        return False
+    form = next(element.iterancestors("form"), None)
+    return form is None or form.find(".//textarea") is None
+
+
+def _is_small_number(element: html.HtmlElement) -> bool:
+    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        element = element[0]
+    text = element.text
+    return text is not None and len(text) <= _MAX_NUMBER and not len(element) and bool(_SMALL_NUMBER.fullmatch(text))
+
+
+def _goes_on_with_punctuation(element: html.HtmlElement) -> bool:
+    """True if, after this element and more numbers, the sentence's punctuation follows."""
+    while True:
+        tail = (element.tail or "").strip()
+        if tail:
+            return tail[0] in ".,;:!?)"
+        following = element.getnext()
+        if following is None:
+            element = element.getparent()
+            if element is None or element.tag not in INLINE_TAGS:
+                return False
+        elif _is_small_number(following):
+            element = following
+        else:
+            return False
+
+
+def _is_glued_heading(element: html.HtmlElement) -> bool:
+    """``<p>... growth.<span>Key Points</span></p>``: short, capitalised, no sentence, and the run's last."""
+    text = "".join(element.itertext())
+    if not text[:1].isupper() or count_words(text) > _GLUED_WORDS or text.rstrip()[-1:] in ".!?,;:":
+        return False
+    if next(element.iterdescendants("a"), None) is not None or element.tag in ("a", "sup", "sub"):
+        return False
+    node = element
+    while True:
+        if node.tail and node.tail.strip():
+            return False
+        following = node.getnext()
+        if following is not None:
+            return following.tag not in INLINE_TAGS
+        node = node.getparent()
+        if node is None or node.tag not in INLINE_TAGS:
+            return True
+
+
+def _is_prose(text: str, words: int, link_chars: int) -> bool:
+    if link_chars > _PROSE_LINKED * len(text) or words < _PROSE_WORDS:
+        return False
+    return words >= _SURELY_PROSE_WORDS or text.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS + ":;"
