@@ -13,13 +13,13 @@ from itertools import accumulate, islice
 
 from lxml import html
 
+from pipelines.engine.text import UNSPACED
+
 _HEADING = re.compile(r"h[1-6]$")
 _HEADING_DEPTH = 3
 """A heading's text lies in the heading element or in at most two block elements inside it."""
 _WORD = re.compile(r"[\w\u0900-\u0dff]+")
 """Vowel signs of Indian scripts are no ``\\w`` and do not end a word."""
-_UNSPACED = re.compile("[\u3040-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-"""Japanese, Chinese, Thai, Lao, Burmese and Khmer are written without spaces."""
 
 
 @dataclass(slots=True)
@@ -162,6 +162,6 @@ def count_words(text: str) -> int:
     4
     """
     words = _WORD.findall(text)
-    if not _UNSPACED.search(text):
+    if not UNSPACED.search(text):
         return len(words)
-    return sum((len(word) + 1) // 2 if _UNSPACED.match(word) else 1 for word in words)
+    return sum((len(word) + 1) // 2 if UNSPACED.match(word) else 1 for word in words)

@@ -27,6 +27,8 @@ SENTENCE_ENDS = ".!?…。！？؟।։።។။"
 """Full stops, exclamation and question marks of the world's scripts."""
 CLOSERS = "\"'”’)»]』」"
 """What may stand after them."""
+UNSPACED = re.compile("[\u3040-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Japanese, Chinese, Thai, Lao, Burmese and Khmer are written without spaces."""
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+")
 

@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.engine.spans import Label
-from pipelines.engine.text import plain, straight
+from pipelines.engine.text import UNSPACED, plain, straight
 
 FOLDER = Path(__file__).parent
 MATCHES = ("line", "start", "inside", "pattern")
@@ -64,15 +64,19 @@ class Library:
             plain(text): (phrase, text) for phrase in phrases if phrase.match == "line" for text in phrase.texts
         }
         self._starts: dict[str, list[tuple[str, Phrase]]] = {}
+        self._unspaced_starts: dict[str, Phrase] = {}
         inside: list[tuple[str, Phrase]] = []
         for phrase in phrases:
             for text in phrase.texts:
-                if phrase.match == "start":
+                if phrase.match == "start" and UNSPACED.match(text):
+                    self._unspaced_starts[straight(text)] = phrase
+                elif phrase.match == "start":
                     self._starts.setdefault(straight(text).split()[0].rstrip(":"), []).append((straight(text), phrase))
                 elif phrase.match == "inside":
                     inside.append((straight(text), phrase))
         for starts in self._starts.values():
             starts.sort(key=lambda pair: -len(pair[0]))
+        self._unspaced = tuple(self._unspaced_starts)
         self._inside = dict(inside)
         self._inside_pattern = re.compile(
             rf"\b(?:{'|'.join(re.escape(text) for text, _ in sorted(inside, key=lambda pair: -len(pair[0]))) or '(?!)'})(?!\w)"
@@ -95,6 +99,10 @@ class Library:
                 and folded.startswith(text)
                 and not folded[len(text) : len(text) + 1].isalnum()
             ):
+                return Match(phrase, text, 0, len(line))
+        if folded.startswith(self._unspaced):
+            text = next(text for text in self._unspaced_starts if folded.startswith(text))
+            if words <= (phrase := self._unspaced_starts[text]).max_words:
                 return Match(phrase, text, 0, len(line))
         if (inner := self._inside_pattern.search(folded)) and words <= (
             phrase := self._inside[inner.group()]
