@@ -6,6 +6,8 @@ text outside it still counts where the template prints it like the text inside i
 
 from __future__ import annotations
 
+from collections import Counter
+
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.names import clean_names
 from pipelines.engine.rules.lines import is_cut
@@ -19,6 +21,11 @@ _ANCHOR_SHARE = 0.3
 _CORE_SHARE = 0.7
 """A container is left for its child while the child holds this share of its prose."""
 PARAGRAPHS = frozenset("p li td th tr pre blockquote dd dt h1 h2 h3 h4 h5 h6 figcaption".split())
+_MAIN_SHARE = 0.6
+"""Share of the text in paragraphs of one shape from which on that shape says where the text ends."""
+_MAX_FOREIGN = 0.4
+"""A tail that is longer in proportion to the text is part of it: a page of several sections."""
+_PLAIN_PATHS = frozenset("p blockquote ul ol li dl dt dd pre table tbody tr td".split())
 _HEADINGS_ABOVE = 3
 _MAX_TITLE_WORDS = 15
 _LINKED = 0.6
@@ -46,6 +53,7 @@ def label_content(sheet: Sheet) -> None:
     if not prose:
         _label_short_post(sheet)
         return
+    prose = _without_foreign_tail(prose)
     for block in prose:
         sheet.labels.put(
             block.index,
@@ -100,6 +108,30 @@ def _belongs(sheet: Sheet, block: Block, core: Node, around: Node) -> bool:
         any(other.node.path == block.node.path for other in sheet.page.under(core) if other.prose)
         and block.node.path != around.path
     )
+
+
+def _without_foreign_tail(prose: list[Block]) -> list[Block]:
+    """Leave out what comes after the text and is printed unlike any of it: comments, notices, other stories."""
+    mass: Counter[str] = Counter()
+    for block in prose:
+        mass[block.node.path] += block.words
+    main = mass.most_common(1)[0][0]
+    home = main.rpartition("/")[0]
+    end = max(at for at, block in enumerate(prose) if block.node.path == main)
+    known = {block.node.path for block in prose[: end + 1]}
+    foreign = {
+        block.index for block in prose[end + 1 :] if block.node.path not in known and not _is_at_home(block, home)
+    }
+    words = sum(block.words for block in prose if block.index in foreign)
+    if mass[main] < _MAIN_SHARE * sum(mass.values()) or words > _MAX_FOREIGN * mass[main]:
+        return prose
+    return [block for block in prose if block.index not in foreign]
+
+
+def _is_at_home(block: Block, home: str) -> bool:
+    """True for a paragraph, quote or list in the element of the text's own paragraphs."""
+    path = block.node.path
+    return path == home or (path.startswith(home + "/") and set(path[len(home) + 1 :].split("/")) <= _PLAIN_PATHS)
 
 
 def _cut_tails(sheet: Sheet, around: Node, mass: list[int]) -> None:

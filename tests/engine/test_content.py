@@ -140,3 +140,11 @@ def test_pages_without_text(source):
 def test_cut_that_would_take_the_article():
     """A line that ends articles ends nothing where most of the text comes after it."""
     assert [THIRD] == paragraphs(page(f"<p>Related Posts</p>{PROSE}"))[-1:]
+
+
+def test_tail_printed_unlike_the_text_is_left_out():
+    """After the last paragraph a notice or a discussion in elements of its own is no text; a closing quote is."""
+    tail = "<blockquote><p>And then we walked home over the bridge, said the woman who had waited there since dawn.</p></blockquote>"
+    box = "<div class=x7><div><p>We have opened a page where you can follow the news of the river every day.</p></div></div>"
+
+    assert ["And then we walked"] == [line[:18] for line in paragraphs(page(PROSE + PROSE + tail + box))[6:]]

@@ -10,3 +10,8 @@ COMMENTS = Family(
         "disqus-thread fb-comments commento livefyre replies reply-form"
     ),
 )
+
+COMMENT_STEMS = ("comment", "koment", "kommentar", "comentario", "commentaire", "commenti", "reactie")
+"""How words of class names for comments begin: commentbody, komentarzWiersz."""
+COMMENTARY = ("commentary", "commentator")
+"""Opinion pieces are text."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipelines.engine.blocks import Blocks, Node
 from pipelines.engine.rules.ads import ADVERTS, CALLS_TO_ACTION
-from pipelines.engine.rules.comments import COMMENTS
+from pipelines.engine.rules.comments import COMMENT_STEMS, COMMENTARY, COMMENTS
 from pipelines.engine.rules.consent import CONSENT
 from pipelines.engine.rules.family import Family
 from pipelines.engine.rules.furniture import AUTHOR_BOX, COPYRIGHT
@@ -121,6 +121,10 @@ def _family_of(node: Node) -> tuple[Family, str] | None:
 @lru_cache(maxsize=20_000)
 def _family(tag: str, role: str, classes: str, name: str) -> tuple[Family, str] | None:
     tokens = tokens_of(classes) | tokens_of(name)
+    if any(
+        token.isalpha() and token.startswith(COMMENT_STEMS) and not token.startswith(COMMENTARY) for token in tokens
+    ):
+        tokens |= {"comments"}
     role = role.strip().lower()
     for family in FAMILIES:
         if hits := family.tokens & tokens:
