@@ -33,7 +33,8 @@ class Figure:
     @property
     def broken(self) -> bool:
         return (self.floor_f1 is not None and self.f1 < self.floor_f1 - MARGIN) or (
-            self.floor_exact is not None and self.exact < self.floor_exact - max(MARGIN, _ONE_PAGE / max(1, self.pages))
+            self.floor_exact is not None
+            and self.exact < self.floor_exact - max(MARGIN, _ONE_PAGE / self.pages if self.pages else 0.0)
         )
 
 
