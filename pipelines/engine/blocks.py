@@ -7,7 +7,7 @@ characters. The elements around them (:class:`Node`) are plain ranges of blocks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
@@ -40,6 +40,15 @@ class Node:
         while node is not None:
             yield node
             node = node.parent
+
+    def largest_without(self, others: Iterable[int]) -> Node:
+        """The largest element round this one that holds none of these blocks; the node itself if there is none."""
+        others, largest = list(others), self
+        for node in self.ancestors():
+            if any(node.holds(other) for other in others):
+                break
+            largest = node
+        return largest
 
     def holds(self, block: int) -> bool:
         return self.first <= block < self.last

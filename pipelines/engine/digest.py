@@ -76,19 +76,14 @@ def _entries(sheet: Sheet, titles: list[Block]) -> list[Entry]:
     return found
 
 
-def _own_element(title: Block, titles: list[Block]) -> Node | None:
+def _own_element(title: Block, titles: list[Block]) -> Node:
     """The largest element that holds this title and no other."""
-    own = None
-    for node in title.node.ancestors():
-        if sum(node.holds(other.index) for other in titles) > 1:
-            break
-        own = node
-    return own
+    return title.node.largest_without(other.index for other in titles if other is not title)
 
 
-def _end_of_text(sheet: Sheet, title: Block, own: Node | None) -> int:
+def _end_of_text(sheet: Sheet, title: Block, own: Node) -> int:
     """Where the last entry ends: with its element, else with the one that holds all titles."""
-    if own is not None and own.last > title.index + 1:
+    if own.last > title.index + 1:
         return own.last
     holding = (node for node in title.node.ancestors() if node.last > title.index + 1)
     return next((node.last for node in holding), len(sheet.blocks))
@@ -123,7 +118,7 @@ def _address_names_headline(sheet: Sheet) -> bool:
 def _stands_alone(entry: Entry, entries: list[Entry]) -> bool:
     """True if a post has an element of its own that calls itself one: ``article``, an item, ``.post``."""
     own = _own_element(entry.title, [other.title for other in entries])
-    if own is None or not (own.first <= entry.title.index and own.last >= entry.last):
+    if own.last < entry.last:
         return False
     within = (node for node in entry.title.node.ancestors() if own.first <= node.first and node.last <= own.last)
     return any(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipelines.engine.aggregate import label_citations, label_sources
+from pipelines.engine.aggregate import label_sources
+from pipelines.engine.citations import label_citations
 from pipelines.engine.content import label_content
 from pipelines.engine.rules.boxes import label_boxes, label_rest_of_boxes
 from pipelines.engine.rules.cards import label_cards
