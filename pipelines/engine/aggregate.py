@@ -10,17 +10,22 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipelines.engine.blocks import Block, Mark
+from pipelines.engine.blocks import Block, Mark, Node
 from pipelines.engine.sheet import FoundSource, Sheet
 from pipelines.engine.spans import Label
-from pipelines.engine.urls import absolute
+from pipelines.engine.urls import absolute, same_site
 
 _COUNT = re.compile(r"(\d{1,3}) (?:sources?|outlets)", re.IGNORECASE)
 _RANK = re.compile(r"\[?(\d{1,3})[\].)]?")
 _NEAR = 8
 """Blocks between a headline and the line that counts its story's sources; those of related stories are further off."""
+_MAX_COUNT_WORDS = 12
+_DEK_ABOVE = 1
+_FURNITURE_BELOW = 3
+_LEADING_RANK = re.compile(r"^\[\d{1,3}\]\s*")
 _MAX_PUBLISHER_WORDS = 6
 _MIN_HEADLINE_WORDS = 3
+_MAX_READ_WORDS = 4
 _READ = re.compile(r"^(?:read|view|open|visit|see|full|original|go to|source|link)\b", re.IGNORECASE)
 
 
@@ -40,19 +45,57 @@ class _Piece:
 
 def label_sources(sheet: Sheet) -> None:
     """Find an aggregator's sources; their text becomes ``sheet.sources``."""
-    counted = [
-        (int(match.group(1)), block) for block in sheet.blocks if (match := _COUNT.fullmatch(block.text.strip()))
-    ]
+    counted = [(count, block) for block in sheet.blocks if (count := _count_in(block))]
     if not counted:
         return
     count, line = counted[0]
-    heads = _heads(sheet, count)
+    heads = _heads(sheet, count) or _unnumbered_heads(sheet, count)
     if heads:
         zones = _zones(sheet, heads)
-        sheet.sources = [_read_entry(sheet, rank, zone) for rank, zone in enumerate(zones, 1)]
+        if all(any(block.words >= _MIN_HEADLINE_WORDS for block in zone) for zone in zones):
+            sheet.sources = [_read_entry(sheet, rank, zone) for rank, zone in enumerate(zones, 1)]
     anchor = sheet.headline.block
-    if heads or (anchor is not None and abs(line.index - anchor) <= _NEAR):
+    if sheet.sources or (anchor is not None and abs(line.index - anchor) <= _NEAR):
         sheet.source_count = count
+        _label_other_stories(sheet, [block.index for _, block in counted[1:]])
+
+
+def _count_in(block: Block) -> int | None:
+    """The number in a line, or in an element of a short line, that counts sources."""
+    if block.words > _MAX_COUNT_WORDS:
+        return None
+    texts = [block.text, *(block.text[start:end] for start, end in block.pieces())]
+    return next((int(match.group(1)) for text in texts if (match := _COUNT.fullmatch(text.strip()))), None)
+
+
+def _label_other_stories(sheet: Sheet, counts: list[int]) -> None:
+    """Another line that counts sources belongs to another story: its dek above, its furniture below."""
+    for at in counts:
+        for index in range(max(0, at - _DEK_ABOVE), min(len(sheet.blocks), at + _FURNITURE_BELOW + 1)):
+            block = sheet.blocks[index]
+            if index > at and block.prose:
+                break
+            if sheet.labels.untouched(index) and not _anchors(sheet, block.node):
+                sheet.labels.put(index, Label.RELATED, "related:counts sources of its own")
+
+
+def _unnumbered_heads(sheet: Sheet, count: int) -> list[Block]:
+    """The first blocks of ``count`` elements alike, each with a link to another site."""
+    groups: dict[tuple[int, str], list[Node]] = defaultdict(list)
+    for node in sheet.page.nodes:
+        if node.parent is not None and node.first < node.last:
+            groups[id(node.parent), node.path].append(node)
+    for group in groups.values():
+        if len(group) == count > 1 and all(_leads_away(sheet, node) for node in group):
+            return [sheet.blocks[node.first] for node in group]
+    return []
+
+
+def _leads_away(sheet: Sheet, node: Node) -> bool:
+    if sheet.page.words_in(node) < _MIN_HEADLINE_WORDS or _anchors(sheet, node):
+        return False
+    links = [absolute(sheet.base, link.get("href")) for link in node.element.iter("a")]
+    return any(link and not same_site(link, sheet.url) for link in links)
 
 
 def _heads(sheet: Sheet, count: int) -> list[Block]:
@@ -91,12 +134,16 @@ def _zones(sheet: Sheet, heads: list[Block]) -> list[list[Block]]:
     return [sheet.blocks[head.index : end] for head, end in zip(heads, ends)]
 
 
+def _anchors(sheet: Sheet, node: Node) -> bool:
+    return sheet.headline.block is not None and node.holds(sheet.headline.block)
+
+
 def _read_entry(sheet: Sheet, rank: int, zone: list[Block]) -> FoundSource:
     pieces = [piece for block in zone for piece in _pieces(block)]
     texts, lines, url = [], [], None
     for piece in pieces:
         url = url or piece.url
-        if _RANK.fullmatch(piece.text.strip()) or (piece.url and _READ.match(piece.text)):
+        if _RANK.fullmatch(piece.text.strip()) or (piece.url and _is_read_link(piece.text)):
             _put(sheet, piece, Label.AGGREGATOR_FURNITURE, "aggregator_furniture:of a source")
             continue
         _put(sheet, piece, Label.SOURCE, f"source:[{rank}]")
@@ -109,7 +156,7 @@ def _read_entry(sheet: Sheet, rank: int, zone: list[Block]) -> FoundSource:
         (
             piece.text.strip()
             for piece in pieces
-            if piece.url and not _READ.match(piece.text) and len(piece.text.split()) >= _MIN_HEADLINE_WORDS
+            if piece.url and not _is_read_link(piece.text) and len(piece.text.split()) >= _MIN_HEADLINE_WORDS
         ),
         None,
     )
@@ -122,7 +169,14 @@ def _read_entry(sheet: Sheet, rank: int, zone: list[Block]) -> FoundSource:
         ),
         None,
     )
+    headline = _LEADING_RANK.sub("", headline) if headline else None
+    publisher = publisher.strip(" |") if publisher else None
     return FoundSource(rank, publisher, headline, absolute(sheet.base, url), "\n\n".join(texts) or None)
+
+
+def _is_read_link(text: str) -> bool:
+    """``Read full article``: the way to a source, not its headline."""
+    return len(text.split()) <= _MAX_READ_WORDS and bool(_READ.match(text))
 
 
 def _put(sheet: Sheet, piece: _Piece, label: Label, rule: str) -> None:

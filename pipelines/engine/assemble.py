@@ -16,6 +16,8 @@ from pipelines.engine.text import fold, one_line, words
 
 _SHARED_WORDS = 2
 """A heading at the top of the text that shares so many words with the headline is a second headline."""
+_WHOLE_HEADLINE = 5
+"""... and so is one of so many words, whatever they are; "Article Summary" is none."""
 _MIN_WORD = 3
 
 
@@ -59,13 +61,14 @@ def _text(story: Story) -> tuple[list[str], list[str]]:
 
 
 def _alternative_headline(story: Story) -> str | None:
-    """A heading that opens the text and speaks of the same thing as the headline."""
+    """A heading that opens the text: one that speaks of the same thing as the headline, or is as long as one."""
     first = next(iter(story.body_blocks), None)
     if first is None or story.sheet.labels.main(first.index) is not Label.HEADING or not story.headline:
         return None
     text = one_line(first.text)
     shared = _content_words(text) & _content_words(story.headline)
-    return text if len(shared) >= _SHARED_WORDS and fold(text) != fold(story.headline) else None
+    says_so = len(shared) >= _SHARED_WORDS or len(words(text)) >= _WHOLE_HEADLINE
+    return text if says_so and fold(text) != fold(story.headline) else None
 
 
 def _content_words(text: str) -> set[str]:

@@ -27,6 +27,7 @@ _MAX_FOREIGN = 0.4
 """A tail that is longer in proportion to the text is part of it: a page of several sections."""
 _PLAIN_PATHS = frozenset("p blockquote ul ol li dl dt dd pre table tbody tr td".split())
 _HEADINGS_ABOVE = 3
+_RECURRING = 3
 _MAX_TITLE_WORDS = 15
 _LINKED = 0.6
 _MAX_LINKED_WORDS = 30
@@ -191,18 +192,33 @@ def _label_headings(sheet: Sheet, prose: list[Block]) -> None:
             break
         if not (block.heading or ((block.is_all("strong") or block.node.path in alike) and _is_title(block))):
             break
-        if not block.heading and _is_names(block):
+        if not block.heading and block.node.path not in alike and _is_names(block):
             sheet.labels.put(block.index, Label.BYLINE, "byline:names set above the text")
             break
         sheet.labels.put(block.index, Label.HEADING, "heading:above prose")
+    recurring = _linked_headings_over_text(sheet, start, last)
     for block in sheet.blocks[start : last + 1]:
-        if block.heading and _is_open(sheet, block) and not _is_linked(block):
+        if block.heading and _is_open(sheet, block) and (not _is_linked(block) or block.index in recurring):
             sheet.labels.put(block.index, Label.HEADING, f"heading:h{block.heading} among prose")
     for block in sheet.blocks[start : last + 1]:
         span = next((span for span in sheet.labels.of(block.index) if span.label is Label.BODY), None)
         if span and (block.glued or block.is_all("strong")) and _is_title(block):
             sheet.labels.relabel(span, Label.HEADING, "heading:glued" if block.glued else "heading:bold line")
     _drop_trailing_headings(sheet)
+
+
+def _linked_headings_over_text(sheet: Sheet, start: int, last: int) -> set[int]:
+    """Linked headings that are the article's own: several of one shape, each right above running text."""
+    found: dict[str, list[int]] = {}
+    for block, following in zip(sheet.blocks[start:last], sheet.blocks[start + 1 : last + 1]):
+        if (
+            block.heading
+            and _is_linked(block)
+            and following.prose
+            and sheet.labels.main(following.index) in BODY_LABELS
+        ):
+            found.setdefault(block.node.path, []).append(block.index)
+    return {index for indices in found.values() if len(indices) >= _RECURRING for index in indices}
 
 
 def _is_names(block: Block) -> bool:

@@ -14,7 +14,7 @@ from pipelines.engine.dates import DATE, has_offset, parse_date
 from pipelines.engine.names import clean_names
 from pipelines.engine.rules.fields import stated_descriptions, tag_texts
 from pipelines.engine.rules.residue import residue_warnings
-from pipelines.engine.spans import Label
+from pipelines.engine.spans import Label, Span
 from pipelines.engine.story import Story
 from pipelines.engine.text import fold, one_line
 from pipelines.engine.urls import absolute, identity, same_site, site_of, without_tracking
@@ -30,6 +30,10 @@ _UPDATED = re.compile(
     r"(?:last )?(?:updated|modified|revised|edited)|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|обновлено",
     re.IGNORECASE,
 )
+_AROUND = 10
+"""Blocks above a story in which its date and author may stand."""
+_ROUND_THE_TEXT = frozenset({Label.BOILERPLATE, Label.NAVIGATION, Label.SECTION, Label.TAGS})
+"""What a line with a date in it may have been taken for: meta lines, posts' own footers."""
 _SHORT_HASH = 16
 _MAX_TAGS = 60
 
@@ -139,7 +143,18 @@ def _author_claims(story: Story, publisher: str | None) -> Iterator[tuple[tuple[
         ),
         "byline",
     )
+    yield clean_names(_linked_authors(story), publisher=publisher), "selector:rel=author"
     yield clean_names(story.hints.authors, publisher=publisher), story.hints.source or "hint"
+
+
+def _linked_authors(story: Story) -> list[str]:
+    """The texts of links that say ``rel=author``, round the text."""
+    return [
+        block.text[mark.start : mark.end]
+        for block in story.sheet.blocks[max(0, story.first - _AROUND) : story.last]
+        for mark in block.marks
+        if mark.kind == "link" and "author" in (mark.element.get("rel") or "").split()
+    ]
 
 
 def _labelled(story: Story, label: Label) -> list[str]:
@@ -194,18 +209,39 @@ def _published(story: Story) -> Iterator[_Found]:
 
 
 def _printed_dates(story: Story, *, updated: bool = False) -> Iterator[_Found]:
-    """Dates that the page prints, the nearest to the headline first; those that say "updated" apart."""
+    """Dates that the page prints, the nearest to the headline first; those that say "updated" apart.
+
+    Lines that are dates, and ``<time>`` elements in other lines round the text.
+    """
     anchor = story.sheet.headline.block if story.sheet.headline.block is not None else story.first
-    for span in sorted(story.sheet.labels, key=lambda span: abs(span.block - anchor)):
-        block = story.sheet.blocks[span.block]
-        text = block.text[span.start : span.end]
-        if span.label not in (Label.DATE, Label.BYLINE) or bool(_UPDATED.match(text)) is not updated:
+    spans = sorted(story.sheet.labels, key=lambda span: abs(span.block - anchor))
+    for span in spans:
+        if span.label in (Label.DATE, Label.BYLINE):
+            yield from _dates_in(story, span, updated)
+        elif story.first - _AROUND <= span.block < story.last and span.label in _ROUND_THE_TEXT:
+            yield from _times_in(story, span, updated)
+
+
+def _dates_in(story: Story, span: Span, updated: bool) -> Iterator[_Found]:
+    text = story.sheet.blocks[span.block].text[span.start : span.end]
+    times = list(_times_in(story, span, updated))
+    yield from times
+    if bool(_UPDATED.match(text)) is updated and not times and (match := DATE.search(text)):
+        yield _Found(match.group(), "text")
+
+
+def _times_in(story: Story, span: Span, updated: bool) -> Iterator[_Found]:
+    """The ``<time datetime>`` elements of a span; WordPress marks the later one ``updated``."""
+    block = story.sheet.blocks[span.block]
+    for mark in block.marks:
+        moment = mark.element.get("datetime") if mark.kind == "time" else None
+        if not moment or not span.start <= mark.start < span.end:
             continue
-        for mark in block.marks:
-            if mark.kind == "time" and span.start <= mark.start < span.end and mark.element.get("datetime"):
-                yield _Found(mark.element.get("datetime").strip(), "selector:time")
-        if match := DATE.search(text):
-            yield _Found(match.group(), "text")
+        about = f"{mark.element.get('class') or ''} {mark.element.get('itemprop') or ''}".lower()
+        said = _UPDATED.match(block.text[mark.start : mark.end]) or _UPDATED.match(block.text[span.start : span.end])
+        later = bool(said) or ("published" not in about and bool(re.search(r"updated|modified", about)))
+        if later is updated:
+            yield _Found(moment.strip(), "selector:time")
 
 
 def _modified(story: Story) -> Iterator[_Found]:

@@ -111,7 +111,7 @@ class _Splitter:
             self._flush()
             self._glued = True
         kind = "number" if tag not in _NOT_CITING and _is_small_number(element) else _MARKS.get(tag)
-        if kind and (kind != "link" or element.get("href")):
+        if kind and (kind != "link" or element.get("href") or element.get("rel")):
             self._open_marks.append((element, kind, self._length))
 
     def _is_citation(self, element: html.HtmlElement) -> bool:

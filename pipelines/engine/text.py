@@ -59,7 +59,7 @@ def plain(line: str) -> str:
     >>> plain("Post a Comment:")
     'post a comment'
     """
-    return straight(line).rstrip(_LINE_END)
+    return straight(line).strip("- ").rstrip(_LINE_END)
 
 
 def words(text: str) -> list[str]:

@@ -292,3 +292,120 @@ def test_verdict_in_other_forms(verdict):
         "real_impact": 7,
     } == article.extra
     assert [FIRST, SECOND, THIRD] == article.body.split("\n\n")
+
+
+@pytest.mark.parametrize("dek", ["<p class='dek'>{}</p>", "<p>{}</p>", "<div class='lead'><p>{}</p></div>"])
+def test_aggregator_s_dek_is_the_description(dek):
+    """A dek that the page also states leaves the summary, in an element of its own or not."""
+    line = "The bridge is open again after two years, and the town has walked over it."
+    sources = SOURCES
+    [article] = read(
+        "theoutpost",
+        "https://theoutpost.ai/news-story/a-bridge-1234/",
+        f"<main><h1>A bridge reopens with help of a model</h1><div><span>2 Sources</span><span>Share</span></div>{dek.format(line)}<p>{FIRST}</p><p>{SECOND} 1.</p><section>{sources}</section></main>",
+        head=f'<meta name="description" content="{line}">',
+    )
+
+    assert (line, "aggregate") == (article.description, article.kind)
+    assert article.body.startswith(FIRST)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "<ol><li><a href='https://a.example/1'>Source one on the bridge</a> <span>Mashable</span><p>{0}</p></li><li><a href='https://b.example/2'>Source two on the bridge</a> <span>Dataconomy</span><p>{0}</p></li></ol>",
+        "<div><details><summary>Source one on the bridge</summary><a href='https://a.example/1'>Mashable</a><p>{0}</p></details><details><summary>Source two on the bridge</summary><a href='https://b.example/2'>Dataconomy</a><p>{0}</p></details></div>",
+    ],
+)
+def test_sources_without_printed_numbers(entries):
+    """Entries of one shape, as many as the page says, each leading to another site, are the sources."""
+    article = story(f"<p>{FIRST}</p><p>{THIRD}</p>", sources=entries.format(SECOND))
+
+    assert ["Source one on the bridge", "Source two on the bridge"] == [source.headline for source in article.sources]
+    assert SECOND not in article.body
+
+
+def test_other_stories_printed_flat_are_not_the_summary():
+    """A related story is told by counting its own sources."""
+    other = "<p>A mill in Corrow will grind again after the council has found the money for its wheel.</p><div>7 Sources</div><div>Technology</div><div>7 hrs ago</div>"
+    [article] = read(
+        "theoutpost",
+        "https://theoutpost.ai/news-story/a-bridge-1234/",
+        f"<main><h1>A bridge reopens with help of a model</h1><div>2 Sources</div><div><p>{FIRST} 1.</p><p>{SECOND}</p><p>{THIRD}</p></div><section>{SOURCES}</section><div>{other * 3}</div></main>",
+    )
+
+    assert 3 == len(article.body.split("\n\n"))
+
+
+def test_linked_sub_headings_stay():
+    """Sub-headings that are links are still sub-headings, if the text stands right under them."""
+    parts = "".join(f"<h2><a href='/places/{at}'>{name}</a></h2>{text}" for at, (name, text) in enumerate(POSTS[:4]))
+    [article] = read(
+        "newsdirectory3",
+        "https://www.newsdirectory3.com/four-places-in-town/",
+        f"<article><h1>Four places in town</h1><p>{FIRST}</p>{parts}</article>",
+    )
+
+    assert [name for name, _ in POSTS[:4]] == [
+        line for line in article.body.split("\n\n") if line.endswith("made of it")
+    ]
+
+
+def test_short_headings_are_no_authors():
+    """A heading of two capitalised words is not a person."""
+    body = f"<main><h1>A bridge reopens in Marlow</h1><div>Article Summary</div><p>{FIRST}</p><div>Key Points</div><p>{SECOND}</p><div>Why It Matters</div><p>{THIRD}</p></main>"
+    [article] = read("viqus", "https://viqus.ai/news/a", body)
+
+    assert ["Article Summary", FIRST, "Key Points", SECOND, "Why It Matters", THIRD] == article.body.split("\n\n")
+    assert [] == article.authors
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "<p class=meta>By Ann Lee · 5 min read · February 1, 2026</p>",
+        "<span><time class=updated datetime=2026-02-05T08:00:00+00:00>February 5, 2026</time><time class='entry-date published' datetime=2026-02-01T08:00:00+00:00>February 1, 2026</time></span> <span>by <a rel=author href=/ann>Ann Lee</a></span>",
+        "<ul><li><a rel=author href=/ann>Ann Lee</a></li><li><time datetime=2026-02-01>Feb 1</time></li></ul>",
+        "<div class=post-footer>Posted by <a rel=author href=/ann>Ann Lee</a> on <time datetime=2026-02-01T08:00:00+00:00>1 Feb</time></div>",
+    ],
+)
+def test_author_and_date_of_themes(meta):
+    """Themes print author and date in many ways; the later of two dates is not the first."""
+    source = f"<!doctype html><html lang=en><body><article><h1>A bridge reopens in Marlow</h1>{meta}{PROSE}</article><aside><a href=/x>Other</a> <span>October 19, 2025</span></aside></body></html>"
+    [article] = extract(
+        source.encode(), url="https://example.org/news/a-bridge-reopens", fetched_at="2026-03-01T00:00:00+00:00"
+    )
+
+    assert (["Ann Lee"], "2026-02-01") == (article.authors, (article.date_published or "")[:10])
+    assert [FIRST, SECOND, THIRD] == article.body.split("\n\n")
+
+
+def test_dashed_advert_line_goes():
+    """Themes print "- Advertisement -"."""
+    [article] = read(
+        "newsdirectory3",
+        "https://www.newsdirectory3.com/a-b-c-d/",
+        f"<article><h1>A bridge reopens</h1><p>{FIRST}</p><span>- Advertisement -</span><p>{SECOND}</p><p>{THIRD}</p></article>",
+    )
+
+    assert [FIRST, SECOND, THIRD] == article.body.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Marlow bridge: walkers are back", "Marlow bridge: walkers are back"),
+        ("How the town got its way at last", "How the town got its way at last"),
+        ("Article Summary", None),
+        ("Key Points", None),
+    ],
+)
+def test_second_headline(heading, expected):
+    """A heading at the top of the text stays there, and is the second headline if it is one."""
+    [article] = read(
+        "techticia",
+        "https://www.techticia.com/2025/10/a.html",
+        f"<article><h1>A bridge reopens in Marlow</h1><h2>{heading}</h2>{PROSE}</article>",
+    )
+
+    assert (heading, expected) == (article.body.split("\n\n")[0], article.alternative_headline)

@@ -24,10 +24,12 @@ _MOST_OF_A_BYLINE = 0.5
 """Share of a byline's letters that are its names."""
 _MAX_DATE_WORDS = 14
 _MAX_TAG_WORDS = 5
+_MAX_DEK_WORDS = 60
 _MAX_ITEM_WORDS = 2
 """Items of an unlinked list under the headline: longer ones say something."""
 _MAX_TAG_LINE_WORDS = 40
 _MAX_GLUED_WORDS = 25
+_SEPARATOR = re.compile(r"\s+[·|•–—]\s+")
 _ABOVE = 4
 _SECTION_PATH = re.compile(
     r"/(?:category|categories|section|sections|topic|topics|label|rubrik|kategorie|rubrique|seccion|sezione)/",
@@ -74,7 +76,7 @@ def _label_glued_lines(sheet: Sheet) -> None:
         if block.words > _MAX_GLUED_WORDS or block.prose:
             continue
         began = None
-        for start, end in block.pieces():
+        for start, end in _pieces(block):
             if BY.fullmatch(f"{block.text[start:end].strip()} "):
                 began = start
                 continue
@@ -86,12 +88,20 @@ def _label_glued_lines(sheet: Sheet) -> None:
                 sheet.labels.put(block.index, Label.BYLINE, "byline:piece", start, end)
 
 
+def _pieces(block: Block) -> list[tuple[int, int]]:
+    """The elements of a line, cut at separators too: ``By Ann Lee · 5 min read · 3 May 2025``."""
+    cuts = {edge for piece in block.pieces() for edge in piece}
+    cuts |= {edge for match in _SEPARATOR.finditer(block.text) for edge in match.span()}
+    edges = sorted(cuts)
+    return [(a, b) for a, b in zip(edges, edges[1:]) if block.text[a:b].strip(" ·|•–—-")]
+
+
 def _label_section(sheet: Sheet) -> None:
     """The link right above the headline that leads to a section."""
     if sheet.headline.block is None:
         return
     for block in reversed(sheet.blocks[max(0, sheet.headline.block - _ABOVE) : sheet.headline.block]):
-        links = [mark.element.get("href") for mark in block.marks if mark.kind == "link"]
+        links = [mark.element.get("href") or "" for mark in block.marks if mark.kind == "link"]
         if (
             sheet.labels.untouched(block.index)
             and len(links) == 1
@@ -167,7 +177,7 @@ def label_tags(sheet: Sheet) -> None:
         ):
             continue
         if links and not block.prose and all("tag" in (link.get("rel") or "").split() for link in links):
-            if all("/category/" in link.get("href") for link in links):
+            if all("category" in f"{link.get('rel')} {link.get('href')}" for link in links):
                 sheet.labels.put(block.index, Label.SECTION, "section:rel=tag")
             else:
                 sheet.labels.put(block.index, Label.TAGS, "tags:rel=tag")
@@ -247,7 +257,9 @@ def _label_dek(sheet: Sheet) -> None:
         apart = (
             rest is not None and rest.node.parent is not block.node.parent and not _each_apart(block, rest, following)
         )
-        if apart and (same or (classed and block.words <= 60)) and block.heading != 1:
+        summarised = same and sheet.source_count > 0  # an aggregator's dek stands among its paragraphs
+        short = block.words <= _MAX_DEK_WORDS
+        if block.heading != 1 and ((apart and same) or summarised or (classed and short)):
             sheet.labels.put(block.index, Label.DEK, "dek:class" if classed else "dek:description")
             return
         if block.prose:
