@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-_WIDE = 100
+_WIDE = 72
 """Columns of a terminal on which every label is listed; on narrower ones the commonest are."""
 _FEW_LABELS = 4
 _REMOVED = "winnow/removed/"
@@ -100,7 +100,7 @@ def print_table(sites: list[SiteReport], notes: list[str], *, console: Console |
         )
     console.print(table)
     if missing := sum(site.not_in_archive for site in sites):
-        words = f"{missing} links lead to pages that nobody saved, as in every archive."
+        words = f"Links to pages that nobody saved, as in every archive: {missing}"
         console.print(words, style="dim", highlight=False)
     for note in notes:
         console.print(f"! {note}", style="yellow", highlight=False, markup=False)

@@ -70,10 +70,10 @@ class Command(ScrapyCommand):
         )
         notes = [*archive.problems, *_unknown(archive, homes)]
         if archive.other_pages:
-            notes.append(f"{archive.path}: {archive.other_pages} pages in records that are no responses were not read")
+            notes.append(f"{archive.path}: pages in records that are no responses, not read: {archive.other_pages}")
         if archive.superseded:
             notes.append(
-                f"{archive.path}: {archive.superseded} older records of addresses that were fetched again; the newest was read"
+                f"{archive.path}: older records of addresses that were fetched again, the newest of which was read: {archive.superseded}"
             )
         if not sites:
             for note in notes:
@@ -100,6 +100,6 @@ def _unknown(archive: Archive, homes: dict[str, str]) -> list[str]:
         if record.is_page and site_of(record.url) not in homes:
             hosts.setdefault(site_of(record.url), []).append(record.url)
     return [
-        f"{archive.path}: unknown site {host}: {len(urls)} pages not read ({', '.join(urls[:_SHOWN])}{', ...' if len(urls) > _SHOWN else ''})"
+        f"{archive.path}: unknown site {host}, pages not read: {len(urls)} ({', '.join(urls[:_SHOWN])}{', ...' if len(urls) > _SHOWN else ''})"
         for host, urls in sorted(hosts.items())
     ]
