@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from pipelines.engine.blocks import Block, Mark
+from pipelines.engine.rules.fields import stated_descriptions
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 from pipelines.engine.text import fold
@@ -29,6 +30,7 @@ _NOT_BEFORE_A_CITATION = frozenset(
     "over part phase roughly section  step than the to under until version with".split()
 )
 """Words after which a number is a number ("in about 6.")."""
+_MAX_DEK_WORDS = 50
 _WANTING = _NOT_BEFORE_A_CITATION | _MONTH | _NUMBERED
 _WORD_BEFORE = re.compile(r"([^\W\d]+)[\s(]*$")
 """The word that a number follows, with nothing but blanks between: after a quote it is another thing's."""
@@ -51,6 +53,21 @@ def label_citations(sheet: Sheet) -> None:
             while start and block.text[start - 1].isspace():
                 start -= 1
             sheet.labels.put(block.index, Label.CITATION, "citation:refers to a source", start, end)
+
+
+def label_uncited_dek(sheet: Sheet) -> None:
+    """Where nothing states the dek: the short paragraph without a citation above the first that has one."""
+    if not sheet.source_count or stated_descriptions(sheet) or any(span.label is Label.DEK for span in sheet.labels):
+        return
+    top = -1 if sheet.headline.block is None else sheet.headline.block
+    cited = {span.block for span in sheet.labels if span.label is Label.CITATION}
+    text = [
+        block
+        for block in sheet.blocks[top + 1 :]
+        if block.prose and (block.index in cited or sheet.labels.untouched(block.index))
+    ]
+    if len(text) > 1 and text[0].index not in cited and text[1].index in cited and text[0].words <= _MAX_DEK_WORDS:
+        sheet.labels.put(text[0].index, Label.DEK, "dek:above the first citation")
 
 
 def _marked(block: Block, count: int) -> list[tuple[int, int]]:

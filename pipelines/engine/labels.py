@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipelines.engine.aggregate import label_sources
-from pipelines.engine.citations import label_citations
+from pipelines.engine.citations import label_citations, label_uncited_dek
 from pipelines.engine.content import label_content
 from pipelines.engine.rules.boxes import label_boxes, label_rest_of_boxes
 from pipelines.engine.rules.cards import label_cards
@@ -43,6 +43,7 @@ LABELLERS: tuple[Callable[[Sheet], None], ...] = (
     label_captions,
     label_fields,
     label_citations,
+    label_uncited_dek,
     label_phrases,
     label_rest_of_boxes,
     label_cards,

@@ -30,6 +30,9 @@ _UPDATED = re.compile(
     r"(?:last )?(?:updated|modified|revised|edited)|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|обновлено",
     re.IGNORECASE,
 )
+_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|author-name|fn)(?:$|\s)")
+_MAX_AUTHOR_LINE = 60
+"""Characters."""
 _AROUND = 10
 """Blocks above a story in which its date and author may stand."""
 _ROUND_THE_TEXT = frozenset({Label.BOILERPLATE, Label.NAVIGATION, Label.SECTION, Label.TAGS})
@@ -144,6 +147,7 @@ def _author_claims(story: Story, publisher: str | None) -> Iterator[tuple[tuple[
         "byline",
     )
     yield clean_names(_linked_authors(story), publisher=publisher), "selector:rel=author"
+    yield clean_names(_classed_authors(story), publisher=publisher), "selector:class author"
     yield clean_names(story.hints.authors, publisher=publisher), story.hints.source or "hint"
 
 
@@ -155,6 +159,19 @@ def _linked_authors(story: Story) -> list[str]:
         for mark in block.marks
         if mark.kind == "link" and "author" in (mark.element.get("rel") or "").split()
     ]
+
+
+def _classed_authors(story: Story) -> list[str]:
+    """The texts of small elements whose class says author (hCard's ``fn`` too), outside of furniture."""
+    furniture = {node.element for node in story.sheet.furniture}
+    found = []
+    for element in story.sheet.page.nodes[0].element.iter("span", "a", "li", "address", "p"):
+        if not _AUTHOR_CLASS.search(element.get("class") or ""):
+            continue
+        text = one_line(element.text_content())
+        if len(text) <= _MAX_AUTHOR_LINE and furniture.isdisjoint([element, *element.iterancestors()]):
+            found.append(text)
+    return found[:1]
 
 
 def _labelled(story: Story, label: Label) -> list[str]:

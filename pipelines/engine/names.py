@@ -29,7 +29,7 @@ _ROLE = re.compile(
 )
 _ADDRESS_OF = re.compile(r"\S+@\S+\s*\(([^)]+)\)")
 """``ann@example.org (Ann Lee)``, as RSS writes authors."""
-_ASIDE = re.compile(r"\s+[-–—|]\s+.*$|\s*\([^)]*\)|\s*<[^>]*>|\S+@\S+|https?://\S+")
+_ASIDE = re.compile(r"\s+[-–—]\s+.*$|\s*\|.*$|\s*\([^)]*\)|\s*<[^>]*>|\S+@\S+|https?://\S+")
 """What follows a name: a role after a dash, a bracket, an address."""
 _PARTICLES = frozenset(
     "de del della dello da di do dos du van von der den ter ten la le el al bin ibn ben bint y e und the of af av zu zur".split()

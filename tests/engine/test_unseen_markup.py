@@ -409,3 +409,35 @@ def test_second_headline(heading, expected):
     )
 
     assert (heading, expected) == (article.body.split("\n\n")[0], article.alternative_headline)
+
+
+def test_dek_that_nothing_states():
+    """A short paragraph without a citation above the first that has one is an aggregator's dek."""
+    line = "The bridge is open again after two years, and the town has walked over it."
+    article = story(f"<p>{line}</p><p>{FIRST[:-1]} 1 2.</p><p>{SECOND[:-1]} 1.</p>")
+
+    assert (line, [FIRST, SECOND]) == (article.description, article.body.split("\n\n"))
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "<ul class=post-info><li><span class='info__item info__item--type-author'>Ann Lee</span></li></ul>",
+        "<div class=fusion-meta-info>By <span class=vcard><span class=fn><a href=/ann>Ann Lee</a></span></span>|News</div>",
+    ],
+)
+def test_author_named_by_class(meta):
+    """A small element called author holds the author; the name of a commenter does not."""
+    comment = "<ol class=comment-list><li><cite class=fn>Tom Reed</cite><p>I walked over it on Monday and it is a fine bridge.</p></li></ol>"
+    [article] = read(
+        "newsdirectory3",
+        "https://www.newsdirectory3.com/a-b-c-d/",
+        f"<article><h1>A bridge reopens in Marlow</h1>{meta}{PROSE}</article>{comment}",
+    )
+    [other] = read(
+        "newsdirectory3",
+        "https://www.newsdirectory3.com/a-b-c-d/",
+        f"<article><h1>A bridge reopens in Marlow</h1>{PROSE}</article>{comment}",
+    )
+
+    assert (["Ann Lee"], []) == (article.authors, other.authors)
