@@ -51,5 +51,4 @@ LOG_FORMATTER = "scrapers.logs.OneLine"
 
 # Winnow's own.
 OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl and receipts.jsonl; a replay has its own
-STATE_DIR = PROJECT_DIR / "state"
 RECEIPTS = "region"  # what `removed` holds: full (the page's chrome too), region, count (no texts)

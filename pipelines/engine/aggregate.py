@@ -187,14 +187,8 @@ def _pieces(block: Block) -> list[_Piece]:
     """A block cut at the elements it consists of, or at its links; a paragraph stays whole."""
     if block.prose and not _RANK.match(block.text):
         return [_Piece(block, 0, len(block.text), None)]
-    edges = sorted(
-        {edge for piece in block.pieces() for edge in piece}
-        | {edge for mark in block.marks for edge in (mark.start, mark.end)}
-        | {0, len(block.text)}
-    )
-    return [
-        _Piece(block, a, b, _link_at(block.marks, a, b)) for a, b in zip(edges, edges[1:]) if block.text[a:b].strip()
-    ]
+    edges = [edge for mark in block.marks for edge in (mark.start, mark.end)]
+    return [_Piece(block, a, b, _link_at(block.marks, a, b)) for a, b in block.pieces(edges)]
 
 
 def _link_at(marks: list[Mark], start: int, end: int) -> str | None:

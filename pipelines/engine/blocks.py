@@ -104,9 +104,12 @@ class Block:
         """The nearest ancestor, or the block's own element, with one of these tags."""
         return next((node for node in self.node.ancestors() if node.tag in tags), None)
 
-    def pieces(self) -> list[tuple[int, int]]:
-        """The block cut at the edges of the inline elements in it: ``By <a>Ann Lee</a><span>3 May</span>`` has three."""
-        edges, at = {0, len(self.text)}, 0
+    def pieces(self, cuts: Iterable[int] = ()) -> list[tuple[int, int]]:
+        """The block cut at the edges of the inline elements in it, and at more places.
+
+        ``By <a>Ann Lee</a><span>3 May</span>`` has three pieces.
+        """
+        edges, at = {0, len(self.text), *cuts}, 0
         for element in self.node.element.iterdescendants():
             if len(element) or not element.text:
                 continue

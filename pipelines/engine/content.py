@@ -27,7 +27,9 @@ _MAX_FOREIGN = 0.4
 """A tail that is longer in proportion to the text is part of it: a page of several sections."""
 _PLAIN_PATHS = frozenset("p blockquote ul ol li dl dt dd pre table tbody tr td".split())
 _HEADINGS_ABOVE = 3
+"""Headings, one under the other, with which a text may open."""
 _RECURRING = 3
+"""So many linked headings over text are the article's own; one or two lead to other stories."""
 _MAX_TITLE_WORDS = 15
 _LINKED = 0.6
 _MAX_LINKED_WORDS = 30

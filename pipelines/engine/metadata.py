@@ -12,7 +12,7 @@ from pipelines.engine import phrases, structured
 from pipelines.engine.article import ArchiveRecord, Article
 from pipelines.engine.dates import DATE, has_offset, parse_date
 from pipelines.engine.names import clean_names
-from pipelines.engine.rules.fields import stated_descriptions, tag_texts
+from pipelines.engine.rules.fields import AUTHOR_META, json_ld_authors, stated_descriptions, tag_texts
 from pipelines.engine.rules.residue import residue_warnings
 from pipelines.engine.spans import Label, Span
 from pipelines.engine.story import Story
@@ -132,13 +132,9 @@ def _fill_names(article: Article, story: Story, own: bool) -> None:
 
 def _author_claims(story: Story, publisher: str | None) -> Iterator[tuple[tuple[str, ...], str]]:
     facts = story.sheet.facts
-    authors = facts.article().get("author")
-    stated = [
-        structured.text(facts.resolve(author)) for author in (authors if isinstance(authors, list) else [authors])
-    ]
-    yield clean_names(stated, publisher=publisher), "json_ld"
+    yield clean_names(json_ld_authors(facts), publisher=publisher), "json_ld"
     yield clean_names(facts.microdata.get("author", ()), publisher=publisher), "microdata"
-    for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator"):
+    for name in AUTHOR_META:
         yield clean_names(facts.meta.get(name, ()), publisher=publisher), f"meta:{name}"
     yield (
         clean_names(

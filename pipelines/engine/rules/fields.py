@@ -14,8 +14,11 @@ from pipelines.engine.rules.family import names
 from pipelines.engine.rules.structure import tokens_of
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
+from pipelines.engine.structured import Structured
 from pipelines.engine.text import fold
 
+AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator")
+"""Meta elements that name authors, in order of trust."""
 _DEK_TOKENS = names("dek deck standfirst subtitle sub-title subheadline sub-headline strapline")
 _BYLINE_TOKENS = names("byline author authors by-line vcard writer post-author author-name meta-author")
 _TAG_TOKENS = names("tags taglist tag-list post-tags tags-links tag-links labels post-labels topics keywords")
@@ -90,10 +93,8 @@ def _label_glued_lines(sheet: Sheet) -> None:
 
 def _pieces(block: Block) -> list[tuple[int, int]]:
     """The elements of a line, cut at separators too: ``By Ann Lee · 5 min read · 3 May 2025``."""
-    cuts = {edge for piece in block.pieces() for edge in piece}
-    cuts |= {edge for match in _SEPARATOR.finditer(block.text) for edge in match.span()}
-    edges = sorted(cuts)
-    return [(a, b) for a, b in zip(edges, edges[1:]) if block.text[a:b].strip(" ·|•–—-")]
+    cuts = [edge for match in _SEPARATOR.finditer(block.text) for edge in match.span()]
+    return [(a, b) for a, b in block.pieces(cuts) if block.text[a:b].strip(" ·|•–—-")]
 
 
 def _label_section(sheet: Sheet) -> None:
@@ -121,17 +122,15 @@ def stated_authors(sheet: Sheet) -> tuple[str, ...]:
 def stated_bylines(sheet: Sheet) -> list[str]:
     """Whom the page's own statements name as authors: persons, teams, the publisher."""
     facts = sheet.facts
+    raw = json_ld_authors(facts) + facts.microdata.get("author", [])
+    return raw + [text for name in AUTHOR_META for text in facts.meta.get(name, ()) if text]
+
+
+def json_ld_authors(facts: Structured) -> list[str]:
+    """The names that the page's JSON-LD gives as authors, references resolved."""
     authors = facts.article().get("author")
-    raw: list[str | None] = [
-        structured.text(facts.resolve(author)) for author in (authors if isinstance(authors, list) else [authors])
-    ]
-    raw += facts.microdata.get("author", [])
-    raw += [
-        value
-        for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator")
-        for value in facts.meta.get(name, ())
-    ]
-    return [text for text in raw if text]
+    named = (structured.text(facts.resolve(author)) for author in (authors if isinstance(authors, list) else [authors]))
+    return [name for name in named if name]
 
 
 def _is_byline(block: Block, known: set[str]) -> bool:
