@@ -94,7 +94,7 @@ def read(
     keep_what_is_read(tree.root)
     page = split(tree.root)
     hints = hints or Hints()
-    headline = find_headline(facts, page.blocks, hints)
+    headline = find_headline(facts, page.blocks, hints, url)
     labels = Labels([block.text for block in page.blocks])
     sheet = Sheet(url, page, facts, hints, headline, labels, warnings=tree.warnings + facts.warnings)
     label(sheet)
