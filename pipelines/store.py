@@ -83,7 +83,7 @@ class Writer:
 
     def add(self, article: Article) -> bool:
         """Write an article as the next revision of its id; False if nothing in it is new."""
-        digest = text_hash(article.headline, article.body)
+        digest = text_hash(article.headline, article.body, article.description)
         known = self.known.get(article.id)
         rank = _KIND_RANK.get(article.kind, 1)
         if known is None:
@@ -135,7 +135,7 @@ class Writer:
                         fields["revision"],
                         fields["kind"],
                         fields["headline"],
-                        text_hash(fields["headline"], fields["body"]),
+                        text_hash(fields["headline"], fields["body"], fields["description"]),
                     )
                 except (ValueError, KeyError, TypeError) as error:
                     raise ValueError(

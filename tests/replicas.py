@@ -29,6 +29,8 @@ class Replica:
     fetched_at: str
     in_demo: bool
     expected: Path | None
+    prints_standfirst: bool
+    """True where this markup prints the description over the text, and others do not."""
 
     def __str__(self) -> str:
         return f"{self.site}/{self.markup}/{self.file.name}"
@@ -39,7 +41,10 @@ class Replica:
 
     @property
     def items(self) -> list[dict[str, Any]]:
-        return json.loads(self.expected.read_text("utf-8"))["items"] if self.expected else []
+        items = json.loads(self.expected.read_text("utf-8"))["items"] if self.expected else []
+        for item in items if self.prints_standfirst else ():
+            item["body"].insert(0, item["description"])
+        return items
 
 
 @cache
@@ -61,6 +66,7 @@ def _replicas() -> Iterator[Replica]:
                 record["fetched_at"],
                 record["in_demo"],
                 expected,
+                record.get("prints_standfirst", False),
             )
 
 

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from pipelines.engine.assemble import text_hash
 from pipelines.engine import extract
 from tests.replicas import Replica, hints_of, replicas
 
@@ -93,7 +94,7 @@ def test_first_sites_have_two_markups_and_three_more_pages(site):
 
 
 def test_single_post_is_its_entry_in_the_archive():
-    """A post's own page gives the body of its entry on the archive page, and its id where the entry links to it."""
+    """A post's own page gives the body of its entry on the archive page after its standfirst, and its id where the entry links to it."""
     for archive in (replica for replica in PAGES if replica.file.name == "archive.html"):
         entries = {article.headline: article for article in articles_of(archive)}
         posts = [
@@ -109,7 +110,10 @@ def test_single_post_is_its_entry_in_the_archive():
                 continue
             found += 1
 
-            assert article.body == entry.body, str(post)
+            assert entry.body == article.body.removeprefix(f"{article.description}\n\n"), str(post)
+            assert text_hash(entry.headline, entry.body) == text_hash(
+                article.headline, article.body, article.description
+            ), str(post)
             assert not entry.url or article.id == entry.id, str(post)
         assert found >= 3, str(archive)
 

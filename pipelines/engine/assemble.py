@@ -119,6 +119,8 @@ def field_texts(sheet: Sheet) -> list[Receipt]:
     return [receipt(sheet, span) for span in sheet.labels if span.label in FIELD_LABELS]
 
 
-def text_hash(headline: str | None, body: str) -> str:
-    """The hash by which a revision is told from the one before."""
+def text_hash(headline: str | None, body: str, description: str | None = None) -> str:
+    """The hash by which a revision is told from the one before; a standfirst alone makes none: listings leave it out."""
+    opening, _, rest = body.partition("\n\n")
+    body = rest if rest and description and fold(opening) == fold(description) else body
     return hashlib.sha256(f"{headline or ''}\n\n{body}".encode("utf-8", "replace")).hexdigest()

@@ -273,7 +273,7 @@ def _texts(thing: dict[str, object], *names: str, source: str) -> Iterator[_Foun
 
 
 def _fill_description(article: Article, story: Story) -> None:
-    for text in _labelled(story, Label.DEK)[:1]:
+    for text in (_labelled(story, Label.DEK) + _labelled(story, Label.STANDFIRST))[:1]:
         article.description, article.provenance["description"] = one_line(text), "text"
         return
     for text in stated_descriptions(story.sheet):

@@ -18,6 +18,7 @@ class Label(StrEnum):
     # the article's text
     BODY = "body"
     HEADING = "heading"
+    STANDFIRST = "standfirst"
     # printed on the page, and a field of the article
     HEADLINE = "headline"
     DEK = "dek"
@@ -52,7 +53,8 @@ class Label(StrEnum):
     BOILERPLATE = "boilerplate"
 
 
-BODY_LABELS = frozenset({Label.BODY, Label.HEADING})
+BODY_LABELS = frozenset({Label.BODY, Label.HEADING, Label.STANDFIRST})
+"""A standfirst is read with the text and stays in it; the article's description repeats it."""
 
 FIELD_LABELS = frozenset(
     {

@@ -259,7 +259,8 @@ def _label_dek(sheet: Sheet) -> None:
         summarised = same and sheet.source_count > 0  # an aggregator's dek stands among its paragraphs
         short = block.words <= _MAX_DEK_WORDS
         if block.heading != 1 and ((apart and same) or summarised or (classed and short)):
-            sheet.labels.put(block.index, Label.DEK, "dek:class" if classed else "dek:description")
+            label = Label.DEK if sheet.source_count else Label.STANDFIRST  # a summary's dek is no part of the summary
+            sheet.labels.put(block.index, label, f"{label}:{'class' if classed else 'description'}")
             return
         if block.prose:
             return

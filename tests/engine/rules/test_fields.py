@@ -128,9 +128,9 @@ def test_unnamed_tags(html, expected):
         ("<h2>Walkers are back on the bridge</h2>", "", []),
     ],
 )
-def test_dek(html, head, expected):
-    """A line under the headline that markup or the page's description calls its dek is it."""
-    assert expected == found(html, Label.DEK, head=head)
+def test_standfirst(html, head, expected):
+    """A line under the headline that markup or the page's description calls its dek is the text's standfirst."""
+    assert expected == found(html, Label.STANDFIRST, head=head)
 
 
 def test_first_paragraph_stays():
