@@ -12,6 +12,7 @@ from pipelines.engine.rules.cards import label_cards
 from pipelines.engine.rules.credits import label_captions
 from pipelines.engine.rules.fields import label_fields, label_headline, label_tags
 from pipelines.engine.rules.lines import label_phrases
+from pipelines.engine.rules.remarks import label_remarks
 from pipelines.engine.rules.site import label_declared
 from pipelines.engine.rules.structure import label_regions
 from pipelines.engine.sheet import Sheet
@@ -46,6 +47,7 @@ LABELLERS: tuple[Callable[[Sheet], None], ...] = (
     label_uncited_dek,
     label_phrases,
     label_rest_of_boxes,
+    label_remarks,
     label_cards,
     _bullets,
     label_content,

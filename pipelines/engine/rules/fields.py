@@ -154,7 +154,7 @@ def _is_date(sheet: Sheet, block: Block) -> bool:
     anchor = sheet.headline.block
     if block.heading and anchor is not None and block.index > anchor + _ABOVE:
         return False  # a day's heading in a timeline
-    if block.words > _MAX_DATE_WORDS:
+    if block.words > _MAX_DATE_WORDS or block.tag == "tr":
         return False
     if block.heading or block.inside("li"):
         return bool(DATE.search(block.text)) and not _LETTERS.search(_WEEKDAY.sub("", DATE.sub("", block.text)))

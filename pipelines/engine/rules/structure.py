@@ -40,7 +40,10 @@ FAMILIES: tuple[Family, ...] = (
 )
 """In order: the first family that an element belongs to names it."""
 
-_NEVER = frozenset({"html", "body", "main", "article"})
+_NEVER = frozenset("html body main article h1 h2 h3 h4 h5 h6".split())
+"""Headings: their ids are made of their own words, and what they head is told apart elsewhere."""
+_ALWAYS = frozenset({"textarea", "select", "option"})
+"""What visitors type or choose; some sites keep a copy of the article in it."""
 _DISARMING = frozenset(
     "no has with without hide hidden open closed enabled disabled elementor wpb status type format category tag hentry js".split()
 )
@@ -67,7 +70,7 @@ def label_regions(blocks: Blocks, labels: Labels, headline: int | None) -> list[
     regions: list[Node] = []
     for node, family, rule in hinted:
         mass = prose[node.last] - prose[node.first]
-        if rule not in trusted or (mass >= _MASS_SHARE * prose[-1] and mass > clean and not _is_comments(family, node)):
+        if node.tag not in _ALWAYS and (rule not in trusted or (mass >= _MASS_SHARE * prose[-1] and mass > clean and not _is_comments(family, node))):
             continue
         regions.append(node)
         for block in blocks.under(node):
