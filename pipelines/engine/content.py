@@ -7,6 +7,7 @@ text outside it still counts where the template prints it like the text inside i
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.names import clean_names
@@ -18,6 +19,10 @@ from pipelines.engine.text import CLOSERS, SENTENCE_ENDS, fold
 
 _ANCHOR_SHARE = 0.3
 """The headline's ancestor that is taken as the article holds at least this share of the page's prose."""
+_POST_NAMES = frozenset("post hentry entry article story blog-post blogpost single-post post-entry blog-entry".split())
+"""Whole class names of the element round one post."""
+_NEAR = 2
+"""Levels above a post in which a longer text would be its continuation."""
 _CORE_SHARE = 0.7
 """A container is left for its child while the child holds this share of its prose."""
 PARAGRAPHS = frozenset("p li td th tr pre blockquote dd dt h1 h2 h3 h4 h5 h6 figcaption".split())
@@ -30,6 +35,9 @@ _HEADINGS_ABOVE = 3
 """Headings, one under the other, with which a text may open."""
 _RECURRING = 3
 """So many linked headings over text are the article's own; one or two lead to other stories."""
+_SHORT_POST_WORDS = 4
+_MIN_CAPTION_WORDS = 8
+"""Captions so long are the text of a post that has no other."""
 _MAX_TITLE_WORDS = 15
 _LINKED = 0.6
 _MAX_LINKED_WORDS = 30
@@ -86,9 +94,28 @@ def _article_node(sheet: Sheet, mass: list[int]) -> Node:
     if sheet.headline.block is None:
         return top
     for node in sheet.blocks[sheet.headline.block].node.ancestors():
-        if mass[node.last] - mass[node.first] >= _ANCHOR_SHARE * mass[-1]:
+        if mass[node.last] - mass[node.first] >= _ANCHOR_SHARE * mass[-1] or _is_short_post(sheet, node, mass):
             return node
     return top
+
+
+def _is_short_post(sheet: Sheet, node: Node, mass: list[int]) -> bool:
+    """An element that calls itself a post, has a text under the headline, and no longer one beside it: what the page
+    prints elsewhere (the author's profile, a footer) is longer and still not the text."""
+    names = (node.element.get("class") or "").split()
+    if node.tag != "article" and _POST_NAMES.isdisjoint(names):
+        return False
+    if not any(_is_short_text(sheet, block) for block in sheet.page.under(node)):
+        return False
+    around = list(islice(node.ancestors(), _NEAR + 1))[-1]
+    own = mass[node.last] - mass[node.first]
+    return mass[around.last] - mass[around.first] <= 2 * own
+
+
+def _is_short_text(sheet: Sheet, block: Block) -> bool:
+    """What a post of a few lines consists of."""
+    top = -1 if sheet.headline.block is None else sheet.headline.block
+    return block.index > top and _is_open(sheet, block) and not _is_linked(block) and block.words >= _SHORT_POST_WORDS
 
 
 def _core_node(sheet: Sheet, around: Node, mass: list[int]) -> Node:
@@ -249,19 +276,23 @@ def _drop_trailing_headings(sheet: Sheet) -> None:
 
 
 def _label_short_post(sheet: Sheet) -> None:
-    """No running text at all: the lines that follow the headline in its own element are the text."""
+    """No running text at all: the lines that follow the headline in its own element are the text, or its captions."""
     if sheet.headline.block is None:
         return
     for node in sheet.blocks[sheet.headline.block].node.ancestors():
-        found = [
-            block
-            for block in sheet.page.under(node)
-            if block.index > sheet.headline.block
-            and _is_open(sheet, block)
-            and not _is_linked(block)
-            and block.words >= 4
-        ]
-        if found:
-            for block in found:
-                sheet.labels.put(block.index, Label.BODY, "body:short post")
+        found = [block for block in sheet.page.under(node) if _is_short_text(sheet, block)]
+        captions = [block for block in sheet.page.under(node) if _is_long_caption(sheet, block)]
+        for block in found:
+            sheet.labels.put(block.index, Label.BODY, "body:short post")
+        for block in captions if not found else ():
+            sheet.labels.replace(block.index, Label.BODY, "body:caption of a post without other text")
+        if found or captions:
             return
+
+
+def _is_long_caption(sheet: Sheet, block: Block) -> bool:
+    return (
+        block.index > (sheet.headline.block or 0)
+        and block.words >= _MIN_CAPTION_WORDS
+        and sheet.labels.main(block.index) is Label.CAPTION
+    )

@@ -107,8 +107,8 @@ def _label_flat(sheet: Sheet, signed: set[int]) -> None:
 def _text_between(sheet: Sheet, run: list[Block]) -> bool:
     """True if nearly each gap holds text and none holds a title."""
     gaps = [sheet.blocks[one.index + 1 : other.index] for one, other in zip(run, run[1:])]
-    if any(0 < block.heading < 4 for gap in gaps for block in gap):
-        return False
+    if any(0 < block.heading < 4 for gap in gaps[1:] for block in gap):
+        return False  # after the first, which may be the article's own, comes "Comments"
     return sum(any(block.words > 1 for block in gap) for gap in gaps) >= _MOST * len(gaps)
 
 
