@@ -1,0 +1,161 @@
+"use strict";
+// The frame runs no script at all; this one stands outside and reaches in.
+const frame = document.getElementById("page");
+const legend = document.getElementById("legend");
+const verdict = document.getElementById("verdict");
+const onlyKept = document.getElementById("only-kept");
+const showHidden = document.getElementById("show-hidden");
+const LEAST_CONTRAST = 2.4; // below it a mark's text is hardly seen: white on a picture that is not there
+const changes = []; // [element, its style attribute before], for what is shown on demand
+
+function isShown(mark) {
+  if (!mark.getClientRects().length) return false;
+  const style = mark.ownerDocument.defaultView.getComputedStyle(mark);
+  if (style.visibility !== "visible" || parseFloat(style.fontSize) < 2) return false;
+  for (let at = mark; at; at = at.parentElement) {
+    const of = at.ownerDocument.defaultView.getComputedStyle(at);
+    if (parseFloat(of.opacity) < 0.1) return false;
+    const clips = of.overflowX !== "visible" && of.display !== "inline";
+    if (clips && at !== at.ownerDocument.documentElement) {
+      const box = at.getBoundingClientRect(), own = mark.getBoundingClientRect();
+      if (box.width < 2 || box.height < 2 || own.top >= box.bottom || own.bottom <= box.top) return false;
+    }
+  }
+  const box = mark.getBoundingClientRect(), view = mark.ownerDocument.defaultView;
+  return box.right + view.scrollX > 0 && box.bottom + view.scrollY > 0;
+}
+
+function put(element, styles, remember) {
+  if (remember) changes.push([element, element.getAttribute("style")]);
+  for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value, "important");
+}
+
+// Show a text that only a script would have shown: undo, up to the root, what hides it.
+function show(mark, remember = false) {
+  const view = mark.ownerDocument.defaultView, root = mark.ownerDocument.documentElement;
+  for (let at = mark; at && at !== root; at = at.parentElement) {
+    if (at.matches("details")) at.open = true;
+    const style = view.getComputedStyle(at);
+    const wanted = {};
+    if (style.display === "none") wanted.display = at.localName === "wn-t" ? "inline" : /^(SPAN|A|B|I|EM|STRONG|SMALL|TIME)$/.test(at.tagName) ? "inline" : "block";
+    if (style.visibility !== "visible") wanted.visibility = "visible";
+    if (parseFloat(style.opacity) < 0.1) wanted.opacity = "1";
+    if (parseFloat(style.fontSize) < 2) wanted["font-size"] = "16px";
+    if (style.clipPath !== "none" || style.clip !== "auto") Object.assign(wanted, { "clip-path": "none", clip: "auto" });
+    const cut = style.overflowX !== "visible" && (at.scrollHeight > at.clientHeight + 4 || at.clientWidth < 8);
+    if (cut && style.display !== "inline") Object.assign(wanted, { overflow: "visible", height: "auto", "max-height": "none", width: "auto", "-webkit-line-clamp": "none" });
+    if (Object.keys(wanted).length) put(at, wanted, remember);
+  }
+  if (!isShown(mark)) {
+    for (let at = mark.parentElement; at && at !== mark.ownerDocument.body; at = at.parentElement) {
+      const box = at.getBoundingClientRect();
+      if (box.right + view.scrollX <= 0 || box.bottom + view.scrollY <= 0) put(at, { position: "static", transform: "none", "text-indent": "0" }, remember);
+    }
+  }
+}
+
+// What covers the page while one scrolls goes where it stands in the markup.
+function unpin(page) {
+  for (const element of page.body.querySelectorAll("*")) {
+    const position = page.defaultView.getComputedStyle(element).position;
+    if (position === "fixed") put(element, { position: "relative", inset: "auto", transform: "none", height: "auto", "max-height": "none", width: "auto", "z-index": "auto" });
+    else if (position === "sticky" || position === "-webkit-sticky") put(element, { position: "static" });
+  }
+}
+
+function luminance([r, g, b]) {
+  const [x, y, z] = [r, g, b].map((part) => (part / 255 <= 0.03928 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+}
+
+function rgb(colour) {
+  const parts = colour.match(/[\d.]+/g);
+  return colour.startsWith("rgb") && parts ? parts.map(Number) : null;
+}
+
+function ground(element, view) {
+  for (let at = element; at; at = at.parentElement) {
+    const style = view.getComputedStyle(at), colour = rgb(style.backgroundColor);
+    if (style.backgroundImage !== "none") return null;
+    if (colour && (colour.length < 4 || colour[3] > 0.5)) return colour;
+  }
+  return [255, 255, 255];
+}
+
+// Text that was to stand on a picture has the colour of the paper now.
+function readable(mark) {
+  const view = mark.ownerDocument.defaultView, parent = mark.parentElement;
+  const ink = rgb(view.getComputedStyle(parent).color), paper = ground(parent, view);
+  if (!ink || !paper) return;
+  const [light, dark] = [luminance(ink), luminance(paper)].sort((a, b) => b - a);
+  const faint = ink.length > 3 && ink[3] < 0.3;
+  if (faint || (light + 0.05) / (dark + 0.05) < LEAST_CONTRAST) mark.dataset.wnDim = luminance(paper) < 0.3 ? "light" : "dark";
+}
+
+function marks(page, selector = "") {
+  return [...page.querySelectorAll(`[data-wn]${selector}`)];
+}
+
+function countHidden(page) {
+  let all = 0;
+  for (const button of legend.querySelectorAll("button")) {
+    const hidden = marks(page, `[data-wn="${button.dataset.label}"]`).filter((mark) => !isShown(mark));
+    const spans = new Set(hidden.map((mark) => mark.dataset.wnBlock));
+    all += spans.size;
+    button.title = spans.size ? `${spans.size} of them hidden by the site` : "";
+  }
+  const entry = document.getElementById("hidden-switch");
+  entry.hidden = !all;
+  entry.querySelector("span").textContent = all;
+}
+
+function toggle(button, on) {
+  button.setAttribute("aria-pressed", on);
+  const removed = button.closest("section").dataset.group === "removed";
+  for (const mark of marks(frame.contentDocument, `[data-wn="${button.dataset.label}"]`))
+    mark.toggleAttribute(removed ? "data-wn-gone" : "data-wn-plain", !on);
+}
+
+function tell(mark) {
+  for (const old of frame.contentDocument.querySelectorAll("[data-wn-at]")) old.removeAttribute("data-wn-at");
+  if (!mark) return;
+  for (const part of marks(frame.contentDocument, `[data-wn="${mark.dataset.wn}"][data-wn-block="${mark.dataset.wnBlock}"]`)) part.setAttribute("data-wn-at", "");
+  const [label, ...rest] = mark.title.split(" · ");
+  const name = document.createElement("b");
+  name.textContent = label;
+  name.style.setProperty("--wn", frame.contentWindow.getComputedStyle(mark).getPropertyValue("--wn"));
+  verdict.replaceChildren(name, rest.join(" · "));
+}
+
+function begin() {
+  const page = frame.contentDocument;
+  if (!page || !page.body || document.body.dataset.ready) return;
+  if (page.defaultView.getComputedStyle(page.body).display === "none") page.documentElement.setAttribute("data-wn-dead", "");
+  unpin(page);
+  for (const mark of marks(page)) if (mark.dataset.wnGroup !== "removed" && !isShown(mark)) show(mark);
+  marks(page).forEach(readable);
+  countHidden(page);
+  page.addEventListener("click", (event) => event.preventDefault(), true);
+  page.addEventListener("submit", (event) => event.preventDefault(), true);
+  page.addEventListener("mouseover", (event) => tell(event.target.closest("[data-wn]")));
+  document.body.dataset.ready = "yes";
+}
+
+legend.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button) toggle(button, button.getAttribute("aria-pressed") === "false");
+});
+onlyKept.addEventListener("change", () => {
+  for (const button of legend.querySelectorAll('section[data-group="removed"] button')) toggle(button, !onlyKept.checked);
+});
+showHidden.addEventListener("change", () => {
+  const page = frame.contentDocument;
+  if (showHidden.checked) marks(page).filter((mark) => !isShown(mark)).forEach((mark) => show(mark, true));
+  else for (const [element, style] of changes.splice(0).reverse()) style === null ? element.removeAttribute("style") : element.setAttribute("style", style);
+});
+document.getElementById("stories")?.addEventListener("click", (event) => {
+  const block = event.target.closest("button")?.dataset.block;
+  if (block) frame.contentDocument.querySelector(`[data-wn-block="${block}"]`)?.scrollIntoView({ block: "start" });
+});
+frame.addEventListener("load", begin);
+if (frame.contentDocument?.readyState === "complete" && frame.contentDocument.querySelector("[data-wn]")) begin();
