@@ -125,7 +125,11 @@ def _fetch(url: str, process: AsyncCrawlerProcess) -> Page:
     site, answer = spider_of(url, process.spider_loader), _Answer()
     settings = {"custom_settings": site.custom_settings if site else None}
     process.crawl(type("OnePage", (_OnePage,), settings), url=url, answer=answer)
-    process.start(install_signal_handlers=False)  # nothing is half done that Ctrl-C should wait for
+    try:
+        process.start(install_signal_handlers=False)  # nothing is half done that Ctrl-C should wait for
+    except KeyboardInterrupt:
+        _let_threads_go()
+        raise
     if answer.response is None:
         raise NoPage(f"{url}: not read: {answer.reason}")
     response = answer.response
@@ -137,3 +141,10 @@ def _fetch(url: str, process: AsyncCrawlerProcess) -> Page:
         http_status=response.status,
         fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
+
+
+def _let_threads_go() -> None:
+    """End the threads of a reactor that was interrupted; the process would wait for them."""
+    from twisted.internet import reactor  # not before Scrapy has chosen one
+
+    reactor.getThreadPool().stop()

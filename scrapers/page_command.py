@@ -17,6 +17,11 @@ from scrapers.run import ABOVE_PROJECT, CMDLINE, INTERRUPTED, OK
 
 NO_ARTICLE, NO_PAGE = 1, 2
 """Exit codes: a page without an article; no page at all."""
+_REASONS = REFUSALS | {
+    "listing": "it is a listing",
+    "no_headline": "no headline found",
+    "no_body": "hardly any text of an article found",
+}
 
 
 class PageCommand(ScrapyCommand):
@@ -75,4 +80,4 @@ def complain(exitcode: int, words: str) -> int:
 
 def no_article(source: str, reason: str) -> int:
     """Say why a page gives no article."""
-    return complain(NO_ARTICLE, f"{source}: no article: {REFUSALS.get(reason, reason)}")
+    return complain(NO_ARTICLE, f"{source}: no article: {_REASONS.get(reason, reason)}")

@@ -13,7 +13,7 @@ from pipelines.engine import Article, Reading, Story, chrome_receipts
 from pipelines.store import to_line
 from pipelines.strip import Strip
 from scrapers.items import Page
-from scrapers.page_command import NO_ARTICLE, PageCommand, complain, no_article
+from scrapers.page_command import NO_ARTICLE, PageCommand, no_article
 from scrapers.run import OK
 from scrapers.settings import STAGES
 
@@ -47,12 +47,12 @@ class Command(PageCommand):
             sys.stdout.buffer.write(_indented(to_line(article)) if opts.pretty else to_line(article))
         sys.stdout.buffer.flush()
         for reason in dropped:
-            complain(NO_ARTICLE, reason)
+            no_article(source, reason)
         return OK if articles else NO_ARTICLE
 
 
 def _through_the_stages(reading: Reading, receipts: str) -> tuple[list[Article], list[str]]:
-    """The articles that reach the store, and what was said of those that do not."""
+    """The articles that reach the store, and the reasons for those that do not."""
     strip, *others = (load_object(stage) for stage in STAGES[:-1])
     stages = [strip(receipts), *(stage() for stage in others)]
     articles, dropped = [], []
@@ -62,7 +62,7 @@ def _through_the_stages(reading: Reading, receipts: str) -> tuple[list[Article],
         try:
             articles.append(_through(stages, story))
         except DropItem as error:
-            dropped.append(str(error))
+            dropped.append(str(error).rpartition(": ")[2])
     return articles, dropped
 
 

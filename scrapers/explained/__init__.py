@@ -1,9 +1,9 @@
 """A page as its site prints it, with what was kept and removed marked in its place: one HTML file.
 
-    marked.py     the site's own document: its markup and styles, cleaned, every stretch of text marked
-    page.py       the file: that document in a frame that runs nothing, and a panel beside it
-    panel.*       the panel's markup, style and script; inside.css is the marks' style within the frame
-    palette.py    the labels' colours, on paper and on a terminal
+marked.py     the site's own document: its markup and styles, cleaned, every stretch of text marked
+page.py       the file: that document in a frame that runs nothing, and a panel beside it
+panel.*       the panel's markup, style and script; inside.css is the marks' style within the frame
+palette.py    the labels' colours, on paper and on a terminal
 """
 
 from scrapers.explained.page import make_page

@@ -45,7 +45,7 @@ _IMPORTANT = re.compile(r"!\s*important", re.IGNORECASE)
 _SIZE = re.compile(r"\s*(\d{1,4})(?:px)?\s*$")
 _PIXEL = 3
 """Pixels up to which an image is a beacon or a spacer."""
-_UNSIZED = (160, 90)
+_UNSIZED = (120, 68)
 """Pixels of the box for an image that does not state its size: a thumbnail's."""
 _BOX = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='{0}' height='{1}'%3E"
@@ -71,9 +71,10 @@ def marked_document(
         _mark(list(of_text), blocks)
     base = reading.sheet.base
     _disarm(top, base, remote=remote)
-    styles = list(_styles(parse(body, headers).root, base, remote=remote))
+    fresh = parse(body, headers).root  # styles are no text, so the tree that was read has none
+    styles = list(_styles(fresh, base, remote=remote))
     root = reading.sheet.page.nodes[0].element.getroottree().getroot()
-    bare = sum(map(len, styles)) < _FEW_RULES
+    bare = sum(map(len, styles)) < _FEW_RULES or (not remote and _has_remote_styles(fresh))
     return (
         f"<!doctype html>\n<html{_kept_attributes(root)}{' data-wn-bare' if bare else ''}><head><meta charset='utf-8'>"
         f"<style>{_own_style()}</style>\n{''.join(styles)}</head>"
@@ -142,6 +143,7 @@ def _replace_image(image: html.HtmlElement, base: str, *, remote: bool) -> None:
         image.set("src", address)
     elif address or not sources[-1].startswith("data:image/"):
         image.set("src", _BOX.format(*(pixels if all(pixels) else _UNSIZED)))
+        image.set("data-wn-box", "")
 
 
 def _styles(root: html.HtmlElement, base: str, *, remote: bool) -> Iterator[str]:
@@ -156,6 +158,10 @@ def _styles(root: html.HtmlElement, base: str, *, remote: bool) -> Iterator[str]
         elif remote and (element.get("rel") or "").lower().split() == ["stylesheet"]:
             if address := absolute(base, element.get("href")):
                 yield f"<link rel='stylesheet' href='{escape(address)}'{media}>\n"
+
+
+def _has_remote_styles(root: html.HtmlElement) -> bool:
+    return any("stylesheet" in (link.get("rel") or "").lower().split() for link in root.iter("link"))
 
 
 def _local(style: str) -> str:

@@ -14,7 +14,7 @@ from pipelines.engine import Explained, Reading
 from pipelines.engine.spans import Label
 from pipelines.engine.text import one_line
 from scrapers.explained.marked import marked_document
-from scrapers.explained.palette import GROUP_COLOURS, GROUPS, colour_of, group_of
+from scrapers.explained.palette import GROUP_COLOURS, GROUPS, colour_of, group_of, printed_spans
 
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _TITLES = {"kept": "Kept: the text", "field": "Kept: fields", "removed": "Removed"}
@@ -59,7 +59,7 @@ def make_page(
 
 def counts(blocks: list[Explained]) -> dict[Label, int]:
     """How many spans of each label a page has: kept ones first, then by number."""
-    found = Counter(span.label for block in blocks for span in block.spans)
+    found = Counter(span.label for block in blocks for span in printed_spans(block))
     return dict(sorted(found.items(), key=lambda pair: (GROUPS.index(group_of(pair[0])), -pair[1], pair[0])))
 
 
@@ -76,7 +76,7 @@ def _policy(script: str, *, remote: bool) -> str:
 def _letters(blocks: list[Explained]) -> dict[str, int]:
     found = Counter({group: 0 for group in GROUPS})
     for block in blocks:
-        for span in block.spans:
+        for span in printed_spans(block):
             found[group_of(span.label)] += span.end - span.start
     return dict(found)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label
+from pipelines.engine import Explained
+from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label, Span
 
 KEPT, FIELD, REMOVED = "kept", "field", "removed"
 GROUPS = (KEPT, FIELD, REMOVED)
@@ -37,6 +38,11 @@ _COLOURS = {
     Label.BOILERPLATE: "#82071e",
 }
 """Readable on white and, as a tint, on black; a label that is not here has its group's."""
+
+
+def printed_spans(block: Explained) -> list[Span]:
+    """The spans of a block with something to see in them."""
+    return [span for span in block.spans if block.text[span.start : span.end].strip()]
 
 
 def group_of(label: Label) -> str:

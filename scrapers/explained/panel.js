@@ -21,8 +21,14 @@ function isShown(mark) {
       if (box.width < 2 || box.height < 2 || own.top >= box.bottom || own.bottom <= box.top) return false;
     }
   }
-  const box = mark.getBoundingClientRect(), view = mark.ownerDocument.defaultView;
-  return box.right + view.scrollX > 0 && box.bottom + view.scrollY > 0;
+  return !isAside(mark);
+}
+
+// Outside of what one can scroll to: menus that slide in, texts for screen readers only.
+function isAside(element) {
+  const box = element.getBoundingClientRect(), view = element.ownerDocument.defaultView, root = element.ownerDocument.documentElement;
+  const left = box.left + view.scrollX, width = Math.max(root.scrollWidth, view.innerWidth);
+  return box.right + view.scrollX <= 0 || box.bottom + view.scrollY <= 0 || left >= width;
 }
 
 function put(element, styles, remember) {
@@ -48,8 +54,7 @@ function show(mark, remember = false) {
   }
   if (!isShown(mark)) {
     for (let at = mark.parentElement; at && at !== mark.ownerDocument.body; at = at.parentElement) {
-      const box = at.getBoundingClientRect();
-      if (box.right + view.scrollX <= 0 || box.bottom + view.scrollY <= 0) put(at, { position: "static", transform: "none", "text-indent": "0" }, remember);
+      if (isAside(at)) put(at, { position: "static", transform: "none", "text-indent": "0" }, remember);
     }
   }
 }
@@ -58,7 +63,7 @@ function show(mark, remember = false) {
 function unpin(page) {
   for (const element of page.body.querySelectorAll("*")) {
     const position = page.defaultView.getComputedStyle(element).position;
-    if (position === "fixed") put(element, { position: "relative", inset: "auto", transform: "none", height: "auto", "max-height": "none", width: "auto", "z-index": "auto" });
+    if (position === "fixed" && !isAside(element)) put(element, { position: "relative", inset: "auto", transform: "none", height: "auto", "max-height": "none", width: "auto", "z-index": "auto" });
     else if (position === "sticky" || position === "-webkit-sticky") put(element, { position: "static" });
   }
 }
@@ -127,6 +132,13 @@ function tell(mark) {
   verdict.replaceChildren(name, rest.join(" · "));
 }
 
+// Menus may fill the first screens: begin where the article does, with a little of what stands above it.
+function beginAtHeadline(page) {
+  const first = page.querySelector('[data-wn="headline"]') || page.querySelector('[data-wn-group="kept"]');
+  const top = first ? first.getBoundingClientRect().top : 0, height = page.defaultView.innerHeight;
+  if (top > 0.6 * height) page.defaultView.scrollTo({ top: top - 0.3 * height, behavior: "instant" });
+}
+
 function begin() {
   const page = frame.contentDocument;
   if (!page || !page.body || document.body.dataset.ready) return;
@@ -138,6 +150,7 @@ function begin() {
   page.addEventListener("click", (event) => event.preventDefault(), true);
   page.addEventListener("submit", (event) => event.preventDefault(), true);
   page.addEventListener("mouseover", (event) => tell(event.target.closest("[data-wn]")));
+  beginAtHeadline(page);
   document.body.dataset.ready = "yes";
 }
 

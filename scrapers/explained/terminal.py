@@ -10,7 +10,7 @@ from rich.text import Text
 from pipelines.engine import Explained, Reading
 from pipelines.engine.spans import Span
 from scrapers.explained.page import counts
-from scrapers.explained.palette import GROUPS, KEPT, REMOVED, colour_of, group_of
+from scrapers.explained.palette import GROUPS, KEPT, REMOVED, colour_of, group_of, printed_spans
 
 _TITLES = {"kept": "kept", "field": "made fields", "removed": "removed"}
 
@@ -29,10 +29,10 @@ def print_blocks(reading: Reading, blocks: list[Explained], *, console: Console 
 def _print_lines(blocks: list[Explained], beginnings: dict[int, str | None], console: Console) -> None:
     for block in blocks:
         if block.index in beginnings:
-            console.out(f"# story: {beginnings[block.index]}", highlight=False)
-        for span in block.spans:
+            print(f"# story: {beginnings[block.index]}", file=console.file)
+        for span in printed_spans(block):
             fields = (str(block.index), span.label, span.rule, _score(block), _text(block, span))
-            console.out("\t".join(fields), highlight=False)
+            print("\t".join(fields), file=console.file)
 
 
 def _print_table(blocks: list[Explained], beginnings: dict[int, str | None], console: Console) -> None:
@@ -44,7 +44,7 @@ def _print_table(blocks: list[Explained], beginnings: dict[int, str | None], con
     for block in blocks:
         if block.index in beginnings:
             table.add_row("", "", "", Text(f"\nStory: {beginnings[block.index]}", style="bold underline"))
-        for number, span in enumerate(block.spans):
+        for number, span in enumerate(printed_spans(block)):
             colour, group = colour_of(span.label), group_of(span.label)
             style = "dim strike" if group == REMOVED else "" if group == KEPT else colour
             said = Text.assemble((_text(block, span), style), "\n", (span.rule, "dim italic"))
