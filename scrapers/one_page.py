@@ -6,6 +6,7 @@ time-outs and redirects are the crawl's. Nothing of it goes through the stages, 
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -125,11 +126,7 @@ def _fetch(url: str, process: AsyncCrawlerProcess) -> Page:
     site, answer = spider_of(url, process.spider_loader), _Answer()
     settings = {"custom_settings": site.custom_settings if site else None}
     process.crawl(type("OnePage", (_OnePage,), settings), url=url, answer=answer)
-    try:
-        process.start(install_signal_handlers=False)  # nothing is half done that Ctrl-C should wait for
-    except KeyboardInterrupt:
-        _let_threads_go()
-        raise
+    _run(process)
     if answer.response is None:
         raise NoPage(f"{url}: not read: {answer.reason}")
     response = answer.response
@@ -143,8 +140,24 @@ def _fetch(url: str, process: AsyncCrawlerProcess) -> Page:
     )
 
 
-def _let_threads_go() -> None:
-    """End the threads of a reactor that was interrupted; the process would wait for them."""
+def _run(process: AsyncCrawlerProcess) -> None:
+    """Run the crawl; Ctrl-C ends it at once, for there is nothing half done that it should wait for.
+
+    :raises KeyboardInterrupt: then.
+    """
     from twisted.internet import reactor  # not before Scrapy has chosen one
 
-    reactor.getThreadPool().stop()
+    interrupted = []
+
+    def interrupt(*_: Any) -> None:  # raising here would end in whichever callback runs, and be logged there
+        interrupted.append(True)
+        reactor.callFromThread(reactor.crash)
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        process.start(install_signal_handlers=False)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if interrupted:
+        reactor.getThreadPool().stop()  # the process would wait for its threads
+        raise KeyboardInterrupt

@@ -51,6 +51,7 @@ class PageCommand(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         source = args[0]
+        sys.stdout.reconfigure(errors="replace")  # a page may have characters that the terminal has not
         try:
             page = load(source, opts.url, self.crawler_process)
             self.exitcode = self.show(source, page, read_page(page), opts)

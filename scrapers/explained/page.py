@@ -14,10 +14,10 @@ from pipelines.engine import Explained, Reading
 from pipelines.engine.spans import Label
 from pipelines.engine.text import one_line
 from scrapers.explained.marked import marked_document
-from scrapers.explained.palette import GROUP_COLOURS, GROUPS, colour_of, group_of, printed_spans
+from scrapers.explained.palette import FIELD, GROUP_COLOURS, GROUPS, KEPT, REMOVED, colour_of, group_of, printed_spans
 
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
-_TITLES = {"kept": "Kept: the text", "field": "Kept: fields", "removed": "Removed"}
+_TITLES = {KEPT: "Kept: the text", FIELD: "Kept: fields", REMOVED: "Removed"}
 _HERE = Path(__file__).parent
 _REMOTE = " https: http:"
 

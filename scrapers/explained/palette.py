@@ -1,4 +1,4 @@
-"""Which colour each label has, in the browser and on a terminal."""
+"""What may become of a text, and which colour each label has in the browser."""
 
 from __future__ import annotations
 

@@ -8,20 +8,32 @@ const showHidden = document.getElementById("show-hidden");
 const LEAST_CONTRAST = 2.4; // below it a mark's text is hardly seen: white on a picture that is not there
 const changes = []; // [element, its style attribute before], for what is shown on demand
 
+// What stands round an element: is it faint, and by which box is it cut? Kept until something is changed.
+const known = new Map();
+const OPEN = { faint: false, top: -Infinity, bottom: Infinity };
+
+function surroundings(element) {
+  if (!element || element === element.ownerDocument.documentElement) return OPEN;
+  if (known.has(element)) return known.get(element);
+  const outer = surroundings(element.parentElement);
+  const style = element.ownerDocument.defaultView.getComputedStyle(element);
+  const found = { ...outer, faint: outer.faint || parseFloat(style.opacity) < 0.1 };
+  if (style.overflowX !== "visible" && style.display !== "inline") {
+    const box = element.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) found.faint = true;
+    found.top = Math.max(outer.top, box.top);
+    found.bottom = Math.min(outer.bottom, box.bottom);
+  }
+  known.set(element, found);
+  return found;
+}
+
 function isShown(mark) {
   if (!mark.getClientRects().length) return false;
   const style = mark.ownerDocument.defaultView.getComputedStyle(mark);
   if (style.visibility !== "visible" || parseFloat(style.fontSize) < 2) return false;
-  for (let at = mark; at; at = at.parentElement) {
-    const of = at.ownerDocument.defaultView.getComputedStyle(at);
-    if (parseFloat(of.opacity) < 0.1) return false;
-    const clips = of.overflowX !== "visible" && of.display !== "inline";
-    if (clips && at !== at.ownerDocument.documentElement) {
-      const box = at.getBoundingClientRect(), own = mark.getBoundingClientRect();
-      if (box.width < 2 || box.height < 2 || own.top >= box.bottom || own.bottom <= box.top) return false;
-    }
-  }
-  return !isAside(mark);
+  const around = surroundings(mark), own = mark.getBoundingClientRect();
+  return !around.faint && own.top < around.bottom && own.bottom > around.top && !isAside(mark);
 }
 
 // Outside of what one can scroll to: menus that slide in, texts for screen readers only.
@@ -32,6 +44,7 @@ function isAside(element) {
 }
 
 function put(element, styles, remember) {
+  known.clear();
   if (remember) changes.push([element, element.getAttribute("style")]);
   for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value, "important");
 }
@@ -61,8 +74,8 @@ function show(mark, remember = false) {
 
 // What covers the page while one scrolls goes where it stands in the markup.
 function unpin(page) {
-  for (const element of page.body.querySelectorAll("*")) {
-    const position = page.defaultView.getComputedStyle(element).position;
+  const pinned = [...page.body.querySelectorAll("*")].map((element) => [element, page.defaultView.getComputedStyle(element).position]);
+  for (const [element, position] of pinned) {
     if (position === "fixed" && !isAside(element)) put(element, { position: "relative", inset: "auto", transform: "none", height: "auto", "max-height": "none", width: "auto", "z-index": "auto" });
     else if (position === "sticky" || position === "-webkit-sticky") put(element, { position: "static" });
   }
@@ -87,14 +100,15 @@ function ground(element, view) {
   return [255, 255, 255];
 }
 
-// Text that was to stand on a picture has the colour of the paper now.
-function readable(mark) {
+// Text that was to stand on a picture has the colour of the paper now: the ink it needs, if it needs another.
+function otherInk(mark) {
   const view = mark.ownerDocument.defaultView, parent = mark.parentElement;
   const ink = rgb(view.getComputedStyle(parent).color), paper = ground(parent, view);
-  if (!ink || !paper) return;
+  if (!ink || !paper) return null;
   const [light, dark] = [luminance(ink), luminance(paper)].sort((a, b) => b - a);
   const faint = ink.length > 3 && ink[3] < 0.3;
-  if (faint || (light + 0.05) / (dark + 0.05) < LEAST_CONTRAST) mark.dataset.wnDim = luminance(paper) < 0.3 ? "light" : "dark";
+  if (!faint && (light + 0.05) / (dark + 0.05) >= LEAST_CONTRAST) return null;
+  return luminance(paper) < 0.3 ? "light" : "dark";
 }
 
 function marks(page, selector = "") {
@@ -145,7 +159,8 @@ function begin() {
   if (page.defaultView.getComputedStyle(page.body).display === "none") page.documentElement.setAttribute("data-wn-dead", "");
   unpin(page);
   for (const mark of marks(page)) if (mark.dataset.wnGroup !== "removed" && !isShown(mark)) show(mark);
-  marks(page).forEach(readable);
+  const inks = marks(page).map((mark) => [mark, otherInk(mark)]);
+  for (const [mark, ink] of inks) if (ink) mark.dataset.wnDim = ink;
   countHidden(page);
   page.addEventListener("click", (event) => event.preventDefault(), true);
   page.addEventListener("submit", (event) => event.preventDefault(), true);
@@ -163,6 +178,7 @@ onlyKept.addEventListener("change", () => {
 });
 showHidden.addEventListener("change", () => {
   const page = frame.contentDocument;
+  known.clear();
   if (showHidden.checked) marks(page).filter((mark) => !isShown(mark)).forEach((mark) => show(mark, true));
   else for (const [element, style] of changes.splice(0).reverse()) style === null ? element.removeAttribute("style") : element.setAttribute("style", style);
 });

@@ -10,9 +10,11 @@ from rich.text import Text
 from pipelines.engine import Explained, Reading
 from pipelines.engine.spans import Span
 from scrapers.explained.page import counts
-from scrapers.explained.palette import GROUPS, KEPT, REMOVED, colour_of, group_of, printed_spans
+from scrapers.explained.palette import FIELD, GROUPS, KEPT, REMOVED, group_of, printed_spans
 
-_TITLES = {"kept": "kept", "field": "made fields", "removed": "removed"}
+_TITLES = {KEPT: "kept", FIELD: "made fields", REMOVED: "removed"}
+_STYLES = {KEPT: "green", FIELD: "cyan", REMOVED: "red"}
+"""The terminal's own colours, which its owner can read, on whatever ground."""
 
 
 def print_blocks(reading: Reading, blocks: list[Explained], *, console: Console | None = None) -> None:
@@ -45,11 +47,11 @@ def _print_table(blocks: list[Explained], beginnings: dict[int, str | None], con
         if block.index in beginnings:
             table.add_row("", "", "", Text(f"\nStory: {beginnings[block.index]}", style="bold underline"))
         for number, span in enumerate(printed_spans(block)):
-            colour, group = colour_of(span.label), group_of(span.label)
-            style = "dim strike" if group == REMOVED else "" if group == KEPT else colour
+            group = group_of(span.label)
+            style = "dim strike" if group == REMOVED else "" if group == KEPT else _STYLES[group]
             said = Text.assemble((_text(block, span), style), "\n", (span.rule, "dim italic"))
             index = str(block.index) if number == 0 else ""
-            table.add_row(index, Text(span.label, style=f"bold {colour}"), _score(block), said)
+            table.add_row(index, Text(span.label, style=f"bold {_STYLES[group]}"), _score(block), said)
     console.print(table)
 
 
@@ -58,7 +60,7 @@ def _print_counts(blocks: list[Explained], console: Console) -> None:
     console.print()
     for group in GROUPS:
         of_group = {label: number for label, number in found.items() if group_of(label) == group}
-        named = ", ".join(f"[{colour_of(label)}]{escape(label)}[/] {number}" for label, number in of_group.items())
+        named = ", ".join(f"[{_STYLES[group]}]{escape(label)}[/] {number}" for label, number in of_group.items())
         console.print(
             f"{_TITLES[group]} {sum(of_group.values())}{': ' + named if named else ''}", highlight=False, soft_wrap=True
         )
