@@ -74,9 +74,9 @@ def marked_document(
     fresh = parse(body, headers).root  # styles are no text, so the tree that was read has none
     styles = list(_styles(fresh, base, remote=remote))
     root = reading.sheet.page.nodes[0].element.getroottree().getroot()
-    bare = sum(map(len, styles)) < _FEW_RULES or (not remote and _has_remote_styles(fresh))
+    look = _look(styles, missing=not remote and _has_remote_styles(fresh))
     return (
-        f"<!doctype html>\n<html{_kept_attributes(root)}{' data-wn-bare' if bare else ''}><head><meta charset='utf-8'>"
+        f"<!doctype html>\n<html{_kept_attributes(root)}{look}><head><meta charset='utf-8'>"
         f"<style>{_own_style()}</style>\n{''.join(styles)}</head>"
         f"<body{_kept_attributes(top)}>{_cleaned(top)}</body></html>\n"
     )
@@ -158,6 +158,13 @@ def _styles(root: html.HtmlElement, base: str, *, remote: bool) -> Iterator[str]
         elif remote and (element.get("rel") or "").lower().split() == ["stylesheet"]:
             if address := absolute(base, element.get("href")):
                 yield f"<link rel='stylesheet' href='{escape(address)}'{media}>\n"
+
+
+def _look(styles: list[str], *, missing: bool) -> str:
+    """Whether the page is to be laid out for it: wholly if it brings hardly a rule, round its own if others are missing."""
+    if sum(map(len, styles)) < _FEW_RULES:
+        return " data-wn-bare='narrow'"
+    return " data-wn-bare='wide'" if missing else ""
 
 
 def _has_remote_styles(root: html.HtmlElement) -> bool:
