@@ -18,7 +18,8 @@ class Page:
     body: bytes = field(repr=False)
     """The bytes as received, content encoding undone."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    http_status: int = 200
+    http_status: int | None = 200
+    """None for a saved file."""
     fetched_at: str | None = None
     """ISO 8601 with offset."""
     hints: Hints = field(default_factory=Hints, repr=False)

@@ -42,6 +42,7 @@ __all__ = [
     "chrome_receipts",
     "complete",
     "explain",
+    "explained",
     "extract",
     "field_texts",
     "read",
@@ -69,6 +70,8 @@ class Explained:
     text: str
     path: str
     spans: tuple[Span, ...]
+    score: float | None = None
+    """Probability that the block is text, 0 to 1; None where a rule decided."""
 
 
 def read(
@@ -132,7 +135,11 @@ def explain(
     memory: object | None = None,
 ) -> list[Explained]:
     """Every block of a page with its labels and the rules that gave them. Raises what ``read`` raises."""
-    reading = read(body, url=url, headers=headers, hints=hints, fetched_at=fetched_at, memory=memory)
+    return explained(read(body, url=url, headers=headers, hints=hints, fetched_at=fetched_at, memory=memory))
+
+
+def explained(reading: Reading) -> list[Explained]:
+    """Every block of a page that has been read, with its labels and the rules that gave them."""
     labels = reading.sheet.labels
     return [
         Explained(block.index, block.text, block.node.path, tuple(labels.of(block.index)))

@@ -79,8 +79,8 @@ def confidence(sheet: Sheet, words: int) -> float:
 
 
 def is_listing(sheet: Sheet, words: int) -> bool:
-    """A page of teasers: its cards outweigh its text, or it is a site's root."""
-    if urlsplit(sheet.url).path.rstrip("/") == "" and not sheet.facts.article():
+    """A page of teasers: its cards outweigh its text, or it is a site's root. A page without an address is none."""
+    if sheet.url and urlsplit(sheet.url).path.rstrip("/") == "" and not sheet.facts.article():
         return True
     if sheet.facts.article() or "article" in sheet.facts.meta.get("og:type", ()):
         return False

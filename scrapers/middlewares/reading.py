@@ -47,14 +47,14 @@ class ReadPages:
         stats = self.crawler.stats
         stats.inc_value("winnow/pages")
         try:
-            reading = _read(page)
+            reading = read_page(page)
         except Unreadable as error:
             return self._refuse(page, error.reason, str(error))
         for warning in reading.warnings:
             stats.inc_value("winnow/warnings")
             logger.warning("%s: %s", where(page), warning)
         if reading.refusal:
-            return self._refuse(page, reading.refusal, _WORDS[reading.refusal])
+            return self._refuse(page, reading.refusal, REFUSALS[reading.refusal])
         removed = Counter(span.label.value for span in reading.sheet.labels if is_removed(span))
         for label, number in removed.items():
             stats.inc_value(f"winnow/removed/{label}", number)
@@ -79,14 +79,15 @@ class ReadPages:
         return []
 
 
-_WORDS = {
+REFUSALS = {
     "challenge": "a challenge page of a protection service stands in front of it",
     "consent": "a consent page stands in front of it",
     "no_text": "no text of an article found",
 }
 
 
-def _read(page: Page) -> Reading:
+def read_page(page: Page) -> Reading:
+    """What the engine makes of a page. Raises what ``read`` raises."""
     fetched = Fetched(
         page.url, page.headers, page.fetched_at, page.http_status, content_hash(page.body), page.spider, page.archive
     )

@@ -1,0 +1,84 @@
+"""What the commands that look at one page share: how it is named, and how its failures are said."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from pipelines.engine import Reading, Unreadable
+from scrapers.items import Page
+from scrapers.middlewares.reading import REFUSALS, read_page
+from scrapers.one_page import FETCHING, NoPage, is_address, load
+from scrapers.run import ABOVE_PROJECT, CMDLINE, INTERRUPTED, OK
+
+NO_ARTICLE, NO_PAGE = 1, 2
+"""Exit codes: a page without an article; no page at all."""
+_REASONS = REFUSALS | {
+    "listing": "it is a listing",
+    "no_headline": "no headline found",
+    "no_body": "hardly any text of an article found",
+}
+
+
+class PageCommand(ScrapyCommand):
+    """A command with one page for its argument. Subclasses say what to do with the page as it was read."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options] FILE-or-URL"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--url", help="the address that a saved page had; if absent, the one that the page states")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        if unknown := [name for name in args if name.startswith("-") and name != "-"]:
+            raise UsageError(f"no such option: {', '.join(unknown)}", print_help=False)
+        if len(args) != 1:
+            raise UsageError("one page, please: a file, an address, or - for standard input", print_help=False)
+        if opts.url is not None and not is_address(opts.url):
+            raise UsageError(f"--url {opts.url}: an address begins with https:// or http://", print_help=False)
+        for name, value in FETCHING.items():
+            self.settings.set(name, value, priority=ABOVE_PROJECT)
+        if self.settings.getpriority("LOG_LEVEL") < CMDLINE:
+            self.settings.set("LOG_LEVEL", "CRITICAL", priority=ABOVE_PROJECT)  # what went wrong is said in one line
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        source = args[0]
+        sys.stdout.reconfigure(errors="replace")  # a page may have characters that the terminal has not
+        try:
+            page = load(source, opts.url, self.crawler_process)
+            self.exitcode = self.show(source, page, read_page(page), opts)
+            sys.stdout.flush()
+        except Unreadable as error:
+            self.exitcode = complain(NO_PAGE, f"{source}: {error}")
+        except NoPage as error:
+            self.exitcode = complain(NO_PAGE, str(error))
+        except BrokenPipeError:  # whoever read it has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            self.exitcode = OK
+        except OSError as error:
+            self.exitcode = complain(NO_PAGE, f"{error.filename or 'standard output'}: {error.strerror or error}")
+        except KeyboardInterrupt:
+            self.exitcode = complain(INTERRUPTED, "interrupted")
+
+    def show(self, source: str, page: Page, reading: Reading, opts: argparse.Namespace) -> int:
+        """Print the page in the command's own way; gives the exit code."""
+        raise NotImplementedError
+
+
+def complain(exitcode: int, words: str) -> int:
+    """Say what went wrong, in one line on standard error; gives the exit code back."""
+    print(f"winnow: {words}", file=sys.stderr)
+    return exitcode
+
+
+def no_article(source: str, reason: str) -> int:
+    """Say why a page gives no article."""
+    return complain(NO_ARTICLE, f"{source}: no article: {_REASONS.get(reason, reason)}")
