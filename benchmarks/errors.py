@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.corpora import GoldPage, read_corpus
+from benchmarks.corpora import read_corpus
+from benchmarks.gold import GoldPage
 from benchmarks.quality import as_gold, read_all
 from benchmarks.scores import score_page, words
 from pipelines.engine import explain
