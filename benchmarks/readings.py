@@ -119,7 +119,11 @@ def _source() -> str:
 
 
 def _load(file: Path) -> dict[str, Bodies]:
+    """What a cache holds; half a line, left by an interrupted run, is cut off."""
     if not file.is_file():
         return {}
-    lines = file.read_text("utf-8").split("\n")[:-1]  # the last line of an interrupted run may be half
-    return {name: Bodies(headline, body, fault) for name, headline, body, fault in map(json.loads, lines)}
+    whole, _, half = file.read_text("utf-8").rpartition("\n")
+    if half:
+        file.write_text(f"{whole}\n" if whole else "", "utf-8")
+    lines = map(json.loads, whole.split("\n") if whole else ())
+    return {name: Bodies(headline, body, fault) for name, headline, body, fault in lines}
