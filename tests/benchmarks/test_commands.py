@@ -4,7 +4,6 @@ import sys
 
 import pytest
 
-from benchmarks import growth
 from benchmarks.__main__ import main
 from benchmarks.compare import sample
 from benchmarks.corpora import read_corpus
@@ -135,7 +134,6 @@ def test_growth_that_is_too_much(found, too_much):
 def test_growth_is_reported(monkeypatch, capsys):
     """A shape that grows too fast makes the command fail, with the functions that did it."""
     monkeypatch.setattr("benchmarks.__main__.measure_growth", lambda: [Growth("wide", 10.0, 0.01, 0.9, 10.0)])
-    monkeypatch.setattr(growth, "SMALL", 2)
 
     assert 1 == run(monkeypatch, "growth")
     assert "TOO MUCH" in capsys.readouterr().out
