@@ -7,6 +7,7 @@
 # make clean                          removes .venv and .venv-bench; output stays
 #
 # make bench CORPORA=../shared/corpora         Winnow beside other extractors, docs/benchmarks.md written anew
+# make bench CORPORA=folder QUALITY=only       the same without time and memory: two minutes after the first run
 # make bench CORPORA=folder PAGES=20           a quick look at 20 pages of each corpus; nothing is written
 # make test CORPORA=folder                     the floors are checked on the corpora of that folder
 
@@ -25,7 +26,7 @@ test: setup
 
 bench: .venv-bench/ready
 	@test -n "$(CORPORA)" || { echo "Which corpora? make bench CORPORA=folder (docs/benchmarks.md says what a corpus is)" >&2; exit 2; }
-	@$(BENCH)/python -m benchmarks compare "$(CORPORA)" $(if $(PAGES),--pages "$(PAGES)")
+	@$(BENCH)/python -m benchmarks compare "$(CORPORA)" $(if $(PAGES),--pages "$(PAGES)") $(if $(QUALITY),--quality)
 
 setup: .venv/ready
 

@@ -17,7 +17,7 @@ from benchmarks.peers import PEERS
 from benchmarks.picture import write_picture
 from benchmarks.quality import measure, read_page, score
 from benchmarks.ratchet import figures, raise_floors
-from benchmarks.results import QUICK_RUN, load, run, write
+from benchmarks.results import QUICK_RUN, load, run, run_quality, write
 from benchmarks.scores import PageScore
 from benchmarks.tables import summary, write_tables
 
@@ -45,6 +45,7 @@ def main() -> int:
     compare.add_argument(
         "--pages", type=_positive, help="at most so many of each corpus: a quick look, nothing is written"
     )
+    compare.add_argument("--quality", action="store_true", help="quality only; time and memory stay as last measured")
     commands.add_parser("docs", help="the tables and the picture, from the last result file")
     for command in (quality, errors, ratchet, pagetype, compare):
         command.add_argument("corpora", type=Path)
@@ -72,7 +73,7 @@ def _compare(options: argparse.Namespace) -> int:
     if options.pages:
         print(summary(run(options.corpora, pages=options.pages, long_run=QUICK_RUN)))
         return 0
-    write(run(options.corpora))
+    write(load() | run_quality(options.corpora) if options.quality else run(options.corpora))
     return _docs(options)
 
 

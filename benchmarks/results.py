@@ -25,14 +25,9 @@ def run(folder: Path, *, pages: int | None = None, long_run: int = LONG_RUN) -> 
 
     :param pages: at most so many of each corpus, and for time and memory; for a quick look.
     """
-    with workers() as pool:
-        corpora = {corpus.name: compare(corpus, pool, pages) for corpus in corpora_in(folder)}
+    quality = run_quality(folder, pages=pages)
     timed = pages_to_time(folder, min(PAGES, pages or PAGES))
-    return {
-        "versions": versions(),
-        "python": platform.python_version(),
-        "sample": pages,
-        "corpora": corpora,
+    return quality | {
         "speed": {"pages": len(timed), "rounds": ROUNDS, "extractors": speeds(timed)},
         "memory": {
             "pages": len(timed),
@@ -40,6 +35,13 @@ def run(folder: Path, *, pages: int | None = None, long_run: int = LONG_RUN) -> 
             "long_run": growth(timed, long_run, min(STEP, long_run)),
         },
     }
+
+
+def run_quality(folder: Path, *, pages: int | None = None) -> dict[str, Any]:
+    """Quality alone: after the first run only Winnow reads the pages again."""
+    with workers() as pool:
+        corpora = {corpus.name: compare(corpus, pool, pages) for corpus in corpora_in(folder)}
+    return {"versions": versions(), "python": platform.python_version(), "sample": pages, "corpora": corpora}
 
 
 def write(found: dict[str, Any], file: Path = FILE) -> None:

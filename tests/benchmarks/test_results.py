@@ -107,21 +107,24 @@ def test_picture(found, tmp_path):
 
 
 def test_labels_keep_apart():
-    """Dots that nearly coincide have labels that do not."""
-    dots = [Dot("Winnow", 3.0, 0.95), Dot("Winnow, body only", 2.9, 0.95), Dot("resiliparse", 3.1, 0.948)]
+    """Dots that nearly coincide have labels that do not, and all lie in the picture."""
+    dots = [Dot("Winnow", 3.0, 0.95), Dot("Winnow, body only", 2.9, 0.95), Dot("resiliparse", 0.9, 0.948)]
     svg = ElementTree.fromstring(draw(dots, 1))
-    labels = [
-        element
-        for element in svg.iter("{http://www.w3.org/2000/svg}text")
-        if element.text in {dot.name for dot in dots}
-    ]
     boxes = [
-        Box(x := float(label.get("x")), y := float(label.get("y")) - 12, x + 7.7 * len(label.text), y + 16)
-        for label in labels
+        _box(label)
+        for label in svg.iter("{http://www.w3.org/2000/svg}text")
+        if label.text in {dot.name for dot in dots}
     ]
 
     assert 3 == len(boxes)
     assert 0.0 == sum(one.overlap(other) for at, one in enumerate(boxes) for other in boxes[:at])
+    assert [] == [box for box in boxes if box.left < 0 or box.right > picture.WIDTH]
+
+
+def _box(label):
+    x, y, width = float(label.get("x")), float(label.get("y")), 7.0 * len(label.text)
+    left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[label.get("text-anchor")] * width
+    return Box(left, y - 11, left + width, y + 3)
 
 
 def test_intervals_hold_the_figure():

@@ -1,7 +1,11 @@
 """The arithmetic of the scores, on texts small enough to count by hand."""
 
+from pathlib import Path
+
 import pytest
 
+from benchmarks.gold import GoldPage
+from benchmarks.quality import Bodies, as_gold
 from benchmarks.scores import characters, score_corpus, score_page, score_page_by_segments, score_segments
 
 
@@ -47,3 +51,19 @@ def test_characters():
 
     assert (0, 4) == (by_word.both, by_character.both)
     assert (0, 2) == (by_character.leaked, by_character.lost)
+
+
+@pytest.mark.parametrize(
+    ("corpus", "bodies", "text"),
+    [
+        ("daniel", Bodies("The bridge is open", "It rains."), "The bridge is open\nIt rains."),
+        ("daniel", Bodies("The bridge is open", "The bridge is open!\nIt rains."), "The bridge is open!\nIt rains."),
+        ("daniel", Bodies("", "It rains."), "\nIt rains."),
+        ("fundus", Bodies("The bridge is open", "It rains."), "It rains."),
+    ],
+)
+def test_headline_in_front(corpus, bodies, text):
+    """Where the gold begins with the headline, so does what is scored: once."""
+    page = GoldPage(corpus, "1", "https://a.example/", "a.example", "", Path("1.html"))
+
+    assert text == as_gold(page, bodies)
