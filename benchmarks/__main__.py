@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import __doc__ as description
 from benchmarks.corpora import corpora_in
-from benchmarks.errors import errors_of, worst_pages
-from benchmarks.quality import measure
+from benchmarks.errors import WrongBlock, errors_of, first_difference, nearly_exact, page_called, scored_pages
+from benchmarks.gold import GoldPage
+from benchmarks.growth import hints, measure_growth
+from benchmarks.pagetype import report, verdicts, wrong_pages
+from benchmarks.peers import PEERS
+from benchmarks.picture import write_picture
+from benchmarks.quality import measure, read_page, score
 from benchmarks.ratchet import figures, raise_floors
+from benchmarks.results import QUICK_RUN, load, run, run_quality, write
+from benchmarks.scores import PageScore
+from benchmarks.tables import summary, write_tables
 
 
 def main() -> int:
@@ -21,18 +30,59 @@ def main() -> int:
     quality = commands.add_parser("quality", help="F1 and exact bodies per corpus")
     quality.add_argument("--aside", action="store_true", help="the domains that are set aside; look at them rarely")
     errors = commands.add_parser("errors", help="the worst pages, block by block")
-    errors.add_argument("--pages", type=int, default=10)
+    errors.add_argument("--pages", type=_positive, default=10)
+    errors.add_argument("--id", help="one page, by its id in the gold")
+    errors.add_argument("--exact", action="store_true", help="the pages that are one or two blocks from exact")
+    errors.add_argument("--aside", action="store_true", help="the domains that are set aside; look at them rarely")
     ratchet = commands.add_parser("ratchet", help="the floors, held or broken")
     ratchet.add_argument("--raise", dest="up", action="store_true", help="write floors where figures are better")
     ratchet.add_argument("--lower", action="store_true", help="write floors even where figures are worse")
-    for command in (quality, errors, ratchet):
+    ratchet.add_argument("--all", action="store_true", help="all domains, as for our own pages in tests/benchmarks")
+    pagetype = commands.add_parser("pagetype", help="what a crawl drops, by what the gold says a page is")
+    pagetype.add_argument("--wrong", action="store_true", help="list the articles dropped and the others kept")
+    commands.add_parser("growth", help="time of made pages in two sizes, ten times apart")
+    compare = commands.add_parser("compare", help="ours and the peers: quality, time, memory; writes docs/benchmarks.*")
+    compare.add_argument(
+        "--pages", type=_positive, help="at most so many of each corpus: a quick look, nothing is written"
+    )
+    compare.add_argument("--quality", action="store_true", help="quality only; time and memory stay as last measured")
+    commands.add_parser("docs", help="the tables and the picture, from the last result file")
+    for command in (quality, errors, ratchet, pagetype, compare):
         command.add_argument("corpora", type=Path)
     options = parser.parse_args()
     try:
-        return {"quality": _quality, "errors": _errors, "ratchet": _ratchet}[options.command](options)
+        return COMMANDS[options.command](options)
     except (OSError, ValueError) as error:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("benchmarks: stopped", file=sys.stderr)
+        return 130
+
+
+def _positive(number: str) -> int:
+    if (value := int(number)) < 1:
+        raise ValueError(number)
+    return value
+
+
+def _compare(options: argparse.Namespace) -> int:
+    absent = [peer.name for peer in PEERS if not peer.version]
+    if absent:
+        raise ValueError(f"not installed: {', '.join(absent)} (`make bench` sets them up, from requirements-bench.txt)")
+    if options.pages:
+        print(summary(run(options.corpora, pages=options.pages, long_run=QUICK_RUN)))
+        return 0
+    write(load() | run_quality(options.corpora) if options.quality else run(options.corpora))
+    return _docs(options)
+
+
+def _docs(options: argparse.Namespace) -> int:
+    found = load()
+    write_tables(found)
+    write_picture(found)
+    print(summary(found))
+    return 0
 
 
 def _quality(options: argparse.Namespace) -> int:
@@ -48,15 +98,55 @@ def _quality(options: argparse.Namespace) -> int:
 
 def _errors(options: argparse.Namespace) -> int:
     for corpus in corpora_in(options.corpora):
-        for f1, page in worst_pages(corpus, options.pages):
-            print(f"\n{f1:.3f}  {page.corpus}/{page.id}  {page.url}")
-            for line in errors_of(page):
-                print(f"    {line}")
+        if options.exact:
+            near = list(nearly_exact(corpus, aside=options.aside))
+            print(f"\n{corpus.name}: {len(near)} pages are not exact for one or two blocks")
+            for found, page, wrong in near:
+                _show(page, found, wrong)
+        elif options.id:
+            page = page_called(corpus, options.id)
+            if page is None:
+                raise ValueError(f"{corpus}: no article there is called {options.id}")
+            _show(page, score(page, read_page(page)), errors_of(page))
+        else:
+            for found, page in scored_pages(corpus, aside=options.aside)[: options.pages]:
+                _show(page, found, errors_of(page))
     return 0
 
 
+def _show(page: GoldPage, found: PageScore, wrong: Sequence[WrongBlock]) -> None:
+    print(f"\n{found.f1:.3f}  {page.corpus}/{page.id}  {page.url}")
+    for block in wrong:
+        print(f"    {block}")
+    if not wrong and not found.exact and page.text:
+        print(f"    every block is right; {first_difference(page, read_page(page))}")
+
+
+def _pagetype(options: argparse.Namespace) -> int:
+    found = verdicts(options.corpora)
+    print("\n".join(report(found)))
+    if options.wrong:
+        print("\n".join(["", *wrong_pages(found)]))
+    return 0
+
+
+def _growth(options: argparse.Namespace) -> int:
+    print(f"{'shape':<28}{'small ms':>10}{'large ms':>10}{'ratio':>8}{'parsing':>9}   (10 times the page)")
+    offenders = 0
+    for one in measure_growth():
+        mark = "  TOO MUCH" if one.is_too_much else ""
+        print(
+            f"{one.shape:<28}{1000 * one.small:>10.1f}{1000 * one.large:>10.1f}{one.ratio:>8.1f}{one.parsing:>9.1f}{mark}",
+            flush=True,
+        )
+        offenders += one.is_too_much
+        for hint in hints(one.shape) if one.is_too_much else ():
+            print(f"    {hint}")
+    return 1 if offenders else 0
+
+
 def _ratchet(options: argparse.Namespace) -> int:
-    found = figures(options.corpora)
+    found = figures(options.corpora, aside=None if options.all else False)
     for figure in found:
         floor = "no floor" if figure.floor_f1 is None else f"floor {figure.floor_f1:.4f} / {figure.floor_exact:.3f}"
         print(f"{figure.corpus:<14}{figure.f1:>8.4f}{figure.exact:>7.3f}  {floor}{'  BROKEN' if figure.broken else ''}")
@@ -64,6 +154,16 @@ def _ratchet(options: argparse.Namespace) -> int:
         raise_floors(found, lower=options.lower)
     return 1 if any(figure.broken for figure in found) and not options.lower else 0
 
+
+COMMANDS = {
+    "quality": _quality,
+    "errors": _errors,
+    "ratchet": _ratchet,
+    "pagetype": _pagetype,
+    "growth": _growth,
+    "compare": _compare,
+    "docs": _docs,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

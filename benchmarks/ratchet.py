@@ -12,8 +12,6 @@ from benchmarks.quality import measure
 FLOORS = Path(__file__).parent / "floors.json"
 MARGIN = 0.002
 """A figure may lie so far under its floor: parsers of other versions differ by that much."""
-
-
 _ONE_PAGE = 1.01
 """One page more or less is no news for ``exact``."""
 
@@ -38,12 +36,15 @@ class Figure:
         )
 
 
-def figures(folder: Path) -> list[Figure]:
-    """Measure every corpus of a folder; floors of another gold do not count."""
+def figures(folder: Path, *, aside: bool | None = False) -> list[Figure]:
+    """Measure every corpus of a folder; floors of another gold or of other pages do not count.
+
+    :param aside: which domains, as for ``measure``; floors are kept for those for daily use, and for all pages of our own.
+    """
     floors = json.loads(FLOORS.read_text("utf-8"))
     found = []
     for corpus in corpora_in(folder):
-        scores, mark = measure(corpus), fingerprint(corpus)
+        scores, mark = measure(corpus, aside=aside), fingerprint(corpus)
         floor = floors.get(f"{corpus.name}:{mark}", {})
         found.append(
             Figure(corpus.name, mark, scores.f1, scores.exact, floor.get("f1"), floor.get("exact"), scores.pages)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -21,6 +21,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def characters(text: str) -> list[str]:
+    """Letters and digits one by one, for scripts that are written without spaces."""
+    return list("".join(words(text)))
+
+
 def shingles(tokens: Sequence[str]) -> Counter[tuple[str, ...]]:
     """Runs of four words, with counts; a shorter text is one run."""
     if not tokens:
@@ -30,7 +35,7 @@ def shingles(tokens: Sequence[str]) -> Counter[tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class PageScore:
-    """One page: shingles found in both, found too many, missed."""
+    """One page: shingles (or segments) found in both, found too many, missed."""
 
     both: int
     leaked: int
@@ -43,9 +48,9 @@ class PageScore:
         return 2 * self.both / total if total else 1.0
 
 
-def score_page(gold: str, found: str) -> PageScore:
+def score_page(gold: str, found: str, tokens: Callable[[str], list[str]] = words) -> PageScore:
     """Compare a body with its gold."""
-    gold_words, found_words = words(gold), words(found)
+    gold_words, found_words = tokens(gold), tokens(found)
     a, b = shingles(gold_words), shingles(found_words)
     both = sum((a & b).values())
     return PageScore(both, b.total() - both, a.total() - both, gold_words == found_words)
@@ -67,23 +72,27 @@ def score_corpus(pages: Sequence[PageScore]) -> Scores:
     precision = fmean([page.both / (page.both + page.leaked) for page in pages if page.both + page.leaked] or [0.0])
     recall = fmean([page.both / (page.both + page.lost) for page in pages if page.both + page.lost] or [0.0])
     return Scores(
-        len(pages), _harmonic(precision, recall), precision, recall, fmean([page.exact for page in pages] or [0.0])
+        len(pages), harmonic(precision, recall), precision, recall, fmean([page.exact for page in pages] or [0.0])
     )
 
 
-def score_segments(rows: Sequence[tuple[Sequence[str], Sequence[str], str]]) -> Scores:
-    """(wanted, unwanted, body) per page; ``exact`` is the share of pages with every segment right."""
-    found = lost = leaked = right = 0
-    for wanted, unwanted, body in rows:
-        flat = _SPACE.sub(" ", body)
-        kept = sum(_SPACE.sub(" ", segment) in flat for segment in wanted)
-        bad = sum(_SPACE.sub(" ", segment) in flat for segment in unwanted)
-        found, lost, leaked = found + kept, lost + len(wanted) - kept, leaked + bad
-        right += kept == len(wanted) and not bad
-    precision = found / (found + leaked) if found + leaked else 0.0
-    recall = found / (found + lost) if found + lost else 0.0
-    return Scores(len(rows), _harmonic(precision, recall), precision, recall, right / len(rows) if rows else 0.0)
+def score_page_by_segments(wanted: Sequence[str], unwanted: Sequence[str], body: str) -> PageScore:
+    """Wanted segments found, unwanted ones found, wanted ones missed; exact: every segment right."""
+    flat = _SPACE.sub(" ", body)
+    kept = sum(_SPACE.sub(" ", segment) in flat for segment in wanted)
+    bad = sum(_SPACE.sub(" ", segment) in flat for segment in unwanted)
+    return PageScore(kept, bad, len(wanted) - kept, kept == len(wanted) and not bad)
 
 
-def _harmonic(precision: float, recall: float) -> float:
+def score_segments(pages: Sequence[PageScore]) -> Scores:
+    """Over all segments of all pages; ``exact`` is the share of pages with every segment right."""
+    both, leaked, lost = (sum(getattr(page, what) for page in pages) for what in ("both", "leaked", "lost"))
+    precision = both / (both + leaked) if both + leaked else 0.0
+    recall = both / (both + lost) if both + lost else 0.0
+    return Scores(
+        len(pages), harmonic(precision, recall), precision, recall, fmean([page.exact for page in pages] or [0.0])
+    )
+
+
+def harmonic(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0

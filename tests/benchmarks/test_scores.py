@@ -1,8 +1,12 @@
 """The arithmetic of the scores, on texts small enough to count by hand."""
 
+from pathlib import Path
+
 import pytest
 
-from benchmarks.scores import score_corpus, score_page, score_segments
+from benchmarks.gold import GoldPage
+from benchmarks.quality import Bodies, as_gold
+from benchmarks.scores import characters, score_corpus, score_page, score_page_by_segments, score_segments
 
 
 @pytest.mark.parametrize(
@@ -34,6 +38,32 @@ def test_corpus_is_the_mean_of_its_pages():
 
 def test_segments():
     """Wanted segments found and unwanted ones found, whatever the spaces."""
-    scores = score_segments([(["one two", "three"], ["share this"], "one\n two. share this"), ([], [], "")])
+    pages = [(["one two", "three"], ["share this"], "one\n two. share this"), ([], [], "")]
+    scores = score_segments([score_page_by_segments(*page) for page in pages])
 
     assert (0.5, 0.5, 0.5) == (scores.precision, scores.recall, scores.exact)
+
+
+def test_characters():
+    """Where words are not spaced, characters are counted: a missing clause costs its share and not the whole run."""
+    gold, found = "桥梁在周一重新开放", "桥梁在周一重新"
+    by_word, by_character = score_page(gold, found), score_page(gold, found, characters)
+
+    assert (0, 4) == (by_word.both, by_character.both)
+    assert (0, 2) == (by_character.leaked, by_character.lost)
+
+
+@pytest.mark.parametrize(
+    ("corpus", "bodies", "text"),
+    [
+        ("daniel", Bodies("The bridge is open", "It rains."), "The bridge is open\nIt rains."),
+        ("daniel", Bodies("The bridge is open", "The bridge is open!\nIt rains."), "The bridge is open!\nIt rains."),
+        ("daniel", Bodies("", "It rains."), "\nIt rains."),
+        ("fundus", Bodies("The bridge is open", "It rains."), "It rains."),
+    ],
+)
+def test_headline_in_front(corpus, bodies, text):
+    """Where the gold begins with the headline, so does what is scored: once."""
+    page = GoldPage(corpus, "1", "https://a.example/", "a.example", "", Path("1.html"))
+
+    assert text == as_gold(page, bodies)
