@@ -9,30 +9,45 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from functools import cache
+from itertools import accumulate
 
 from lxml import html
 
+from pipelines.engine.classnames import tokens_of
 from pipelines.engine.text import UNSPACED
 
-_HEADING = re.compile(r"h[1-6]$")
 _HEADING_DEPTH = 3
 """A heading's text lies in the heading element or in at most two block elements inside it."""
 _WORD = re.compile(r"[\w\u0900-\u0dff]+")
 """Vowel signs of Indian scripts are no ``\\w`` and do not end a word."""
 
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_ASKED_FOR = (
+    "nav aside footer header article main section form figure table ul ol dl li pre blockquote p div".split()
+)
+_BIT = {tag: 1 << place for place, tag in enumerate(_ASKED_FOR)}
+"""Elements that rules look for round a block, as bits: most blocks are in none of those that a rule asks for."""
 
-@dataclass(slots=True)
+
 class Node:
     """A block-level element; its subtree is ``blocks[first:last]``."""
 
-    element: html.HtmlElement
-    tag: str
-    parent: Node | None
-    first: int
-    last: int = -1
-    path: str = ""
-    """Tags and first class names from the root down, digits left out: elements of one template share it."""
+    __slots__ = ("element", "tag", "parent", "first", "last", "path", "classes", "within", "level")
+
+    def __init__(self, element: html.HtmlElement, tag: str, parent: Node | None, first: int, path: str, classes: str):
+        self.element = element
+        self.tag = tag
+        self.parent = parent
+        self.first = first
+        self.last = -1
+        self.path = path
+        """Tags and first class names from the root down, digits left out: elements of one template share it."""
+        self.classes = classes
+        """The class attribute."""
+        self.within: int = (parent.within if parent is not None else 0) | _BIT.get(tag, 0)
+        self.level = HEADINGS.get(tag) or (_inherited(parent) if parent is not None else 0)
+        """1 to 6, and with each element inside a heading ten more; 0 outside of headings."""
 
     def ancestors(self) -> Iterator[Node]:
         """The node itself, then its ancestors up to the root."""
@@ -40,6 +55,15 @@ class Node:
         while node is not None:
             yield node
             node = node.parent
+
+    def is_called(self, tokens: frozenset[str], levels: int) -> bool:
+        """True if a class name of this element, or of one of so many levels in all, is made of one of these words."""
+        node: Node | None = self
+        while node is not None and levels:
+            if node.classes and not tokens.isdisjoint(tokens_of(node.classes)):
+                return True
+            node, levels = node.parent, levels - 1
+        return False
 
     def largest_without(self, others: Iterable[int]) -> Node:
         """The largest element round this one that holds none of these blocks; the node itself if there is none."""
@@ -52,6 +76,11 @@ class Node:
 
     def holds(self, block: int) -> bool:
         return self.first <= block < self.last
+
+
+def _inherited(parent: Node) -> int:
+    level = parent.level
+    return level + 10 if 0 < level < 10 * (_HEADING_DEPTH - 1) else 0
 
 
 @dataclass(slots=True)
@@ -91,10 +120,7 @@ class Block:
     @property
     def heading(self) -> int:
         """1 to 6 in an ``h1`` to ``h6``, 0 elsewhere."""
-        for node in islice(self.node.ancestors(), _HEADING_DEPTH):
-            if _HEADING.match(node.tag):
-                return int(node.tag[1])
-        return 0
+        return self.node.level % 10
 
     @property
     def link_density(self) -> float:
@@ -102,6 +128,8 @@ class Block:
 
     def inside(self, *tags: str) -> Node | None:
         """The nearest ancestor, or the block's own element, with one of these tags."""
+        if not self.node.within & _bits(tags):
+            return None
         return next((node for node in self.node.ancestors() if node.tag in tags), None)
 
     def pieces(self, cuts: Iterable[int] = ()) -> list[tuple[int, int]]:
@@ -125,6 +153,18 @@ class Block:
         """True if marks of one kind cover the whole text."""
         covered = sum(mark.end - mark.start for mark in self.marks if mark.kind == kind)
         return covered >= len(self.text.strip())
+
+
+@cache
+def _bits(tags: tuple[str, ...]) -> int:
+    """The tags' bits together.
+
+    :raises KeyError: for a tag that no rule has asked for yet: name it in ``_ASKED_FOR``.
+    """
+    bits = 0
+    for tag in tags:
+        bits |= _BIT[tag]
+    return bits
 
 
 @dataclass(slots=True)
@@ -174,6 +214,6 @@ def count_words(text: str) -> int:
     4
     """
     words = _WORD.findall(text)
-    if not UNSPACED.search(text):
+    if text.isascii() or not UNSPACED.search(text):
         return len(words)
     return sum((len(word) + 1) // 2 if UNSPACED.match(word) else 1 for word in words)

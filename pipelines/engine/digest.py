@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipelines.engine.blocks import Block, Node
-from pipelines.engine.rules.structure import tokens_of
+from pipelines.engine.classnames import tokens_of
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label
 from pipelines.engine.text import words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.engine.blocks import Block, Blocks, Node
@@ -53,9 +52,9 @@ class Sheet:
     def blocks(self) -> list[Block]:
         return self.page.blocks
 
-    def unlabelled(self) -> Iterator[Block]:
+    def unlabelled(self) -> list[Block]:
         """The blocks that no rule has taken, wholly or in part."""
-        return (block for block in self.page.blocks if self.labels.untouched(block.index))
+        return self.labels.untouched_of(self.page.blocks)
 
     def link_of(self, block: Block) -> str | None:
         """The address that a block as a whole links to."""

@@ -10,6 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+_Block = TypeVar("_Block")
 
 
 class Label(StrEnum):
@@ -138,6 +141,10 @@ class Labels:
     def untouched(self, block: int) -> bool:
         """True while no verdict has been given on any part of a block."""
         return not self._spans[block]
+
+    def untouched_of(self, blocks: list[_Block]) -> list[_Block]:
+        """Those of all blocks on which no verdict has been given."""
+        return [block for block, spans in zip(blocks, self._spans) if not spans]
 
     def main(self, block: int) -> Label | None:
         """The label of most of a block, None while most of it is free."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree, html
 
@@ -21,7 +22,8 @@ _PROSE_LINKED = 0.4
 _PROSE_WORDS = 7
 """A sentence has so many words and ends like one, or is longer than any menu entry:"""
 _SURELY_PROSE_WORDS = 20
-_BULLET = re.compile(r"[•‣▪◦●■·⁃]\s*")
+_BULLETS = frozenset("•‣▪◦●■·⁃")
+_BULLET = re.compile(rf"[{''.join(sorted(_BULLETS))}]\s*")
 _SENTENCE_END = frozenset('.!?…”"')
 _GLUED_WORDS = 6
 """A heading that a page glues to the sentence before it has at most so many words."""
@@ -72,32 +74,49 @@ class _Splitter:
         self._breaks = 0
         self._marks: list[Mark] = []
         self._glued = False
-        self._open_marks = [(element, kind, 0) for element, kind, _ in self._open_marks]
+        if self._open_marks:
+            self._open_marks = [(element, kind, 0) for element, kind, _ in self._open_marks]
 
     def walk(self) -> None:
-        for event, element in etree.iterwalk(self._top, events=("start", "end")):
+        """One pass. Calls are what it costs, so the commonest ways through it make few."""
+        top, start, end, add = self._top, self._start, self._end, self._add
+        for event, element in etree.iterwalk(top, events=("start", "end")):
             if event == "start":
-                self._start(element)
-                if element.text:
-                    self._add(element.text)
+                start(element, element.tag)
+                text = element.text
+                if text and (self._pre or not text.isspace()):
+                    add(text)
+                elif text:
+                    self._space = True
             else:
-                self._end(element)
-                if element.tail and element is not self._top:
-                    self._add(element.tail)
+                end(element)
+                text = element.tail
+                if text and (self._pre or not text.isspace()):
+                    if element is not top:
+                        add(text)
+                elif text:
+                    self._space = True
         self._flush()
 
-    def _start(self, element: html.HtmlElement) -> None:
-        tag = element.tag
-        if tag == "br":
+    def _start(self, element: html.HtmlElement, tag: str) -> None:
+        if tag in INLINE_TAGS:
+            if element is not self._top:
+                self._start_inline(element, tag)
+                return
+        elif tag == "br":
             self._breaks += 1
-        elif tag in ("td", "th") and self._in_rows(element):
+            return
+        elif self._row_tables and tag in ("td", "th") and self._in_rows(element):
             if self._length:
                 self._push(_CELL_GAP)
                 self._space = False
-        elif element is not self._top and (tag in INLINE_TAGS or self._is_citation(element)):
-            self._start_inline(element, tag)
-        else:
-            self._open_node(element, tag)
+            return
+        if self._length:
+            if self._is_citation(element):
+                self._start_inline(element, tag)
+                return
+            self._flush()
+        self._open_node(element, tag)
 
     def _start_inline(self, element: html.HtmlElement, tag: str) -> None:
         if tag == "img":
@@ -107,10 +126,12 @@ class _Splitter:
             if _asks_for_email(element):
                 self.fields.append(EmailField(self._node))
             return
-        if self._final in _SENTENCE_END and not self._space and _is_glued_heading(element):
+        if self._length and not self._space and self._final in _SENTENCE_END and _is_glued_heading(element):
             self._flush()
             self._glued = True
-        kind = "number" if tag not in _NOT_CITING and _is_small_number(element) else _MARKS.get(tag)
+        kind = _MARKS.get(tag)
+        if tag not in _NOT_CITING and _is_small_number(element):
+            kind = "number"
         if kind and (kind != "link" or element.get("href") or element.get("rel")):
             self._open_marks.append((element, kind, self._length))
 
@@ -119,23 +140,31 @@ class _Splitter:
         return bool(self._length) and _is_small_number(element) and _goes_on_with_punctuation(element)
 
     def _open_node(self, element: html.HtmlElement, tag: str) -> None:
-        self._flush()
+        self._space, self._breaks, self._glued = False, 0, False
         parent = self._node
-        name = tag + _first_class(element)
-        self._node = Node(element, tag, parent, len(self.blocks), path=f"{parent.path}/{name}" if parent else name)
-        self.nodes.append(self._node)
+        classes = element.get("class") or ""
+        name = tag + _first_class(classes) if classes else tag
+        node = Node(
+            element, tag, parent, len(self.blocks), f"{parent.path}/{name}" if parent is not None else name, classes
+        )
+        self._node = node
+        self.nodes.append(node)
         if tag == "pre":
             self._pre += 1
         elif tag == "table" and _is_data_table(element):
             self._row_tables.add(element)
 
     def _end(self, element: html.HtmlElement) -> None:
-        if self._node is not None and element is self._node.element:
-            self._flush()
-            self._node.last = len(self.blocks)
-            if self._node.tag == "pre":
+        node = self._node
+        if node is not None and element is node.element:
+            if self._length:
+                self._flush()
+            else:
+                self._space, self._breaks, self._glued = False, 0, False
+            node.last = len(self.blocks)
+            if node.tag == "pre":
                 self._pre -= 1
-            self._node = self._node.parent or (None if element is self._top else self._node)
+            self._node = node.parent or (None if element is self._top else node)
         elif self._open_marks and self._open_marks[-1][0] is element:
             _, kind, start = self._open_marks.pop()
             if start < self._length:
@@ -150,9 +179,6 @@ class _Splitter:
             self._add_preformatted(text)
             return
         words = text.split()
-        if not words:
-            self._space = True
-            return
         if self._breaks:
             self._breaks += bool(_BULLET.match(words[0])) or words[0] == "-"  # an item begins a block
             self._break_line()
@@ -163,7 +189,7 @@ class _Splitter:
 
     def _push(self, text: str, *, before_marks: bool = False) -> None:
         """Append to the run; a mark that has just opened starts after a gap (``before_marks``)."""
-        if before_marks:
+        if before_marks and self._open_marks:
             at = self._length
             self._open_marks = [
                 (element, kind, start + len(text) * (start == at)) for element, kind, start in self._open_marks
@@ -202,31 +228,43 @@ class _Splitter:
         self._reset()
 
     def _append(self, text: str) -> None:
+        marks, length = self._marks, len(text)
         for element, kind, start in self._open_marks:
-            if start < len(text):
-                self._marks.append(Mark(kind, start, len(text), element))
-        for mark in self._marks:
-            mark.end = min(mark.end, len(text))
-        bullet = _BULLET.match(text)
+            if start < length:
+                marks.append(Mark(kind, start, length, element))
+        link_chars = 0
+        for mark in marks:
+            if mark.end > length:
+                mark.end = length
+            if mark.kind == "link":
+                link_chars += mark.end - mark.start
+        if len(marks) > 1:
+            marks.sort(key=_place)
+        bullet = _BULLET.match(text) if text[0] in _BULLETS else None
         words = count_words(text)
-        link_chars = sum(mark.end - mark.start for mark in self._marks if mark.kind == "link")
         self.blocks.append(
             Block(
-                index=len(self.blocks),
-                text=text,
-                node=self._node,
-                marks=sorted(self._marks, key=lambda mark: (mark.start, -mark.end)),
-                glued=self._glued,
-                bullet=bullet.end() if bullet else 0,
-                words=words,
-                link_chars=link_chars,
-                prose=_is_prose(text, words, link_chars),
+                len(self.blocks),
+                text,
+                self._node,
+                marks,
+                self._glued,
+                bullet.end() if bullet else 0,
+                False,
+                words,
+                link_chars,
+                _is_prose(text, words, link_chars),
             )
         )
 
 
-def _first_class(element: html.HtmlElement) -> str:
-    names = (element.get("class") or "").split()
+def _place(mark: Mark) -> tuple[int, int]:
+    return mark.start, -mark.end
+
+
+@lru_cache(maxsize=20_000)
+def _first_class(classes: str) -> str:
+    names = classes.split()
     return "." + names[0].strip("0123456789-_") if names else ""
 
 

@@ -50,6 +50,8 @@ def straight(line: str) -> str:
     >>> straight("We’ve  moved")
     "we've moved"
     """
+    if line.isascii():
+        return " ".join(line.lower().split())
     return " ".join(line.translate(_QUOTES).casefold().split())
 
 
@@ -59,7 +61,12 @@ def plain(line: str) -> str:
     >>> plain("Post a Comment:")
     'post a comment'
     """
-    return straight(line).strip("- ").rstrip(_LINE_END)
+    return without_line_end(straight(line))
+
+
+def without_line_end(folded: str) -> str:
+    """A straight line without dashes before it and what may follow its last word."""
+    return folded.strip("- ").rstrip(_LINE_END)
 
 
 def words(text: str) -> list[str]:

@@ -39,15 +39,21 @@ _NOT_HTML = {
 }
 """First bytes of what servers send instead of HTML (the file formats' own signatures)."""
 
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
+"""lxml.html's own lookup asks a Python function for the class of every element that is looked at."""
 _XML_FEED = re.compile(rb"<(rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]")
 _MARKUP = re.compile(
-    r"<\s*(!doctype|html|head|body|div|p|article|main|section|span|table|a|h[1-6]|br|title|meta|ul)\b", re.IGNORECASE
+    rb"<\s*(!doctype|html|head|body|div|p|article|main|section|span|table|a|h[1-6]|br|title|meta|ul)\b", re.IGNORECASE
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _HEAD_TAGS = frozenset("title meta link script style base noscript template".split())
-_END_OF_BREAK = re.compile(r"</br\s*>", re.IGNORECASE)
+_END_OF_BREAK = re.compile(rb"</br\s*>", re.IGNORECASE)
 """Read as a line break by browsers (HTML Living Standard, "in body")."""
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = bytes([*range(9), 11, *range(14, 32), 127])
+"""What no HTML text may hold (HTML Living Standard, parse errors)."""
+_NO_CHARACTERS = ("\ufffe", "\uffff")
+_ESCAPE = b"\x1b"
+"""In bytes that look like ASCII it may begin another encoding (ISO-2022)."""
 _SNIFFED = 4096
 """How many bytes are looked at to tell what a body is."""
 _FEW = 4
@@ -81,20 +87,33 @@ def parse(body: bytes, headers: Mapping[str, str] | None = None) -> Tree:
     headers = {name.lower(): value for name, value in (headers or {}).items()}
     content_type = headers.get("content-type", "")
     _refuse_what_is_no_html(body, content_type)
-    text, encoding, warnings = decode(body, content_type)
-    if not _MARKUP.search(text):
+    source, encoding, warnings = as_utf_8(body, content_type)
+    if not _MARKUP.search(source):
         raise Unreadable("not_html", "not HTML: no tag in it")
-    warnings += _signs_of_truncation(text, body, headers)
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    warnings += _signs_of_truncation(source, body, headers)
+    source = source.translate(None, _CONTROL)
+    if b"</br" in source or b"</BR" in source:
+        source = _END_OF_BREAK.sub(b"<br>", source)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
-        text = _END_OF_BREAK.sub("<br>", _CONTROL.sub("", text))
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable("empty", f"no element in it ({error})") from error
     _empty_head_of_content(root)
     if any("Excessive depth" in entry.message for entry in parser.error_log):
         warnings.append("truncated: elements nested deeper than the parser reads (2,048) are left out")
     return Tree(root, encoding, warnings)
+
+
+def as_utf_8(body: bytes, content_type: str = "") -> tuple[bytes, str, list[str]]:
+    """What ``decode`` gives, as UTF-8 bytes; bytes that are nothing else pass through."""
+    if body.isascii() and _ESCAPE not in body:
+        return body, "utf-8", []
+    text, encoding, warnings = decode(body, content_type)
+    for code in _NO_CHARACTERS:
+        text = text.replace(code, "") if code in text else text
+    return text.encode("utf-8", "replace"), encoding, warnings
 
 
 def _empty_head_of_content(root: html.HtmlElement) -> None:
@@ -204,11 +223,12 @@ def _refuse_what_is_no_html(body: bytes, content_type: str) -> None:
         raise Unreadable("not_html", "not HTML: a feed or sitemap")
 
 
-def _signs_of_truncation(text: str, body: bytes, headers: Mapping[str, str]) -> list[str]:
+def _signs_of_truncation(source: bytes, body: bytes, headers: Mapping[str, str]) -> list[str]:
     promised = headers.get("content-length", "")
     if promised.isdecimal() and len(promised) < 12 and int(promised) > len(body) and "content-encoding" not in headers:
         return [f"truncated: {len(body)} of {promised} bytes"]
-    lowered = text.lower()
-    if "<body" in lowered and "</body" not in lowered and "</html" not in lowered:
-        return ["truncated: the page's end is missing"]
+    if source.rfind(b"</body") < 0 and source.rfind(b"</html") < 0:
+        lowered = source.lower()
+        if b"<body" in lowered and b"</body" not in lowered and b"</html" not in lowered:
+            return ["truncated: the page's end is missing"]
     return []

@@ -14,6 +14,8 @@ from pipelines.engine.spans import Label
 from pipelines.engine.text import fold
 
 _MAX_BOX_WORDS = 90
+_MAX_BY = 20
+"""Characters of "Written by"."""
 _MAX_BOX_SHARE = 0.4
 """Of the page's words: a larger element is the page, not a box in it."""
 
@@ -25,10 +27,11 @@ def label_boxes(sheet: Sheet) -> None:
         if node is not None:
             _label(sheet, node, Label.NEWSLETTER, "newsletter:box round an e-mail field")
     known = {fold(name) for name in stated_bylines(sheet)} - {""}
+    longest = 2 * max(map(len, known), default=0)
     started = False
-    for block in sheet.blocks:
+    for block in sheet.blocks if known else ():
         started = started or (block.prose and sheet.labels.untouched(block.index) and _after_headline(sheet, block))
-        if started and known and fold(BY.sub("", block.text)) in known:
+        if started and len(block.text) <= longest + _MAX_BY and fold(BY.sub("", block.text)) in known:
             _label_author_box(sheet, block)
 
 

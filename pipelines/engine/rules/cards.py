@@ -27,6 +27,7 @@ _FURNITURE_WORDS = 4
 
 def label_cards(sheet: Sheet) -> None:
     """Label the blocks of cards as related stories."""
+    prose = sum(block.words for block in sheet.unlabelled() if block.prose)
     children: dict[tuple[int, str], list[Node]] = defaultdict(list)
     for node in sheet.page.nodes:
         if node.parent is not None and node.first < node.last:
@@ -39,7 +40,7 @@ def label_cards(sheet: Sheet) -> None:
         ):
             if _text_between(sheet, group) > _MAX_TEXT_BETWEEN:
                 continue  # headings of posts or sections, each with its text under it
-            if _is_the_text(sheet, group):
+            if _is_the_text(sheet, group, prose):
                 continue
             cards = [node for node in group if _is_card(sheet, node)]
             if len(cards) >= max(_ALIKE, _LINKED_SHARE * len(group)):
@@ -55,10 +56,9 @@ def _text_between(sheet: Sheet, group: list[Node]) -> float:
     return sum(block.words for gap in gaps for block in gap if block.prose) / len(gaps)
 
 
-def _is_the_text(sheet: Sheet, group: list[Node]) -> bool:
+def _is_the_text(sheet: Sheet, group: list[Node], prose: int) -> bool:
     """True for sections of an article: long ones, with most of the page's running text in them."""
     own = sum(block.words for node in group for block in sheet.page.under(node) if block.prose)
-    prose = sum(block.words for block in sheet.unlabelled() if block.prose)
     return own >= _MIN_SECTION_WORDS * len(group) and own >= _MOST_TEXT * prose
 
 

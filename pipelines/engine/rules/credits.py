@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from pipelines.engine.blocks import Block, Node
+from pipelines.engine.classnames import tokens_of
 from pipelines.engine.phrases import library
 from pipelines.engine.rules.family import names
-from pipelines.engine.rules.structure import tokens_of
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 
@@ -69,7 +69,7 @@ def _kind(block: Block) -> Label | None:
     for _ in range(_REACH):
         if node is None:
             break
-        tokens = tokens_of(node.element.get("class") or "")
+        tokens = tokens_of(node.classes)
         if tokens & _CREDIT_TOKENS and block.words <= _MAX_CAPTION_WORDS:
             return Label.IMAGE_CREDIT
         if node.tag in _CAPTION_TAGS or (tokens & _CAPTION_TOKENS and block.words <= _MAX_CAPTION_WORDS):

@@ -11,7 +11,6 @@ from pipelines.engine.dates import DATE
 from pipelines.engine.names import BY, clean_names, is_name
 from pipelines.engine.phrases import library
 from pipelines.engine.rules.family import names
-from pipelines.engine.rules.structure import tokens_of
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 from pipelines.engine.structured import Structured
@@ -39,6 +38,8 @@ _SECTION_PATH = re.compile(
     re.IGNORECASE,
 )
 _TAG_CLOUD = names("tagcloud tag-cloud widget sidebar")
+_AROUND_NAMES = " ·|•-–—,"
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _HEAD = 25
@@ -50,9 +51,10 @@ def label_headline(sheet: Sheet) -> None:
     wanted = fold(sheet.headline.text or "")
     if not wanted:
         return
+    shortest, longest = len(wanted) // 2, 2 * len(sheet.headline.text or "") + 20
     for block in sheet.blocks:
         if (
-            len(block.text) <= 2 * len(sheet.headline.text) + 20
+            longest >= len(block.text) >= shortest
             and fold(block.text) == wanted
             and not block.inside("nav", "footer")
         ):
@@ -136,7 +138,9 @@ def json_ld_authors(facts: Structured) -> list[str]:
 def _is_byline(block: Block, known: set[str]) -> bool:
     if block.words > _MAX_BYLINE_WORDS or block.heading:
         return False
-    text = DATE.sub("", block.text).strip(" ·|•-–—,")
+    if not _may_be_byline(block, known):
+        return False
+    text = DATE.sub("", block.text).strip(_AROUND_NAMES)
     names_in_it = {fold(name) for name in clean_names([text])}
     if names_in_it and names_in_it <= known and sum(map(len, names_in_it)) >= _MOST_OF_A_BYLINE * len(fold(text)):
         return True
@@ -144,10 +148,21 @@ def _is_byline(block: Block, known: set[str]) -> bool:
         return (
             text[by.end() : by.end() + 1].isupper() and bool(names_in_it) and text[-1:] not in ".!?" and not block.prose
         )
-    classed = any(
-        tokens_of(node.element.get("class") or "") & _BYLINE_TOKENS for node in list(block.node.ancestors())[:2]
-    )
-    return classed and bool(names_in_it) and is_name(next(iter(clean_names([text])), ""))
+    return block.node.is_called(_BYLINE_TOKENS, 2) and bool(names_in_it) and is_name(next(iter(clean_names([text])), ""))
+
+
+def _may_be_byline(block: Block, known: set[str]) -> bool:
+    """A quick look before the slow one."""
+    if BY.match(block.text.lstrip(_AROUND_NAMES)) or block.node.is_called(_BYLINE_TOKENS, 2):
+        return True
+    if _DIGIT.search(block.text):  # "3 May 2025 by Ann Lee"
+        return BY.match(DATE.sub("", block.text).lstrip(_AROUND_NAMES)) is not None or _names_one_of(block, known)
+    return _names_one_of(block, known)
+
+
+def _names_one_of(block: Block, known: set[str]) -> bool:
+    folded = fold(block.text) if known else ""
+    return any(name in folded for name in known)
 
 
 def _is_date(sheet: Sheet, block: Block) -> bool:
@@ -157,32 +172,31 @@ def _is_date(sheet: Sheet, block: Block) -> bool:
     if block.words > _MAX_DATE_WORDS or block.tag == "tr":
         return False
     if block.heading or block.inside("li"):
-        return bool(DATE.search(block.text)) and not _LETTERS.search(_WEEKDAY.sub("", DATE.sub("", block.text)))
+        dated = _DIGIT.search(block.text) and DATE.search(block.text)
+        return bool(dated) and not _LETTERS.search(_WEEKDAY.sub("", DATE.sub("", block.text)))
     in_time = sum(mark.end - mark.start for mark in block.marks if mark.kind == "time")
     if in_time >= 0.5 * len(block.text):
         return True
-    match = DATE.search(block.text)
+    match = DATE.search(block.text) if _DIGIT.search(block.text) else None
     return bool(match) and match.end() - match.start() >= 0.4 * len(block.text) and not block.prose
 
 
 def label_tags(sheet: Sheet) -> None:
     """Label the lines of tags that markup calls so; they stand in footers, so this comes before regions."""
     for block in sheet.unlabelled():
-        if block.words > _MAX_TAG_LINE_WORDS:
+        if block.prose or block.words > _MAX_TAG_LINE_WORDS:
             continue
         links = [mark.element for mark in block.marks if mark.kind == "link"]
-        if block.inside("nav", "aside") or any(
-            tokens_of(node.element.get("class") or "") & _TAG_CLOUD for node in list(block.node.ancestors())[:4]
-        ):
+        tagged = bool(links) and all("tag" in (link.get("rel") or "").split() for link in links)
+        called = tagged or block.node.is_called(_TAG_TOKENS, 3)
+        if not called or block.inside("nav", "aside") or block.node.is_called(_TAG_CLOUD, 4):
             continue
-        if links and not block.prose and all("tag" in (link.get("rel") or "").split() for link in links):
+        if tagged:
             if all("category" in f"{link.get('rel')} {link.get('href')}" for link in links):
                 sheet.labels.put(block.index, Label.SECTION, "section:rel=tag")
             else:
                 sheet.labels.put(block.index, Label.TAGS, "tags:rel=tag")
-        elif not block.prose and any(
-            tokens_of(node.element.get("class") or "") & _TAG_TOKENS for node in list(block.node.ancestors())[:3]
-        ):
+        else:
             sheet.labels.put(block.index, Label.TAGS, "tags:class")
 
 
@@ -248,9 +262,7 @@ def _label_dek(sheet: Sheet) -> None:
         if sheet.labels.untouched(block.index)
     ]
     for block in following:
-        classed = any(
-            tokens_of(node.element.get("class") or "") & _DEK_TOKENS for node in list(block.node.ancestors())[:2]
-        )
+        classed = block.node.is_called(_DEK_TOKENS, 2)
         same = fold(block.text) in stated
         rest = next((other for other in following if other.index > block.index and other.prose), None)
         apart = (

@@ -18,11 +18,12 @@ _SPOKEN_OF = frozenset(Label) - {Label.CALL_TO_ACTION, Label.IMAGE_CREDIT}
 
 def label_phrases(sheet: Sheet) -> None:
     """Label each line that is a known phrase; a line is what stands between line breaks of the page."""
+    known = library()
     for block in sheet.unlabelled():
         if block.inside("blockquote"):
             continue
-        for start, line in _lines(block):
-            match = library().find(line, count_words(line))
+        for start, line, count in _lines(block):
+            match = known.find(line, count)
             if match and not _is_text_of_the_article(sheet, match, block, line):
                 label = match.phrase.label
                 sheet.labels.put(
@@ -34,16 +35,20 @@ def is_cut(sheet: Sheet, block: int) -> bool:
     """True if a block is a phrase after which nothing of the article comes."""
     return any(
         match.phrase.cut
-        for _, line in _lines(sheet.blocks[block])
-        if (match := library().find(line, count_words(line)))
+        for _, line, count in _lines(sheet.blocks[block])
+        if (match := library().find(line, count))
     )
 
 
-def _lines(block: Block) -> Iterator[tuple[int, str]]:
+def _lines(block: Block) -> Iterator[tuple[int, str, int]]:
+    """(start, text, words) of each line of a block."""
+    if "\n" not in block.text:
+        yield 0, block.text, block.words
+        return
     start = 0
     for line in block.text.split("\n"):
         if line.strip():
-            yield start, line
+            yield start, line, count_words(line)
         start += len(line) + 1
 
 

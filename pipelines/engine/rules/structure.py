@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from pipelines.engine.blocks import Blocks, Node
+from pipelines.engine.classnames import tokens_in
 from pipelines.engine.rules.ads import ADVERTS, CALLS_TO_ACTION
 from pipelines.engine.rules.comments import COMMENT_STEMS, COMMENTARY, COMMENTS
 from pipelines.engine.rules.consent import CONSENT
@@ -44,11 +45,6 @@ _NEVER = frozenset("html body main article h1 h2 h3 h4 h5 h6".split())
 """Headings: their ids are made of their own words, and what they head is told apart elsewhere."""
 _ALWAYS = frozenset({"textarea", "select", "option"})
 """What visitors type or choose; some sites keep a copy of the article in it."""
-_DISARMING = frozenset(
-    "no has with without hide hidden open closed enabled disabled elementor wpb status type format category tag hentry js".split()
-)
-"""Words of class names that state a fact about a container (``no-sidebar``, ``comments-open``) or belong to a page builder."""
-_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _MASS_SHARE = 0.3
 """From this share of the page's prose on, an element may be the article itself (3 of 494 pages had an unclosed button)."""
 _CLEAN_SHARE = 0.2
@@ -68,13 +64,15 @@ def label_regions(blocks: Blocks, labels: Labels, headline: int | None) -> list[
     clean = prose[-1] - _prose_under(prose, [node for node, _, _ in hinted])
     trusted = _trusted_rules(hinted, prose, clean)
     regions: list[Node] = []
+    done = 0
     for node, family, rule in hinted:
         mass = prose[node.last] - prose[node.first]
         if node.tag not in _ALWAYS and (rule not in trusted or (mass >= _MASS_SHARE * prose[-1] and mass > clean and not _is_comments(family, node))):
             continue
         regions.append(node)
-        for block in blocks.under(node):
-            labels.put(block.index, family.label, rule)
+        for index in range(max(node.first, done), node.last):
+            labels.put(index, family.label, rule)
+        done = max(done, node.last)
     return regions
 
 
@@ -118,45 +116,45 @@ def _prose_sums(blocks: Blocks) -> list[int]:
 
 def _family_of(node: Node) -> tuple[Family, str] | None:
     element = node.element
-    return _family(node.tag, element.get("role") or "", element.get("class") or "", element.get("id") or "")
+    return _family(node.tag, element.get("role") or "", node.classes, element.get("id") or "")
 
 
 @lru_cache(maxsize=20_000)
 def _family(tag: str, role: str, classes: str, name: str) -> tuple[Family, str] | None:
-    tokens = tokens_of(classes) | tokens_of(name)
-    if any(
-        token.isalpha() and token.startswith(COMMENT_STEMS) and not token.startswith(COMMENTARY) for token in tokens
-    ):
-        tokens |= {"comments"}
+    hits: set[tuple[int, str]] = set().union(*map(_hits_of, (*classes.split(), *name.split())))
     role = role.strip().lower()
-    for family in FAMILIES:
-        if hits := family.tokens & tokens:
-            return family, f"{family.label}:class {max(sorted(hits), key=len)}"
-        if role in family.roles:
-            return family, f"{family.label}:role {role}"
-    for family in FAMILIES:
-        if tag in family.tags:
-            return family, f"{family.label}:<{tag}>"
+    by_role = _BY_ROLE.get(role, len(FAMILIES))
+    first = min((place for place, _ in hits), default=len(FAMILIES))
+    if first <= by_role and hits:
+        longest = max(sorted(token for place, token in hits if place == first), key=len)
+        return FAMILIES[first], f"{FAMILIES[first].label}:class {longest}"
+    if by_role < len(FAMILIES):
+        return FAMILIES[by_role], f"{FAMILIES[by_role].label}:role {role}"
+    if tag in _BY_TAG:
+        family = FAMILIES[_BY_TAG[tag]]
+        return family, f"{family.label}:<{tag}>"
     return None
 
 
 @lru_cache(maxsize=20_000)
-def tokens_of(names: str) -> frozenset[str]:
-    """Words of class names, and pairs of neighbouring words; none of a name that states a fact.
+def _hits_of(name: str) -> frozenset[tuple[int, str]]:
+    """(place of a family, token) of what one class name says."""
+    tokens = tokens_in(name)
+    hits = {(_BY_TOKEN[token], token) for token in _BY_TOKEN.keys() & tokens}
+    if any(
+        token.isalpha() and token.startswith(COMMENT_STEMS) and not token.startswith(COMMENTARY) for token in tokens
+    ):
+        hits.add((FAMILIES.index(COMMENTS), "comments"))
+    return frozenset(hits)
 
-    >>> "share" in tokens_of("post-share"), "sidebar" in tokens_of("no-sidebar")
-    (True, False)
-    """
-    tokens: set[str] = set()
-    for name in names.split():
-        name = name.rpartition(":")[2]
-        if "[" in name or "]" in name:
-            continue  # a utility class with a selector in it: [&_figcaption]:mt-2
-        tokens.add(name.lower())
-        pieces = [piece.lower() for piece in _PIECE.findall(name)]
-        if _DISARMING.isdisjoint(pieces):
-            tokens.update(pieces)
-            tokens.update(f"{a}-{b}" for a, b in zip(pieces, pieces[1:]))
-            tokens.update("-".join(three) for three in zip(pieces, pieces[1:], pieces[2:]))
-            tokens.add("".join(pieces))
-    return frozenset(tokens)
+
+def _places(names: str) -> dict[str, int]:
+    """Each name's first family."""
+    found: dict[str, int] = {}
+    for place, family in enumerate(FAMILIES):
+        for name in getattr(family, names):
+            found.setdefault(name, place)
+    return found
+
+
+_BY_TOKEN, _BY_ROLE, _BY_TAG = _places("tokens"), _places("roles"), _places("tags")

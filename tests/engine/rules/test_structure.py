@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.engine.rules.structure import FAMILIES, tokens_of
+from pipelines.engine.classnames import tokens_of
+from pipelines.engine.rules.structure import FAMILIES
 from pipelines.engine.spans import Label
 from tests.engine.pages import FIRST, HEADLINE, PROSE, blocks_of, label_of, labelled, page, paragraphs
 
