@@ -128,7 +128,7 @@ class Block:
 
     def inside(self, *tags: str) -> Node | None:
         """The nearest ancestor, or the block's own element, with one of these tags."""
-        if not self.node.within & _bits(tags):
+        if not self.node.within & bits_of(tags):
             return None
         return next((node for node in self.node.ancestors() if node.tag in tags), None)
 
@@ -156,7 +156,7 @@ class Block:
 
 
 @cache
-def _bits(tags: tuple[str, ...]) -> int:
+def bits_of(tags: tuple[str, ...]) -> int:
     """The tags' bits together.
 
     :raises KeyError: for a tag that no rule has asked for yet: name it in ``_ASKED_FOR``.

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lxml import etree, html
 
-from pipelines.engine.blocks import Block, Blocks, EmailField, Mark, Node, Picture, count_words
+from pipelines.engine.blocks import Block, Blocks, EmailField, Mark, Node, Picture, bits_of, count_words
 from pipelines.engine.text import CLOSERS, SENTENCE_ENDS
 
 INLINE_TAGS = frozenset(
@@ -34,6 +34,13 @@ _NOT_CITING = frozenset("sub b strong em i u time data td th li code kbd var mar
 """Elements that set a number in the text for other reasons: CO<sub>2</sub>, <strong>2</strong> billion."""
 _MAX_NUMBER = 80
 """Characters of an element with nothing but a number, blanks of pretty printing included."""
+_MENUS = frozenset({"nav", "footer"})
+_NOT_IN_MENUS = ("h1", "article", "main", "p")
+_MAX_MENU_LINE = 150
+"""Characters of a paragraph; menus have short ones."""
+_IN_ARTICLE = bits_of(("article", "main"))
+_MAX_MENU = 0.3
+"""Share of a page's characters, blanks included."""
 _CELL_GAP = " | "
 
 
@@ -64,6 +71,7 @@ class _Splitter:
         self._open_marks: list[tuple[html.HtmlElement, str, int]] = []
         self._row_tables: set[html.HtmlElement] = set()
         self._pre = 0
+        self._page_size: int | None = None
         self._reset()
 
     def _reset(self) -> None:
@@ -80,9 +88,15 @@ class _Splitter:
     def walk(self) -> None:
         """One pass. Calls are what it costs, so the commonest ways through it make few."""
         top, start, end, add = self._top, self._start, self._end, self._add
-        for event, element in etree.iterwalk(top, events=("start", "end")):
+        walk = etree.iterwalk(top, events=("start", "end"))
+        for event, element in walk:
             if event == "start":
-                start(element, element.tag)
+                tag = element.tag
+                start(element, tag)
+                if tag in _MENUS and self._is_menu(element):
+                    self._add_menu(element)
+                    walk.skip_subtree()
+                    continue
                 text = element.text
                 if text and (self._pre or not text.isspace()):
                     add(text)
@@ -97,6 +111,24 @@ class _Splitter:
                 elif text:
                     self._space = True
         self._flush()
+
+    def _is_menu(self, element: html.HtmlElement) -> bool:
+        """True for a menu, or the page's own footer, with little of the page's text in it and no text of an article's."""
+        if element is self._top or self._node is None or element is not self._node.element:
+            return False
+        if element.tag == "footer" and self._node.within & _IN_ARTICLE:
+            return False
+        if any(inner.tag != "p" or len(inner.text or "") > _MAX_MENU_LINE for inner in element.iter(*_NOT_IN_MENUS)):
+            return False
+        if self._page_size is None:
+            self._page_size = sum(map(len, self._top.itertext()))
+        return sum(map(len, element.itertext())) <= _MAX_MENU * self._page_size
+
+    def _add_menu(self, element: html.HtmlElement) -> None:
+        """A menu is one block, a line an entry: a third of a page's lines are in menus, and all of them are furniture."""
+        lines = [" ".join(text.split()) for text in element.itertext() if not text.isspace()]
+        if text := "\n".join(line for line in lines if line):
+            self.blocks.append(Block(len(self.blocks), text, self._node, words=count_words(text), link_chars=len(text)))
 
     def _start(self, element: html.HtmlElement, tag: str) -> None:
         if tag in INLINE_TAGS:

@@ -93,7 +93,7 @@ def test_comments_may_outweigh_the_article():
 
 def test_removed_regions_keep_their_text():
     """What a region held can be read in its receipts."""
-    assert ["Home", "Town"] == labelled(page("<nav><ul><li>Home<li>Town</ul></nav>" + PROSE), Label.NAVIGATION)
+    assert ["Home\nTown"] == labelled(page("<nav><ul><li>Home<li>Town</ul></nav>" + PROSE), Label.NAVIGATION)
 
 
 @pytest.mark.parametrize(
