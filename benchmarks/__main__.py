@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks import __doc__ as description
@@ -18,7 +18,7 @@ from benchmarks.picture import write_picture
 from benchmarks.quality import measure, read_page, score
 from benchmarks.ratchet import figures, raise_floors
 from benchmarks.results import QUICK_RUN, load, run, run_quality, write
-from benchmarks.scores import PageScore
+from benchmarks.scores import PageScore, Scores
 from benchmarks.tables import summary, write_tables
 
 
@@ -46,8 +46,10 @@ def main() -> int:
         "--pages", type=_positive, help="at most so many of each corpus: a quick look, nothing is written"
     )
     compare.add_argument("--quality", action="store_true", help="quality only; time and memory stay as last measured")
+    learning = commands.add_parser("learn", help="the model of blocks: learn it and write pipelines/engine/model.json")
+    learning.add_argument("--folds", action="store_true", help="out-of-fold figures instead; nothing is written")
     commands.add_parser("docs", help="the tables and the picture, from the last result file")
-    for command in (quality, errors, ratchet, pagetype, compare):
+    for command in (quality, errors, ratchet, pagetype, compare, learning):
         command.add_argument("corpora", type=Path)
     options = parser.parse_args()
     try:
@@ -86,13 +88,28 @@ def _docs(options: argparse.Namespace) -> int:
 
 
 def _quality(options: argparse.Namespace) -> int:
+    _print_scores((corpus.name, measure(corpus, aside=options.aside)) for corpus in corpora_in(options.corpora))
+    return 0
+
+
+def _print_scores(found: Iterable[tuple[str, Scores]]) -> None:
     print(f"{'corpus':<14}{'pages':>6}{'F1':>8}{'prec':>8}{'recall':>8}{'exact':>8}")
-    for corpus in corpora_in(options.corpora):
-        scores = measure(corpus, aside=options.aside)
+    for name, scores in found:
         print(
-            f"{corpus.name:<14}{scores.pages:>6}{scores.f1:>8.4f}{scores.precision:>8.4f}{scores.recall:>8.4f}{scores.exact:>8.3f}",
+            f"{name:<14}{scores.pages:>6}{scores.f1:>8.4f}{scores.precision:>8.4f}{scores.recall:>8.4f}{scores.exact:>8.3f}",
             flush=True,
         )
+
+
+def _learn(options: argparse.Namespace) -> int:
+    try:
+        from benchmarks.learn import learn, out_of_fold
+    except ModuleNotFoundError as error:
+        raise ValueError(f"{error}; learning needs requirements-bench.txt: use .venv-bench/bin/python") from error
+    if options.folds:
+        _print_scores(out_of_fold(options.corpora))
+    else:
+        print(f"learnt from {learn(options.corpora)} pages")
     return 0
 
 
@@ -163,6 +180,7 @@ COMMANDS = {
     "growth": _growth,
     "compare": _compare,
     "docs": _docs,
+    "learn": _learn,
 }
 
 if __name__ == "__main__":

@@ -83,6 +83,7 @@ def read(
     fetched_at: str | None = None,
     memory: object | None = None,
     fetched: Fetched | None = None,
+    before_model: bool = False,
 ) -> Reading:
     """Decode, parse, split, label and segment a page.
 
@@ -90,6 +91,7 @@ def read(
     :param fetched_at: ISO 8601 with offset; dates are checked against it.
     :param memory: the site's frozen ledger, an input to labelling.
     :param fetched: what else is known of the fetch; made from the other arguments if absent.
+    :param before_model: stop before the learned model's look, without stories: for learning it.
     :raises Unreadable: for bytes that are no HTML page, with reason ``empty`` or ``not_html``.
     """
     tree = parse(body, headers)
@@ -100,7 +102,9 @@ def read(
     headline = find_headline(facts, page.blocks, hints, url)
     labels = Labels([block.text for block in page.blocks])
     sheet = Sheet(url, page, facts, hints, headline, labels, warnings=tree.warnings + facts.warnings)
-    label(sheet)
+    label(sheet, before_model=before_model)
+    if before_model:
+        return Reading(sheet, [])
     if refusal := wall(sheet, body):
         return Reading(sheet, [], refusal, sheet.warnings)
     fetched = fetched or Fetched(url, headers or {}, fetched_at, content_hash=content_hash(body))

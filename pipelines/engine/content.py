@@ -52,8 +52,8 @@ def label_content(sheet: Sheet) -> None:
     if not mass[-1]:
         _label_short_post(sheet)
         return
-    around = _article_node(sheet, mass)
-    core = _core_node(sheet, around, mass)
+    sheet.around = around = _article_node(sheet, mass)
+    sheet.core = core = _core_node(sheet, around, mass)
     _cut_tails(sheet, around, mass)
     mass = _mass(sheet)
     prose = [
@@ -233,7 +233,6 @@ def _label_headings(sheet: Sheet, prose: list[Block]) -> None:
         span = next((span for span in sheet.labels.of(block.index) if span.label is Label.BODY), None)
         if span and (block.glued or block.is_all("strong")) and _is_title(block):
             sheet.labels.relabel(span, Label.HEADING, "heading:glued" if block.glued else "heading:bold line")
-    _drop_trailing_headings(sheet)
 
 
 def _linked_headings_over_text(sheet: Sheet, start: int, last: int) -> set[int]:
@@ -265,7 +264,7 @@ def _is_short_line(sheet: Sheet, block: Block) -> bool:
     return sheet.labels.main(block.index) in BODY_LABELS and not block.prose and not block.heading and _is_title(block)
 
 
-def _drop_trailing_headings(sheet: Sheet) -> None:
+def drop_trailing_headings(sheet: Sheet) -> None:
     """A heading with no text under it heads something that was removed."""
     for block in reversed(sheet.blocks):
         main = sheet.labels.main(block.index)

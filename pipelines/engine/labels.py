@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pipelines.engine.aggregate import label_sources
 from pipelines.engine.citations import label_citations, label_uncited_dek
-from pipelines.engine.content import label_content
+from pipelines.engine.content import drop_trailing_headings, label_content
 from pipelines.engine.rules.boxes import label_boxes, label_rest_of_boxes
 from pipelines.engine.rules.cards import label_cards
 from pipelines.engine.rules.credits import label_captions
@@ -15,6 +15,7 @@ from pipelines.engine.rules.lines import label_phrases
 from pipelines.engine.rules.remarks import label_remarks
 from pipelines.engine.rules.site import label_declared
 from pipelines.engine.rules.structure import label_regions
+from pipelines.engine.second_look import label_by_model
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 
@@ -51,12 +52,19 @@ LABELLERS: tuple[Callable[[Sheet], None], ...] = (
     label_cards,
     _bullets,
     label_content,
+    label_by_model,
+    drop_trailing_headings,
     _rest,
 )
 """In order. What an earlier one has labelled a later one leaves alone."""
 
 
-def label(sheet: Sheet) -> None:
-    """Label every character of a page's blocks."""
+def label(sheet: Sheet, *, before_model: bool = False) -> None:
+    """Label every character of a page's blocks.
+
+    :param before_model: stop where the learned model would take its look: for learning it.
+    """
     for labeller in LABELLERS:
+        if before_model and labeller is label_by_model:
+            return
         labeller(sheet)

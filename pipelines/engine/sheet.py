@@ -42,6 +42,12 @@ class Sheet:
     furniture: list[Node] = field(default_factory=list)
     """Elements that hold no part of the article: regions and cards."""
     warnings: list[str] = field(default_factory=list)
+    around: Node | None = None
+    """The smallest element with the headline and enough text; None while no text was found."""
+    core: Node | None = None
+    """The innermost element with nearly all of it."""
+    scores: list[float] = field(default_factory=list)
+    """The model's probability, for each block, that it is text; [] where it was not asked."""
 
     @property
     def base(self) -> str:
