@@ -32,6 +32,8 @@ class GoldPage:
     language: str | None = None
     """As the gold states it, two letters; None if it does not."""
     page_type: str = "article"
+    has_address: bool = True
+    """False where the gold does not state the address, and ``url`` stands in for it."""
 
     @property
     def body(self) -> bytes:

@@ -50,6 +50,7 @@ def _own(corpus: Path) -> Iterator[GoldPage]:
             headers={"Content-Type": "text/html; charset=utf-8"} if lies else {},
             language=_language(gold.get("lang") or ""),
             page_type=gold.get("page_type") or "article",
+            has_address=bool(page.get("url")),
         )
 
 

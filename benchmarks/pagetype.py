@@ -32,7 +32,7 @@ class Verdict:
 def judge_page(page: GoldPage) -> Verdict:
     """A page is dropped if none of its articles is kept."""
     try:
-        articles = extract(page.body, url=page.url, headers=page.headers)
+        articles = extract(page.body, url=page.url if page.has_address else "", headers=page.headers)
     except Unreadable as error:
         return Verdict(page, error.reason, 0.0)
     if not articles:
@@ -64,14 +64,19 @@ def report(found: Sequence[Verdict]) -> Iterator[str]:
         yield _row(kind, [one for one in found if one.page.page_type == kind], number)
     articles = [one for one in found if one.page.page_type == "article"]
     others = [one for one in found if one.page.page_type != "article"]
-    yield f"articles dropped: {_share(articles):.1%} (at most {MOST_ARTICLES:.0%})"
-    yield f"others dropped:   {_share(others):.1%} (at least {LEAST_OTHERS:.0%})"
+    yield f"articles dropped: {_share(articles):.1%} (at most {MOST_ARTICLES:.0%}), of domains set aside {_aside(articles):.1%}"
+    yield f"others dropped:   {_share(others):.1%} (at least {LEAST_OTHERS:.0%}), of domains set aside {_aside(others):.1%}"
 
 
 def _row(kind: str, own: Sequence[Verdict], number: int) -> str:
     why = ", ".join(f"{reason} {count}" for reason, count in Counter(one.reason for one in own).most_common() if reason)
     dropped = sum(bool(one.reason) for one in own)
     return f"{kind:<16}{number:>6}{dropped:>9}{_share(own):>8.1%}  {why}"
+
+
+def _aside(own: Sequence[Verdict]) -> float:
+    """The share dropped of the sites that nothing was learnt from; for the others ``learn_pagetype`` has an honest figure."""
+    return _share([one for one in own if one.page.is_aside])
 
 
 def _share(own: Sequence[Verdict]) -> float:

@@ -19,6 +19,11 @@ NO_ARTICLE, NO_PAGE = 1, 2
 """Exit codes: a page without an article; no page at all."""
 _REASONS = REFUSALS | {
     "listing": "it is a listing",
+    "product": "it is a product's page",
+    "forum": "it is a forum's thread",
+    "service": "it is the page of a service",
+    "documentation": "it is documentation",
+    "other": "it is something else",
     "no_headline": "no headline found",
     "no_body": "hardly any text of an article found",
 }

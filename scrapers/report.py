@@ -23,6 +23,11 @@ _WORDS = {
     "not_html": "not HTML",
     "empty": "empty page",
     "listing": "listing, no article",
+    "product": "product, no article",
+    "forum": "forum thread, no article",
+    "service": "service's page, no article",
+    "documentation": "documentation, no article",
+    "other": "no article",
     "no_headline": "no headline",
     "no_body": "hardly any text",
 }

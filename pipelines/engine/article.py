@@ -111,9 +111,9 @@ class Quality:
     """How sure the engine is."""
 
     page_type: str = "article"
-    """article, digest, aggregate, listing or other: what the page is."""
+    """What the page is: article, aggregate or digest; listing, product, forum, service, documentation or other."""
     confidence: float = 0.0
-    """0 to 1: that this is an article and this its text."""
+    """0 to 1: the probability that the page is one article (of a digest's entry: that it is a whole post)."""
     warnings: list[str] = field(default_factory=list)
     """What a reader of the line should know, such as ``model_residue``."""
     witnesses: dict[str, float] = field(default_factory=dict)

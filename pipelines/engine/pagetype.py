@@ -1,10 +1,18 @@
-"""What a page is: an article, several, a list of them, or a wall in front of one."""
+"""What a page is: an article, a page of another kind, or a wall in front of one."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from operator import mul
+from pathlib import Path
 
+from pipelines.engine.blocks import Block
+from pipelines.engine.pagefeatures import features
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.text import plain, straight
@@ -40,8 +48,11 @@ _WALL_WORDS = 150
 """A page with more text than this is no wall; a wall that prints more has not been seen."""
 _FEW_WORDS = 60
 _TITLE_PARTS = re.compile(r"\s+[|–—-]\s+")
-_ARTICLE_WORDS = 100
-_LISTING_SHARE = 1.0
+ARTICLE = "article"
+_CLEAR = 0.5
+"""A page that is no article is called what it most probably is if that has so much of what is left; else it is ``other``."""
+_KNOWN = 20.0
+"""Odds for a page that its site names as a story: the model learnt on pages of which three in five are articles, feeds list little else."""
 
 
 def wall(sheet: Sheet, body: bytes) -> str | None:
@@ -65,28 +76,68 @@ def wall(sheet: Sheet, body: bytes) -> str | None:
     return None
 
 
-def confidence(sheet: Sheet, words: int) -> float:
-    """0 to 1 that this is one article: enough text, a printed headline, statements that agree."""
-    facts = sheet.facts
-    score = 0.45 * min(1.0, words / _ARTICLE_WORDS)
-    score += 0.15 if sheet.headline.block is not None else 0.0
-    score += 0.2 if facts.article() or facts.microdata or "article" in facts.meta.get("og:type", ()) else 0.0
-    score += (
-        0.1 if any(span.label is Label.DATE for span in sheet.labels) or "article:published_time" in facts.meta else 0.0
-    )
-    score += 0.1 if any(span.label is Label.BYLINE for span in sheet.labels) or facts.article().get("author") else 0.0
-    return score * (0.3 if is_listing(sheet, words) else 1.0)
+def page_type(sheet: Sheet, body: Sequence[Block], kind: str = "article") -> tuple[str, float]:
+    """What a page is, and the probability, 0 to 1, that it is one article.
+
+    :param body: the blocks with text of the article, in order.
+    :param kind: what it is called if it is one.
+    """
+    shares = stored_model().shares(features(sheet, body))
+    if _is_known(sheet):
+        shares[ARTICLE] *= _KNOWN
+    called = likeliest(shares)
+    return kind if called == ARTICLE else called, shares[ARTICLE] / sum(shares.values())
 
 
-def is_listing(sheet: Sheet, words: int) -> bool:
-    """A page of teasers: its cards outweigh its text, or it is a site's root. A page without an address is none."""
-    if sheet.url and urlsplit(sheet.url).path.rstrip("/") == "" and not sheet.facts.article():
-        return True
-    if sheet.facts.article() or "article" in sheet.facts.meta.get("og:type", ()):
-        return False
-    cards = sum(
-        block.words
-        for block in sheet.blocks
-        if any("cards alike" in span.rule for span in sheet.labels.of(block.index))
-    )
-    return cards > _LISTING_SHARE * words and not re.search(r"\d{4}/\d{2}|-\w+-\w+-", urlsplit(sheet.url).path)
+def likeliest(shares: Mapping[str, float]) -> str:
+    """``article`` if that is more likely than all else together, else the clearest of the others, or ``other``.
+
+    >>> likeliest({"article": 0.3, "forum": 0.5, "listing": 0.2}), likeliest({"article": 0.4, "forum": 0.3, "listing": 0.3})
+    ('forum', 'forum')
+    >>> likeliest({"article": 0.1, "forum": 0.3, "listing": 0.3, "product": 0.3})
+    'other'
+    """
+    others = {kind: share for kind, share in shares.items() if kind != ARTICLE}
+    rest, best = sum(others.values()), max(others, key=others.__getitem__)
+    if shares[ARTICLE] >= rest:
+        return ARTICLE
+    return best if others[best] >= _CLEAR * rest else "other"
+
+
+def _is_known(sheet: Sheet) -> bool:
+    """True if the site itself says, in its feed or in the form of its addresses, that this is a story of its own."""
+    pattern = sheet.hints.story_id
+    return sheet.hints.source == "feed" or bool(pattern and re.search(pattern, sheet.url))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A multinomial logistic regression, in plain Python."""
+
+    types: tuple[str, ...]
+    bias: tuple[float, ...]
+    means: Mapping[str, float]
+    """feature -> its mean on the pages that this was learnt from"""
+    weights: tuple[tuple[float, ...], ...]
+    """for each type the weights of all features, in the order of ``means``"""
+
+    def shares(self, found: Mapping[str, float]) -> dict[str, float]:
+        """The probability of each type; a feature that is not known speaks for none.
+
+        >>> Model(("a", "b"), (0.0, 0.0), {"x": 1.0}, ((2.0,), (-2.0,))).shares({})
+        {'a': 0.5, 'b': 0.5}
+        """
+        known = [found.get(name, mean) - mean for name, mean in self.means.items()]
+        scores = [bias + sum(map(mul, known, weights)) for bias, weights in zip(self.bias, self.weights)]
+        highest = max(scores)
+        powers = [exp(score - highest) for score in scores]
+        total = sum(powers)
+        return {name: power / total for name, power in zip(self.types, powers)}
+
+
+@cache
+def stored_model() -> Model:
+    """The model of ``pagetype.toml``, which ``benchmarks/learn_pagetype.py`` writes."""
+    stored = tomllib.loads((Path(__file__).parent / "pagetype.toml").read_text("utf-8"))
+    means, *weights = zip(*stored["weights"].values())
+    return Model(tuple(stored["types"]), tuple(stored["bias"]), dict(zip(stored["weights"], means)), tuple(weights))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.engine.content import PARAGRAPHS
 from pipelines.engine.digest import Entry, find_entries
-from pipelines.engine.pagetype import confidence, is_listing
+from pipelines.engine.pagetype import page_type
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.story import Fetched, Story
@@ -24,14 +24,11 @@ def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
     ]
     if not body:
         return []
-    words = sum(block.words for block in body)
     cited = any(span.label is Label.CITATION for span in sheet.labels)
     kind = "aggregate" if sheet.sources or cited else "article"
-    page_type = "listing" if is_listing(sheet, words) else kind
+    called, sure = page_type(sheet, body, kind)
     first, last = _region(sheet, body[0].index, body[-1].index)
-    return [
-        Story(sheet, fetched, kind, sheet.headline.text, first, last, sheet.url, page_type, confidence(sheet, words))
-    ]
+    return [Story(sheet, fetched, kind, sheet.headline.text, first, last, sheet.url, called, sure)]
 
 
 def _drop_text_between(sheet: Sheet, entries: list[Entry]) -> None:

@@ -70,6 +70,10 @@ def test_other_items_pass(stage):
     ("article", "reason"),
     [
         (Article(headline="H", word_count=400, quality=Quality(page_type="listing")), "listing"),
+        (
+            Article(headline="H", word_count=400, quality=Quality(page_type="forum", confidence=0.12)),
+            r"not an article: forum, confidence \.12$",
+        ),
         (Article(headline=None, word_count=400), "no_headline"),
         (Article(headline="H", word_count=3), "no_body"),
     ],
@@ -78,6 +82,13 @@ def test_judge_drops_with_a_reason(article, reason):
     """What is no article is dropped, and the reason said."""
     with pytest.raises(DropItem, match=reason):
         Judge().process_item(article)
+
+
+def test_judge_keeps_what_may_be_an_article():
+    """A page that is more probably something else, but not by much, is kept; its type says so."""
+    article = Article(headline="H", word_count=400, quality=Quality(page_type="service", confidence=0.45))
+
+    assert article is Judge().process_item(article)
 
 
 def test_judge_lets_a_short_post_pass():
