@@ -30,7 +30,6 @@ from pipelines.engine import Unreadable, read, second_look
 from pipelines.engine.features import features
 from pipelines.engine.model import FILE, load
 from pipelines.engine.sheet import Sheet
-from pipelines.engine.spans import BODY_LABELS
 
 LEARNT_FROM = ("fundus", "mozilla", "smartreader", "trafilatura", "wcxb")
 """MIT, Apache-2.0 and CC-BY-4.0; the others' licences keep them for measuring."""

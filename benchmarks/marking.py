@@ -77,10 +77,10 @@ def _places_of_long(
             seen.add(start)
             if start >= 0 and gold[start : start + size] == block:
                 yield _Place(number, start, start + size, size, 1.0)
-            elif size >= _MIN_LOOSE_WORDS and (share := _share(block, gold[max(0, start - _RUN) : start + size + _RUN])):
-                yield _Place(
-                    number, max(0, start), min(len(gold), start + size), _LESS_SURE * size * share, share
-                )
+            elif size >= _MIN_LOOSE_WORDS and (
+                share := _share(block, gold[max(0, start - _RUN) : start + size + _RUN])
+            ):
+                yield _Place(number, max(0, start), min(len(gold), start + size), _LESS_SURE * size * share, share)
 
 
 def _share(block: list[str], window: list[str]) -> float:

@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from pipelines.engine.assemble import text_hash
 from pipelines.engine import extract
+from pipelines.engine.assemble import text_hash
 from tests.replicas import Replica, hints_of, replicas
 
 PAGES = [replica for replica in replicas() if replica.expected]

@@ -23,9 +23,7 @@ _WORD = re.compile(r"[\w\u0900-\u0dff]+")
 """Vowel signs of Indian scripts are no ``\\w`` and do not end a word."""
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_ASKED_FOR = (
-    "nav aside footer header article main section form figure table ul ol dl li pre blockquote p div".split()
-)
+_ASKED_FOR = "nav aside footer header article main section form figure table ul ol dl li pre blockquote p div".split()
 _BIT = {tag: 1 << place for place, tag in enumerate(_ASKED_FOR)}
 """Elements that rules look for round a block, as bits: most blocks are in none of those that a rule asks for."""
 
@@ -33,7 +31,7 @@ _BIT = {tag: 1 << place for place, tag in enumerate(_ASKED_FOR)}
 class Node:
     """A block-level element; its subtree is ``blocks[first:last]``."""
 
-    __slots__ = ("element", "tag", "parent", "first", "last", "path", "classes", "within", "level")
+    __slots__ = ("classes", "element", "first", "last", "level", "parent", "path", "tag", "within")
 
     def __init__(self, element: html.HtmlElement, tag: str, parent: Node | None, first: int, path: str, classes: str):
         self.element = element

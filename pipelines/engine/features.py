@@ -20,7 +20,19 @@ from pipelines.engine.text import CLOSERS, SENTENCE_ENDS
 
 Column = NDArray[np.float32]
 
-_TAGS = {"p": 0, "li": 1, "td": 2, "th": 2, "div": 3, "blockquote": 4, "pre": 6, "dd": 7, "span": 8, "tr": 9, "section": 10}
+_TAGS = {
+    "p": 0,
+    "li": 1,
+    "td": 2,
+    "th": 2,
+    "div": 3,
+    "blockquote": 4,
+    "pre": 6,
+    "dd": 7,
+    "span": 8,
+    "tr": 9,
+    "section": 10,
+}
 _HEADING_TAG, _OTHER_TAG = 5, 11
 _ENDS = dict.fromkeys(":;,", 1.0) | dict.fromkeys(SENTENCE_ENDS, 2.0) | dict.fromkeys(CLOSERS, 3.0)
 _BITS = {tag: bits_of((tag,)) for tag in ("article", "main", "aside", "section", "ul", "header", "form")}
@@ -101,9 +113,7 @@ def _own(blocks: list[Block], facts: _Facts) -> dict[str, Column]:
         "ends": _array([_ENDS.get(block.text[-1], 0.0) for block in blocks]),
         "tag": _array([_HEADING_TAG if block.heading else _TAGS.get(block.node.tag, _OTHER_TAG) for block in blocks]),
         "depth": _array([block.node.path.count("/") for block in blocks]),
-        **{
-            f"in_{tag}": _array([block.node.within & bit != 0 for block in blocks]) for tag, bit in _BITS.items()
-        },
+        **{f"in_{tag}": _array([block.node.within & bit != 0 for block in blocks]) for tag, bit in _BITS.items()},
     }
 
 
@@ -154,7 +164,9 @@ def _surroundings(blocks: list[Block], facts: _Facts) -> dict[str, Column]:
         first, last = np.array([node.first for node in nodes]), np.array([node.last for node in nodes])
         columns[f"{name}_words"] = facts.word_sums[last] - facts.word_sums[first]
         columns[f"{name}_prose"] = (facts.prose_sums[last] - facts.prose_sums[first]) / facts.all_prose
-        columns[f"{name}_links"] = (link_sums[last] - link_sums[first]) / np.maximum(char_sums[last] - char_sums[first], 1)
+        columns[f"{name}_links"] = (link_sums[last] - link_sums[first]) / np.maximum(
+            char_sums[last] - char_sums[first], 1
+        )
         nodes = [node.parent or node for node in nodes]
     columns["links_previous"] = np.concatenate(([1.0], facts.density[:-1]))
     columns["links_next"] = np.concatenate((facts.density[1:], [1.0]))
@@ -198,9 +210,7 @@ def _sequence(facts: _Facts, headline: int | None) -> dict[str, Column]:
     start = 0 if headline is None else headline + 1
     open_prose = np.flatnonzero(facts.prose[start:])
     begin = start + int(open_prose[0]) if len(open_prose) else facts.size
-    counted = {
-        name: _before([label in wanted for label in facts.labels], begin) for name, wanted in _COUNTED.items()
-    }
+    counted = {name: _before([label in wanted for label in facts.labels], begin) for name, wanted in _COUNTED.items()}
     links = (facts.density > _MOST_LINKED) & (facts.words < _MAX_LINK_WORDS)
     breaks = np.array([label in _BREAKS for label in facts.labels], bool)
     return counted | {

@@ -67,18 +67,18 @@ class _Title:
 def find_headline(facts: Structured, blocks: list[Block], hints: Hints, url: str = "") -> Headline:
     """The headline that the page's statements and its headings agree on.
 
-    A statement that a heading prints is believed first; then a heading that is a part of the page's title; then an
-    ``h1`` that says nearly the same; then a statement that any line prints; then the only ``h1``; then a statement alone.
+    A statement that a heading prints is believed first; then a heading that the address repeats word for word; then one
+    that is a part of the page's title; then an ``h1`` that says nearly the same; then a statement that any line prints; then the only ``h1``; then a statement alone.
     """
     headings = [block for block in blocks if block.heading and len(block.text) <= _MAX_HEADLINE]
     site = _site_names(facts, hints, url) | _names_of_home(headings, url)
     known = _Title(_claims(facts, hints, site), site, facts.title, _slug_words(url))
     return (
         _stated_by_heading(known, headings)
+        or _of_address(known, headings)
         or _part_of_title(known, headings, blocks)
         or _near_statement(known, headings)
         or _stated_by_line(known, blocks)
-        or _of_address(known, headings)
         or _only_h1(known, headings)
         or _alone(known, headings)
     )

@@ -148,3 +148,36 @@ def test_tail_printed_unlike_the_text_is_left_out():
     box = "<div class=x7><div><p>We have opened a page where you can follow the news of the river every day.</p></div></div>"
 
     assert ["And then we walked"] == [line[:18] for line in paragraphs(page(PROSE + PROSE + tail + box))[6:]]
+
+
+@pytest.mark.parametrize("tag", ["article", 'div class="post"', 'div class="hentry blog-post"'])
+def test_short_post_beside_longer_furniture(tag):
+    """A post of one line is the text, however much the page prints elsewhere."""
+    profile = "<div><div><p>I have written about bridges since 1999, and about ferries, and I live on the quay with two dogs.</p></div></div>"
+    source = f"<title>{HEADLINE}</title><body><div><div><{tag}><h2>{HEADLINE}</h2><p>Wow, what a bridge that is.</p></{tag.split()[0]}></div></div>{profile}"
+
+    assert ["Wow, what a bridge that is."] == paragraphs(source.encode())
+
+
+def test_captions_are_the_text_of_a_post_without_other():
+    """A photo post's long captions are its text; beside a text they are none."""
+    photo = "<figure><img src=a.jpg><figcaption>Walkers cross the bridge at dawn, two years after it was closed.</figcaption></figure>"
+
+    assert ["Walkers cross the bridge at dawn, two years after it was closed."] == paragraphs(page(photo))
+    assert BODY == paragraphs(page(photo + PROSE))
+
+
+def test_standfirst_is_read_with_the_text():
+    """The line under the headline stays in the text, and the description repeats it."""
+    (found,) = articles(page(f"<p class=standfirst>Walkers are back on the bridge</p><div>{PROSE}</div>"))
+
+    assert ["Walkers are back on the bridge", *BODY] == found.body.split("\n\n")
+    assert "Walkers are back on the bridge" == found.description
+
+
+def test_menu_is_one_block():
+    """A menu's entries are lines of one block; a menu round the article is none."""
+    entries = "".join(f"<li><a href=/{n}>Entry {n}</a></li>" for n in range(4))
+
+    assert BODY == paragraphs(page(PROSE, outside=f"<nav><ul>{entries}</ul></nav>"))
+    assert BODY == paragraphs(f"<title>{HEADLINE}</title><body><nav><h1>{HEADLINE}</h1>{PROSE}</nav>".encode())

@@ -99,3 +99,20 @@ def test_site_name_is_no_headline():
 def test_very_long_line_is_no_headline():
     """What is longer than any newspaper's headline is text."""
     assert (None, None) == headline("", f"<h1>{'long ' * 100}</h1>{PROSE}")
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("River Blog: A bridge reopens in Marlow", f"<h1>River Blog</h1><h3>{HEADLINE}</h3>{PROSE}", HEADLINE),
+        ("A bridge reopens in Marlow « River Blog", f"<h1>River Blog</h1><h2>{HEADLINE}</h2>{PROSE}", HEADLINE),
+        ("River Blog: Ferry", f"<h1>River Blog</h1><p>Notes.</p><h3>A bridge reopens in Marlow</h3>{PROSE}", HEADLINE),
+        ("Walks", f'<h1><a href="/">Walks and Ferries</a></h1><h2>{HEADLINE}</h2>{PROSE}', HEADLINE),
+        ("河边的桥重新开放了-要闻-河边网", "<h1>河边网</h1><h2>河边的桥重新开放了</h2>" + PROSE, "河边的桥重新开放了"),
+        ("A bridge reopens in Marlow", f"<h1>{HEADLINE}<span>3 May 2025</span></h1>{PROSE}", HEADLINE),
+        ("A bridge reopens in Marlow", f"<h1>{HEADLINE}</h1>{PROSE}<aside><h2>In Marlow</h2></aside>", HEADLINE),
+    ],
+)
+def test_blogs_and_banners(title, body, expected):
+    """A banner with the site's name is no headline; the heading that the title or the address repeats is."""
+    assert expected == headline(f"<title>{title}</title>", body)[0]

@@ -113,7 +113,11 @@ class Library:
 
     def _start(self, line: str, folded: str, count: int) -> Match | None:
         for text, phrase in self._starts.get(folded.split(" ", 1)[0].rstrip(":"), ()):
-            if count <= phrase.max_words and folded.startswith(text) and not folded[len(text) : len(text) + 1].isalnum():
+            if (
+                count <= phrase.max_words
+                and folded.startswith(text)
+                and not folded[len(text) : len(text) + 1].isalnum()
+            ):
                 return Match(phrase, text, 0, len(line))
         if folded.startswith(self._unspaced):
             text = next(text for text in self._unspaced_starts if folded.startswith(text))

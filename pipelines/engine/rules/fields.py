@@ -53,11 +53,7 @@ def label_headline(sheet: Sheet) -> None:
         return
     shortest, longest = len(wanted) // 2, 2 * len(sheet.headline.text or "") + 20
     for block in sheet.blocks:
-        if (
-            longest >= len(block.text) >= shortest
-            and fold(block.text) == wanted
-            and not block.inside("nav", "footer")
-        ):
+        if longest >= len(block.text) >= shortest and fold(block.text) == wanted and not block.inside("nav", "footer"):
             sheet.labels.put(block.index, Label.HEADLINE, f"headline:{sheet.headline.source}")
 
 
@@ -148,7 +144,9 @@ def _is_byline(block: Block, known: set[str]) -> bool:
         return (
             text[by.end() : by.end() + 1].isupper() and bool(names_in_it) and text[-1:] not in ".!?" and not block.prose
         )
-    return block.node.is_called(_BYLINE_TOKENS, 2) and bool(names_in_it) and is_name(next(iter(clean_names([text])), ""))
+    return (
+        block.node.is_called(_BYLINE_TOKENS, 2) and bool(names_in_it) and is_name(next(iter(clean_names([text])), ""))
+    )
 
 
 def _may_be_byline(block: Block, known: set[str]) -> bool:

@@ -34,9 +34,7 @@ def label_phrases(sheet: Sheet) -> None:
 def is_cut(sheet: Sheet, block: int) -> bool:
     """True if a block is a phrase after which nothing of the article comes."""
     return any(
-        match.phrase.cut
-        for _, line, count in _lines(sheet.blocks[block])
-        if (match := library().find(line, count))
+        match.phrase.cut for _, line, count in _lines(sheet.blocks[block]) if (match := library().find(line, count))
     )
 
 

@@ -7,7 +7,6 @@ called ("sidebar-content", a form round the whole page, a ``<button>`` that was 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from pipelines.engine.blocks import Blocks, Node
@@ -67,7 +66,9 @@ def label_regions(blocks: Blocks, labels: Labels, headline: int | None) -> list[
     done = 0
     for node, family, rule in hinted:
         mass = prose[node.last] - prose[node.first]
-        if node.tag not in _ALWAYS and (rule not in trusted or (mass >= _MASS_SHARE * prose[-1] and mass > clean and not _is_comments(family, node))):
+        if node.tag not in _ALWAYS and (
+            rule not in trusted or (mass >= _MASS_SHARE * prose[-1] and mass > clean and not _is_comments(family, node))
+        ):
             continue
         regions.append(node)
         for index in range(max(node.first, done), node.last):
