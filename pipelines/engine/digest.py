@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import urlsplit
 
 from pipelines.engine.blocks import Block, Node
@@ -13,6 +14,8 @@ from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label
 from pipelines.engine.text import words
 from pipelines.engine.urls import absolute, identity, same_site
 
+_MAYBE_TITLES = BODY_LABELS | {Label.HEADLINE, Label.BOILERPLATE}
+"""What the title of a post may have been taken for."""
 _MIN_ENTRIES = 2
 _MAX_TITLE_WORDS = 25
 _MIN_ENTRY_WORDS = 60
@@ -41,44 +44,50 @@ def find_entries(sheet: Sheet) -> list[Entry]:
     """The posts of a digest, [] for any other page."""
     titles: dict[str, list[Block]] = defaultdict(list)
     for block in sheet.blocks:
-        if (block.heading or _opens_a_post(block)) and sheet.labels.main(block.index) in BODY_LABELS | {
-            Label.HEADLINE,
-            Label.BOILERPLATE,
-        }:
+        if sheet.labels.main(block.index) in _MAYBE_TITLES and (block.heading or _opens_a_post(block)):
             titles[block.node.path].append(block)
-    for group in sorted(titles.values(), key=len, reverse=True):
-        entries = _entries(sheet, group) if len(group) >= _MIN_ENTRIES else []
-        if len(entries) >= _MIN_ENTRIES and _is_digest(sheet, entries):
+    groups = sorted((group for group in titles.values() if len(group) >= _MIN_ENTRIES), key=len, reverse=True)
+    text = _text_before(sheet) if groups else []
+    for group in groups:
+        entries = _entries(sheet, text, group)
+        if len(entries) >= _MIN_ENTRIES and _is_digest(sheet, text, entries):
             return entries
     return []
 
 
+def _text_before(sheet: Sheet) -> list[int]:
+    """For each block, and for the page's end, how many words of text stand before it."""
+    main, labels = sheet.labels.main, BODY_LABELS
+    return [0, *accumulate(block.words if main(block.index) in labels else 0 for block in sheet.blocks)]
+
+
 def _opens_a_post(block: Block) -> bool:
     """A title that is no heading: the first line of an ``article``, all link or all bold."""
+    if block.words > _MAX_TITLE_WORDS or not (block.is_all("link") or block.is_all("strong")):
+        return False
     post = block.inside("article")
-    return (
-        post is not None
-        and post.first == block.index
-        and block.words <= _MAX_TITLE_WORDS
-        and (block.is_all("link") or block.is_all("strong"))
-    )
+    return post is not None and post.first == block.index
 
 
-def _entries(sheet: Sheet, titles: list[Block]) -> list[Entry]:
+def _entries(sheet: Sheet, text: list[int], titles: list[Block]) -> list[Entry]:
     found = []
-    for title, following in zip(titles, [*titles[1:], None]):
-        own = _own_element(title, titles)
+    for title, following, own in zip(titles, [*titles[1:], None], _own_elements(titles)):
         end = following.index if following else _end_of_text(sheet, title, own)
         last = min(end, own.last) if own and own.last > title.index + 1 else end
-        if _body_words(sheet, title.index + 1, last):
+        if text[last] > text[title.index + 1]:
             url = absolute(sheet.base, sheet.link_of(title))
             found.append(Entry(title, last, url if url and same_site(url, sheet.url) else None))
     return found
 
 
-def _own_element(title: Block, titles: list[Block]) -> Node:
-    """The largest element that holds this title and no other."""
-    return title.node.largest_without(other.index for other in titles if other is not title)
+def _own_elements(titles: list[Block]) -> list[Node]:
+    """For each title the largest element that holds it and no other; one that holds another holds a neighbour."""
+    indices = [title.index for title in titles]
+    neighbours = zip([None, *indices], [*indices[1:], None])
+    return [
+        title.node.largest_without(index for index in beside if index is not None)
+        for title, beside in zip(titles, neighbours)
+    ]
 
 
 def _end_of_text(sheet: Sheet, title: Block, own: Node) -> int:
@@ -89,19 +98,16 @@ def _end_of_text(sheet: Sheet, title: Block, own: Node) -> int:
     return next((node.last for node in holding), len(sheet.blocks))
 
 
-def _body_words(sheet: Sheet, first: int, last: int) -> int:
-    return sum(block.words for block in sheet.blocks[first:last] if sheet.labels.main(block.index) in BODY_LABELS)
-
-
-def _is_digest(sheet: Sheet, entries: list[Entry]) -> bool:
-    sizes = [_body_words(sheet, entry.title.index + 1, entry.last) for entry in entries]
+def _is_digest(sheet: Sheet, text: list[int], entries: list[Entry]) -> bool:
+    sizes = [text[entry.last] - text[entry.title.index + 1] for entry in entries]
     if sum(sizes) < _MIN_ENTRY_WORDS * len(entries):
         return False
-    if _body_words(sheet, 0, entries[0].title.index) > max(sizes):
+    if text[entries[0].title.index] > max(sizes):
         return False
     pages = {identity(entry.url) for entry in entries if entry.url} - {identity(sheet.url)}
     linked = len(pages) >= _MOST * len(entries)
-    own = sum(_stands_alone(entry, entries) for entry in entries) >= _MOST * len(entries)
+    elements = _own_elements([entry.title for entry in entries])
+    own = sum(map(_stands_alone, entries, elements)) >= _MOST * len(entries)
     closing = _closing_evidence(sheet, entries)
     if (sheet.facts.article() or _address_names_headline(sheet)) and closing < _EVIDENCE:
         return False  # one article, whatever its sub-headings link to
@@ -115,9 +121,8 @@ def _address_names_headline(sheet: Sheet) -> bool:
     return len(slug & set(words(sheet.headline.text or ""))) >= _SHARED_WITH_SLUG
 
 
-def _stands_alone(entry: Entry, entries: list[Entry]) -> bool:
-    """True if a post has an element of its own that calls itself one: ``article``, an item, ``.post``."""
-    own = _own_element(entry.title, [other.title for other in entries])
+def _stands_alone(entry: Entry, own: Node) -> bool:
+    """True if a post's own element, or one in it, calls itself a post: ``article``, an item, ``.post``."""
     if own.last < entry.last:
         return False
     within = (node for node in entry.title.node.ancestors() if own.first <= node.first and node.last <= own.last)

@@ -59,8 +59,7 @@ class Story:
     @property
     def body_blocks(self) -> list[Block]:
         """The blocks of the region with text of the body in them."""
-        return [
-            block
-            for block in self.region
-            if any(span.label in BODY_LABELS for span in self.sheet.labels.of(block.index))
-        ]
+        labels = self.sheet.labels
+        spans = (span for block in self.region for span in labels.of(block.index))
+        held = {span.block for span in spans if span.label in BODY_LABELS}
+        return [block for block in self.region if block.index in held]
