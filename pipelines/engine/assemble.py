@@ -23,12 +23,13 @@ _MIN_WORD = 3
 
 def strip(story: Story) -> Story:
     """Take away everything that is not the article, with receipts: text, images, sources."""
-    lines, markdown = _text(story)
+    blocks = story.body_blocks
+    lines, markdown = _text(story.sheet, blocks)
     body = "\n\n".join(lines)
     article = Article(
         kind=story.kind,
         headline=story.headline,
-        alternative_headline=_alternative_headline(story),
+        alternative_headline=_alternative_headline(story, blocks),
         body=body,
         body_markdown="\n\n".join(markdown),
         word_count=count_words(body),
@@ -44,28 +45,28 @@ def strip(story: Story) -> Story:
     return replace(story, article=article)
 
 
-def _text(story: Story) -> tuple[list[str], list[str]]:
+def _text(sheet: Sheet, blocks: list[Block]) -> tuple[list[str], list[str]]:
+    base = sheet.base
     lines: list[str] = []
     markdown: list[str] = []
     previous: Block | None = None
-    for block in story.body_blocks:
-        spans = story.sheet.labels.of(block.index)
+    for block in blocks:
+        spans = sheet.labels.of(block.index)
         text = kept_text(block, spans)
         if not text:
             continue
         item = is_item(block, previous)
         lines.append(f"- {text}" if item else text)
-        markdown.append(to_markdown(block, spans, base=story.sheet.base, item=item))
+        markdown.append(to_markdown(block, spans, base=base, item=item))
         previous = block
     return lines, markdown
 
 
-def _alternative_headline(story: Story) -> str | None:
+def _alternative_headline(story: Story, blocks: list[Block]) -> str | None:
     """A heading that opens the text: one that speaks of the same thing as the headline, or is as long as one."""
-    first = next(iter(story.body_blocks), None)
-    if first is None or story.sheet.labels.main(first.index) is not Label.HEADING or not story.headline:
+    if not blocks or not story.headline or story.sheet.labels.main(blocks[0].index) is not Label.HEADING:
         return None
-    text = one_line(first.text)
+    text = one_line(blocks[0].text)
     shared = _content_words(text) & _content_words(story.headline)
     says_so = len(shared) >= _SHARED_WORDS or len(words(text)) >= _WHOLE_HEADLINE
     return text if says_so and fold(text) != fold(story.headline) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import urlsplit
@@ -133,22 +133,23 @@ def _stands_alone(entry: Entry, own: Node) -> bool:
 
 def _closing_evidence(sheet: Sheet, entries: list[Entry]) -> int:
     """Most entries end on the same line that is no text of theirs: 2, or 1 for a short one."""
-    closings = [_closing(sheet, entry) for entry in entries]
-    best = max(closings, key=lambda one: sum(_alike(one, other) for other in closings))
-    if sum(_alike(best, other) for other in closings) < _MOST * len(entries):
+    closings = Counter(_closing(sheet, entry) for entry in entries)
+    alike = {one: sum(number for other, number in closings.items() if _alike(one, other)) for one in closings}
+    best = max(closings, key=lambda one: alike[one])
+    if alike[best] < _MOST * len(entries):
         return 0
     return 2 if len(best) >= _CLOSING_WORDS else 1
 
 
-def _closing(sheet: Sheet, entry: Entry) -> set[str]:
+def _closing(sheet: Sheet, entry: Entry) -> frozenset[str]:
     for block in reversed(sheet.blocks[entry.title.index + 1 : entry.last]):
         removed = [span for span in sheet.labels.of(block.index) if span.label not in BODY_LABELS | FIELD_LABELS]
         if removed:
-            return set(words(block.text[removed[-1].start : removed[-1].end]))
+            return frozenset(words(block.text[removed[-1].start : removed[-1].end]))
         if sheet.labels.main(block.index) in BODY_LABELS:
             break
-    return set()
+    return frozenset()
 
 
-def _alike(one: set[str], other: set[str]) -> bool:
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other) and len(one & other) >= _ALIKE * len(one | other)
