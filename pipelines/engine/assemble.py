@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipelines.engine.article import Article, Receipt, Source
 from pipelines.engine.blocks import Block, count_words
@@ -24,15 +24,14 @@ _MIN_WORD = 3
 def strip(story: Story) -> Story:
     """Take away everything that is not the article, with receipts: text, images, sources."""
     blocks = story.body_blocks
-    lines, markdown = _text(story.sheet, blocks)
-    body = "\n\n".join(lines)
+    lines = _lines(story.sheet, blocks)
     article = Article(
         kind=story.kind,
         headline=story.headline,
         alternative_headline=_alternative_headline(story, blocks),
-        body=body,
-        body_markdown="\n\n".join(markdown),
-        word_count=count_words(body),
+        body="\n\n".join(f"- {line.text}" if line.item else line.text for line in lines),
+        body_markdown=_markdown(story.sheet, lines),
+        word_count=sum(line.words for line in lines),
         images=find_images(story),
         sources=[
             Source(found.rank, found.publisher, found.headline, found.url, found.body) for found in story.sheet.sources
@@ -45,21 +44,31 @@ def strip(story: Story) -> Story:
     return replace(story, article=article)
 
 
-def _text(sheet: Sheet, blocks: list[Block]) -> tuple[list[str], list[str]]:
-    base = sheet.base
-    lines: list[str] = []
-    markdown: list[str] = []
-    previous: Block | None = None
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is left of a block."""
+
+    block: Block
+    text: str
+    item: bool
+    """It begins an item of a list."""
+
+    @property
+    def words(self) -> int:
+        return self.block.words if self.text == self.block.text else count_words(self.text)
+
+
+def _lines(sheet: Sheet, blocks: list[Block]) -> list[_Line]:
+    lines: list[_Line] = []
     for block in blocks:
-        spans = sheet.labels.of(block.index)
-        text = kept_text(block, spans)
-        if not text:
-            continue
-        item = is_item(block, previous)
-        lines.append(f"- {text}" if item else text)
-        markdown.append(to_markdown(block, spans, base=base, item=item))
-        previous = block
-    return lines, markdown
+        if text := kept_text(block, sheet.labels.of(block.index)):
+            lines.append(_Line(block, text, is_item(block, lines[-1].block if lines else None)))
+    return lines
+
+
+def _markdown(sheet: Sheet, lines: list[_Line]) -> str:
+    base, labels = sheet.base, sheet.labels
+    return "\n\n".join(to_markdown(line.block, labels.of(line.block.index), base=base, item=line.item) for line in lines)
 
 
 def _alternative_headline(story: Story, blocks: list[Block]) -> str | None:

@@ -35,6 +35,7 @@ _MAX_AUTHOR_LINE = 60
 """Characters."""
 _AROUND = 10
 """Blocks above a story in which its date and author may stand."""
+_DATED = frozenset({Label.DATE, Label.BYLINE})
 _ROUND_THE_TEXT = frozenset({Label.BOILERPLATE, Label.NAVIGATION, Label.SECTION, Label.TAGS})
 """What a line with a date in it may have been taken for: meta lines, posts' own footers."""
 _SHORT_HASH = 16
@@ -158,16 +159,16 @@ def _linked_authors(story: Story) -> list[str]:
 
 
 def _classed_authors(story: Story) -> list[str]:
-    """The texts of small elements whose class says author (hCard's ``fn`` too), outside of furniture."""
+    """The text of the first small element whose class says author (hCard's ``fn`` too), outside of furniture."""
     furniture = {node.element for node in story.sheet.furniture}
-    found = []
     for element in story.sheet.page.nodes[0].element.iter("span", "a", "li", "address", "p"):
-        if not _AUTHOR_CLASS.search(element.get("class") or ""):
+        named = element.get("class")
+        if named is None or not _AUTHOR_CLASS.search(named):
             continue
         text = one_line(element.text_content())
         if len(text) <= _MAX_AUTHOR_LINE and furniture.isdisjoint([element, *element.iterancestors()]):
-            found.append(text)
-    return found[:1]
+            return [text]
+    return []
 
 
 def _labelled(story: Story, label: Label) -> list[str]:
@@ -227,12 +228,14 @@ def _printed_dates(story: Story, *, updated: bool = False) -> Iterator[_Found]:
     Lines that are dates, and ``<time>`` elements in other lines round the text.
     """
     anchor = story.sheet.headline.block if story.sheet.headline.block is not None else story.first
-    spans = sorted(story.sheet.labels, key=lambda span: abs(span.block - anchor))
-    for span in spans:
-        if span.label in (Label.DATE, Label.BYLINE):
-            yield from _dates_in(story, span, updated)
-        elif story.first - _AROUND <= span.block < story.last and span.label in _ROUND_THE_TEXT:
-            yield from _times_in(story, span, updated)
+    around = range(story.first - _AROUND, story.last)
+    spans = [
+        span
+        for span in story.sheet.labels
+        if span.label in _DATED or (span.label in _ROUND_THE_TEXT and span.block in around)
+    ]
+    for span in sorted(spans, key=lambda span: abs(span.block - anchor)):
+        yield from (_dates_in if span.label in _DATED else _times_in)(story, span, updated)
 
 
 def _dates_in(story: Story, span: Span, updated: bool) -> Iterator[_Found]:
@@ -252,7 +255,7 @@ def _times_in(story: Story, span: Span, updated: bool) -> Iterator[_Found]:
             continue
         about = f"{mark.element.get('class') or ''} {mark.element.get('itemprop') or ''}".lower()
         said = _UPDATED.match(block.text[mark.start : mark.end]) or _UPDATED.match(block.text[span.start : span.end])
-        later = bool(said) or ("published" not in about and bool(re.search(r"updated|modified", about)))
+        later = bool(said) or ("published" not in about and ("updated" in about or "modified" in about))
         if later is updated:
             yield _Found(moment.strip(), "selector:time")
 
