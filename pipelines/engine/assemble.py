@@ -32,7 +32,7 @@ def strip(story: Story) -> Story:
         body="\n\n".join(f"- {line.text}" if line.item else line.text for line in lines),
         body_markdown=_markdown(story.sheet, lines),
         word_count=sum(line.words for line in lines),
-        images=find_images(story),
+        images=find_images(story, blocks),
         sources=[
             Source(found.rank, found.publisher, found.headline, found.url, found.body) for found in story.sheet.sources
         ]

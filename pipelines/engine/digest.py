@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import accumulate
@@ -63,7 +64,7 @@ def _text_before(sheet: Sheet) -> list[int]:
 
 def _opens_a_post(block: Block) -> bool:
     """A title that is no heading: the first line of an ``article``, all link or all bold."""
-    if block.words > _MAX_TITLE_WORDS or not (block.is_all("link") or block.is_all("strong")):
+    if not block.marks or block.words > _MAX_TITLE_WORDS or not (block.is_all("link") or block.is_all("strong")):
         return False
     post = block.inside("article")
     return post is not None and post.first == block.index
@@ -81,13 +82,19 @@ def _entries(sheet: Sheet, text: list[int], titles: list[Block]) -> list[Entry]:
 
 
 def _own_elements(titles: list[Block]) -> list[Node]:
-    """For each title the largest element that holds it and no other; one that holds another holds a neighbour."""
+    """For each title the largest element that holds it and no other."""
     indices = [title.index for title in titles]
-    neighbours = zip([None, *indices], [*indices[1:], None])
-    return [
-        title.node.largest_without(index for index in beside if index is not None)
-        for title, beside in zip(titles, neighbours)
-    ]
+    return list(map(_largest_between, titles, [-1, *indices], [*indices[1:], math.inf]))
+
+
+def _largest_between(title: Block, before: int, after: float) -> Node:
+    """The largest element round a title that holds neither neighbour: one that holds any other title holds one of them."""
+    largest = title.node
+    for node in title.node.ancestors():
+        if node.first <= before or node.last > after:
+            break
+        largest = node
+    return largest
 
 
 def _end_of_text(sheet: Sheet, title: Block, own: Node) -> int:

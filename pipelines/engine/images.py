@@ -8,7 +8,7 @@ from lxml import html
 
 from pipelines.engine import structured
 from pipelines.engine.article import Image
-from pipelines.engine.blocks import Picture
+from pipelines.engine.blocks import Block, Picture
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 from pipelines.engine.story import Story
@@ -38,11 +38,14 @@ _REACH = 3
 """A caption begins at most so many blocks after its image."""
 
 
-def find_images(story: Story) -> list[Image]:
-    """The images in the story's region and in its own element, each address once."""
+def find_images(story: Story, body: list[Block]) -> list[Image]:
+    """The images in the story's region and in its own element, each address once.
+
+    :param body: the blocks with text of the body.
+    """
     found: dict[str, Image] = {}
     base = story.sheet.base
-    pictures = _own_pictures(story, base)
+    pictures = _own_pictures(story, body, base)
     for number, picture in enumerate(pictures):
         url = _address(base, picture.element)
         if not url or url in found:
@@ -58,15 +61,14 @@ def find_images(story: Story) -> list[Image]:
     return images
 
 
-def _own_pictures(story: Story, base: str) -> list[Picture]:
-    last = max((block.index for block in story.body_blocks), default=None)
-    if last is None:
+def _own_pictures(story: Story, body: list[Block], base: str) -> list[Picture]:
+    if not body:
         return []
     furniture = {id(node) for node in story.sheet.furniture}
     return [
         picture
         for picture in story.sheet.page.pictures
-        if story.first <= picture.block <= last + 1
+        if story.first <= picture.block <= body[-1].index + 1
         and not _is_small(picture.element)
         and furniture.isdisjoint(map(id, picture.node.ancestors()))
         and not _is_linked_elsewhere(story.sheet.url, base, picture)
