@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from pipelines.engine.article import Article, Receipt, Source
+from pipelines.engine.article import Article, Quality, Receipt, Source
 from pipelines.engine.blocks import Block, count_words
 from pipelines.engine.images import find_images
 from pipelines.engine.markdown import is_item, kept_text, to_markdown
@@ -21,8 +21,11 @@ _WHOLE_HEADLINE = 5
 _MIN_WORD = 3
 
 
-def strip(story: Story) -> Story:
-    """Take away everything that is not the article, with receipts: text, images, sources."""
+def strip(story: Story, *, markdown: bool = True, receipts: bool = True, images: bool = True) -> Story:
+    """Take away everything that is not the article, with receipts: text, images, sources.
+
+    ``markdown``, ``receipts`` and ``images``: False leaves ``body_markdown``, ``removed`` and ``images`` empty.
+    """
     blocks = story.body_blocks
     lines = _lines(story.sheet, blocks)
     article = Article(
@@ -30,16 +33,17 @@ def strip(story: Story) -> Story:
         headline=story.headline,
         alternative_headline=_alternative_headline(story, blocks),
         body="\n\n".join(f"- {line.text}" if line.item else line.text for line in lines),
-        body_markdown=_markdown(story.sheet, lines),
+        body_markdown=_markdown(story.sheet, lines) if markdown else "",
         word_count=sum(line.words for line in lines),
-        images=find_images(story, blocks),
+        images=find_images(story, blocks) if images else [],
         sources=[
             Source(found.rank, found.publisher, found.headline, found.url, found.body) for found in story.sheet.sources
         ]
         if story.kind == "aggregate"
         else [],
-        removed=region_receipts(story),
+        removed=region_receipts(story) if receipts else [],
         extra=dict(story.sheet.extra),
+        quality=Quality(story.page_type, round(story.confidence, 3)),
     )
     return replace(story, article=article)
 

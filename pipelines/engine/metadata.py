@@ -73,8 +73,6 @@ def complete(story: Story) -> Article:
     _fill_access(article, story)
     _fill_fetch(article, story)
     article.id = _identity(article, story)
-    article.quality.page_type = story.page_type
-    article.quality.confidence = round(story.confidence, 3)
     article.quality.warnings += story.sheet.warnings + residue_warnings(article.body)
     for name in PROVEN:
         if getattr(article, name):
@@ -317,8 +315,10 @@ def _fill_access(article: Article, story: Story) -> None:
     if free is False or (isinstance(free, str) and free.strip().lower() == "false"):
         article.access.state = "paywalled"
         article.access.evidence.append("json_ld: isAccessibleForFree is false")
-    prompts = [receipt.text for receipt in article.removed if receipt.label == Label.PAYWALL and receipt.text]
-    if prompts:
+    region = range(story.first, story.last)
+    spans = [span for span in story.sheet.labels if span.label is Label.PAYWALL and span.block in region]
+    texts = [story.sheet.blocks[span.block].text[span.start : span.end] for span in spans]
+    if prompts := [text for text in texts if text.strip()]:
         article.access.state = "paywalled" if article.access.evidence else "teaser"
         article.access.evidence += prompts
 
