@@ -72,7 +72,9 @@ def _lines(sheet: Sheet, blocks: list[Block]) -> list[_Line]:
 
 def _markdown(sheet: Sheet, lines: list[_Line]) -> str:
     base, labels = sheet.base, sheet.labels
-    return "\n\n".join(to_markdown(line.block, labels.of(line.block.index), base=base, item=line.item) for line in lines)
+    return "\n\n".join(
+        to_markdown(line.block, labels.of(line.block.index), base=base, item=line.item) for line in lines
+    )
 
 
 def _alternative_headline(story: Story, blocks: list[Block]) -> str | None:

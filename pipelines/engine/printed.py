@@ -40,15 +40,16 @@ def parse_printed(text: str, language: str | None) -> datetime | None:
 
 
 def _moment(parts: dict[str, str | None]) -> datetime | None:
-    month = _MONTH.get((parts["name"] or "").lower()) if "name" in parts else int(parts["month"] or 0)
-    hour = int(parts["hour"] or 0)
-    if parts["half"]:
+    year, month, day, hour, minute, second = (
+        int(parts.get(name) or 0) for name in ("year", "month", "day", "hour", "minute", "second")
+    )
+    if name := parts.get("name"):
+        month = _MONTH.get(name.lower(), 0)
+    if half := parts["half"]:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + 12 * (parts["half"] in "Pp")
+        hour = hour % 12 + 12 * (half in "Pp")
     try:
-        return datetime(
-            int(parts["year"]), month or 0, int(parts["day"]), hour, int(parts["minute"] or 0), int(parts["second"] or 0)
-        )
+        return datetime(year, month, day, hour, minute, second)
     except ValueError:
         return None
