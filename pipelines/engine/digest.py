@@ -44,11 +44,12 @@ class Entry:
 def find_entries(sheet: Sheet) -> list[Entry]:
     """The posts of a digest, [] for any other page."""
     titles: dict[str, list[Block]] = defaultdict(list)
-    for block in sheet.blocks:
-        if sheet.labels.main(block.index) in _MAYBE_TITLES and (block.heading or _opens_a_post(block)):
+    labels = list(map(sheet.labels.main, range(len(sheet.blocks))))
+    for block, label in zip(sheet.blocks, labels):
+        if label in _MAYBE_TITLES and (block.heading or _opens_a_post(block)):
             titles[block.node.path].append(block)
     groups = sorted((group for group in titles.values() if len(group) >= _MIN_ENTRIES), key=len, reverse=True)
-    text = _text_before(sheet) if groups else []
+    text = _text_before(sheet.blocks, labels) if groups else []
     for group in groups:
         entries = _entries(sheet, text, group)
         if len(entries) >= _MIN_ENTRIES and _is_digest(sheet, text, entries):
@@ -56,10 +57,9 @@ def find_entries(sheet: Sheet) -> list[Entry]:
     return []
 
 
-def _text_before(sheet: Sheet) -> list[int]:
+def _text_before(blocks: list[Block], labels: list[Label | None]) -> list[int]:
     """For each block, and for the page's end, how many words of text stand before it."""
-    main, labels = sheet.labels.main, BODY_LABELS
-    return [0, *accumulate(block.words if main(block.index) in labels else 0 for block in sheet.blocks)]
+    return [0, *accumulate(block.words * (label in BODY_LABELS) for block, label in zip(blocks, labels))]
 
 
 def _opens_a_post(block: Block) -> bool:

@@ -32,7 +32,8 @@ _MAX_DIGITS = 6
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx]")
 _BETWEEN_CANDIDATES = re.compile(r",\s+|(?<=\d[wx]),(?=\S)|,$")
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
-_LOGO = re.compile(r"logo|icon|avatar|gravatar|sprite|placeholder|blank\.|spacer|pixel|badge|emoji", re.IGNORECASE)
+_LOGOS = ("logo", "icon", "avatar", "sprite", "placeholder", "blank.", "spacer", "pixel", "badge", "emoji")
+"""In an image's address or class, make it a part of the layout."""
 _TEXT_LABELS = (Label.CAPTION, Label.IMAGE_CREDIT)
 _REACH = 3
 """A caption begins at most so many blocks after its image."""
@@ -111,7 +112,12 @@ def _is_small(element: html.HtmlElement) -> bool:
         value = (element.get(name) or "").removesuffix("px")
         if value.isdecimal() and len(value) <= _MAX_DIGITS and int(value) <= _SMALL:
             return True
-    return bool(_LOGO.search(" ".join((element.get("src") or "", element.get("class") or ""))))
+    return _is_logo(f"{element.get('src') or ''} {element.get('class') or ''}")
+
+
+def _is_logo(named: str) -> bool:
+    named = named.lower()
+    return any(word in named for word in _LOGOS)
 
 
 def _texts(sheet: Sheet, picture: Picture, before: int | None) -> tuple[str | None, str | None]:
@@ -159,7 +165,7 @@ def _stated(sheet: Sheet) -> str | None:
     for address in (url, og[0] if og else None):
         if (
             isinstance(address, str)
-            and not _LOGO.search(address)
+            and not _is_logo(address)
             and (found := absolute(sheet.base, structured.text(address)))
         ):
             return found

@@ -160,8 +160,8 @@ def _classed_authors(story: Story) -> list[str]:
     """The text of the first small element whose class says author (hCard's ``fn`` too), outside of furniture."""
     furniture = {node.element for node in story.sheet.furniture}
     for element in story.sheet.page.nodes[0].element.iter("span", "a", "li", "address", "p"):
-        named = element.get("class")
-        if named is None or not _AUTHOR_CLASS.search(named):
+        named = element.get("class") or ""
+        if not (("author" in named or "fn" in named) and _AUTHOR_CLASS.search(named)):
             continue
         text = one_line(element.text_content())
         if len(text) <= _MAX_AUTHOR_LINE and furniture.isdisjoint([element, *element.iterancestors()]):
@@ -171,8 +171,7 @@ def _classed_authors(story: Story) -> list[str]:
 
 def _labelled(story: Story, label: Label) -> list[str]:
     """The texts of a label, in the story's region first."""
-    spans = [span for span in story.sheet.labels if span.label is label]
-    spans.sort(key=lambda span: not story.first <= span.block < story.last)
+    spans = sorted(story.spans(label), key=lambda span: not story.first <= span.block < story.last)
     return [story.sheet.blocks[span.block].text[span.start : span.end] for span in spans]
 
 
@@ -227,12 +226,9 @@ def _printed_dates(story: Story, *, updated: bool = False) -> Iterator[_Found]:
     """
     anchor = story.sheet.headline.block if story.sheet.headline.block is not None else story.first
     around = range(story.first - _AROUND, story.last)
-    spans = [
-        span
-        for span in story.sheet.labels
-        if span.label in _DATED or (span.label in _ROUND_THE_TEXT and span.block in around)
-    ]
-    for span in sorted(spans, key=lambda span: abs(span.block - anchor)):
+    spans = [span for label in _DATED for span in story.spans(label)]
+    spans += [span for label in _ROUND_THE_TEXT for span in story.spans(label) if span.block in around]
+    for span in sorted(spans, key=lambda span: (abs(span.block - anchor), span.block, span.start)):
         yield from (_dates_in if span.label in _DATED else _times_in)(story, span, updated)
 
 
@@ -315,9 +311,8 @@ def _fill_access(article: Article, story: Story) -> None:
     if free is False or (isinstance(free, str) and free.strip().lower() == "false"):
         article.access.state = "paywalled"
         article.access.evidence.append("json_ld: isAccessibleForFree is false")
-    region = range(story.first, story.last)
-    spans = [span for span in story.sheet.labels if span.label is Label.PAYWALL and span.block in region]
-    texts = [story.sheet.blocks[span.block].text[span.start : span.end] for span in spans]
+    spans = ((block, span) for block in story.region for span in story.sheet.labels.of(block.index))
+    texts = [block.text[span.start : span.end] for block, span in spans if span.label is Label.PAYWALL]
     if prompts := [text for text in texts if text.strip()]:
         article.access.state = "paywalled" if article.access.evidence else "teaser"
         article.access.evidence += prompts
@@ -350,7 +345,7 @@ def _keywords(value: object) -> list[str]:
 
 def _printed_tags(story: Story) -> list[str]:
     tags: list[str] = []
-    spans = [span for span in story.sheet.labels if span.label is Label.TAGS]
+    spans = story.spans(Label.TAGS)
     named = [span for span in spans if "in a row" not in span.rule]
     for span in named or spans:
         block = story.sheet.blocks[span.block]
