@@ -26,7 +26,7 @@ from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label, Labels, Span
 from pipelines.engine.splitter import split
 from pipelines.engine.story import Fetched, Story
-from pipelines.engine.structured import mentions_microdata, read_structured
+from pipelines.engine.structured import read_structured
 from pipelines.engine.tree import Unreadable, keep_what_is_read, parse
 
 __all__ = [
@@ -93,7 +93,7 @@ def read(
     :raises Unreadable: for bytes that are no HTML page, with reason ``empty`` or ``not_html``.
     """
     tree = parse(body, headers)
-    facts = read_structured(tree.root, microdata=mentions_microdata(body, tree.encoding))
+    facts = read_structured(tree.root)
     keep_what_is_read(tree.root)
     page = split(tree.root)
     hints = hints or Hints()

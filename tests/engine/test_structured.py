@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import pytest
 
-from pipelines.engine.structured import mentions_microdata, text, types_of
+from pipelines.engine.structured import text, types_of
 from tests.engine.pages import HEADLINE, article, articles, facts_of, json_ld, news, page
 
 FIELDS = (
@@ -284,22 +284,6 @@ def test_resolve(thing, expected):
     facts = facts_of(json_ld('[{"@type": "Person", "@id": "#ann", "name": "Ann Lee"}]'))
 
     assert expected == text(facts.resolve(thing))
-
-
-@pytest.mark.parametrize(
-    ("source", "encoding", "expected"),
-    [
-        (b"<article itemscope>", "utf-8", True),
-        (b'<article itemScope="">', "cp1252", True),
-        (b"<ARTICLE ITEMSCOPE>", "utf-8", True),
-        ("<article itemscope>".encode("utf-16-le"), "utf-16-le", True),
-        (b"<article>", "utf-8", False),
-        ("<article>".encode("utf-16-le"), "utf-16-le", False),
-    ],
-)
-def test_mentions_microdata(source, encoding, expected):
-    """Microdata is looked for in pages whose source has its attribute, in the encoding that they are in."""
-    assert expected is mentions_microdata(source, encoding)
 
 
 def test_article_is_found_once():
