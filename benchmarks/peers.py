@@ -94,9 +94,10 @@ def _ours(page: Html) -> str:
 
 def ours_body_only(page: Html) -> str:
     """Our text without fields: what a peer's text is to be compared with in time."""
-    from pipelines.engine import read, strip
+    from pipelines.engine import extract
 
-    return "\n\n".join(strip(story).article.body for story in read(page.bytes, url=page.url, headers=UTF_8).stories)
+    articles = extract(page.bytes, url=page.url, headers=UTF_8, markdown=False, metadata=False)
+    return "\n\n".join(article.body for article in articles)
 
 
 def _our_headline(page: Html) -> str:

@@ -120,13 +120,24 @@ def extract(
     hints: Hints | None = None,
     fetched_at: str | None = None,
     memory: object | None = None,
+    markdown: bool = True,
+    receipts: bool = True,
+    metadata: bool = True,
 ) -> list[Article]:
     """The articles that a page prints, the best reading there is; [] for walls and pages without text.
+
+    Who needs less can save its time; all else stays as it is:
+
+    :param markdown: False leaves ``body_markdown`` empty.
+    :param receipts: False leaves ``removed`` empty.
+    :param metadata: False leaves ``images`` empty and every field that ``complete`` fills, ``id`` and ``url`` among
+        them: what remains is kind, headlines, body, word count, sources, extra, page type and confidence.
 
     Raises what ``read`` raises.
     """
     reading = read(body, url=url, headers=headers, hints=hints, fetched_at=fetched_at, memory=memory)
-    return [complete(strip(story)) for story in reading.stories]
+    stripped = [strip(story, markdown=markdown, receipts=receipts, images=metadata) for story in reading.stories]
+    return [complete(story) if metadata else story.article for story in stripped]
 
 
 def explain(

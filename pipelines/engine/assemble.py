@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from pipelines.engine.article import Article, Receipt, Source
+from pipelines.engine.article import Article, Quality, Receipt, Source
 from pipelines.engine.blocks import Block, count_words
 from pipelines.engine.images import find_images
 from pipelines.engine.markdown import is_item, kept_text, to_markdown
@@ -21,51 +21,67 @@ _WHOLE_HEADLINE = 5
 _MIN_WORD = 3
 
 
-def strip(story: Story) -> Story:
-    """Take away everything that is not the article, with receipts: text, images, sources."""
-    lines, markdown = _text(story)
-    body = "\n\n".join(lines)
+def strip(story: Story, *, markdown: bool = True, receipts: bool = True, images: bool = True) -> Story:
+    """Take away everything that is not the article, with receipts: text, images, sources.
+
+    ``markdown``, ``receipts`` and ``images``: False leaves ``body_markdown``, ``removed`` and ``images`` empty.
+    """
+    blocks = story.body_blocks
+    lines = _lines(story.sheet, blocks)
     article = Article(
         kind=story.kind,
         headline=story.headline,
-        alternative_headline=_alternative_headline(story),
-        body=body,
-        body_markdown="\n\n".join(markdown),
-        word_count=count_words(body),
-        images=find_images(story),
+        alternative_headline=_alternative_headline(story, blocks),
+        body="\n\n".join(f"- {line.text}" if line.item else line.text for line in lines),
+        body_markdown=_markdown(story.sheet, lines) if markdown else "",
+        word_count=sum(line.words for line in lines),
+        images=find_images(story, blocks) if images else [],
         sources=[
             Source(found.rank, found.publisher, found.headline, found.url, found.body) for found in story.sheet.sources
         ]
         if story.kind == "aggregate"
         else [],
-        removed=region_receipts(story),
+        removed=region_receipts(story) if receipts else [],
         extra=dict(story.sheet.extra),
+        quality=Quality(story.page_type, round(story.confidence, 3)),
     )
     return replace(story, article=article)
 
 
-def _text(story: Story) -> tuple[list[str], list[str]]:
-    lines: list[str] = []
-    markdown: list[str] = []
-    previous: Block | None = None
-    for block in story.body_blocks:
-        spans = story.sheet.labels.of(block.index)
-        text = kept_text(block, spans)
-        if not text:
-            continue
-        item = is_item(block, previous)
-        lines.append(f"- {text}" if item else text)
-        markdown.append(to_markdown(block, spans, base=story.sheet.base, item=item))
-        previous = block
-    return lines, markdown
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is left of a block."""
+
+    block: Block
+    text: str
+    item: bool
+    """It begins an item of a list."""
+
+    @property
+    def words(self) -> int:
+        return self.block.words if self.text == self.block.text else count_words(self.text)
 
 
-def _alternative_headline(story: Story) -> str | None:
+def _lines(sheet: Sheet, blocks: list[Block]) -> list[_Line]:
+    lines: list[_Line] = []
+    for block in blocks:
+        if text := kept_text(block, sheet.labels.of(block.index)):
+            lines.append(_Line(block, text, is_item(block, lines[-1].block if lines else None)))
+    return lines
+
+
+def _markdown(sheet: Sheet, lines: list[_Line]) -> str:
+    base, labels = sheet.base, sheet.labels
+    return "\n\n".join(
+        to_markdown(line.block, labels.of(line.block.index), base=base, item=line.item) for line in lines
+    )
+
+
+def _alternative_headline(story: Story, blocks: list[Block]) -> str | None:
     """A heading that opens the text: one that speaks of the same thing as the headline, or is as long as one."""
-    first = next(iter(story.body_blocks), None)
-    if first is None or story.sheet.labels.main(first.index) is not Label.HEADING or not story.headline:
+    if not blocks or not story.headline or story.sheet.labels.main(blocks[0].index) is not Label.HEADING:
         return None
-    text = one_line(first.text)
+    text = one_line(blocks[0].text)
     shared = _content_words(text) & _content_words(story.headline)
     says_so = len(shared) >= _SHARED_WORDS or len(words(text)) >= _WHOLE_HEADLINE
     return text if says_so and fold(text) != fold(story.headline) else None

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dateparser
 
+from pipelines.engine.printed import parse_printed
+
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:Uhr|UTC|GMT|[A-Z]{2,4}T|Z|[+-]\d{2}:?\d{2}))?"
 DATE = re.compile(
     rf"\b\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}\S*)?"
@@ -75,6 +77,8 @@ def _parse(raw: str, language: str | None, base: str | None) -> datetime | None:
             return parsedate_to_datetime(raw)
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
+    if moment := parse_printed(raw, language):
+        return moment
     settings: dict[str, object] = {"PARSERS": ["absolute-time"], "PREFER_DATES_FROM": "past"}
     if base:
         settings["RELATIVE_BASE"] = datetime.fromisoformat(base).replace(tzinfo=None)

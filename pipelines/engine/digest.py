@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import urlsplit
 
 from pipelines.engine.blocks import Block, Node
@@ -13,6 +15,8 @@ from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label
 from pipelines.engine.text import words
 from pipelines.engine.urls import absolute, identity, same_site
 
+_MAYBE_TITLES = BODY_LABELS | {Label.HEADLINE, Label.BOILERPLATE}
+"""What the title of a post may have been taken for."""
 _MIN_ENTRIES = 2
 _MAX_TITLE_WORDS = 25
 _MIN_ENTRY_WORDS = 60
@@ -40,45 +44,57 @@ class Entry:
 def find_entries(sheet: Sheet) -> list[Entry]:
     """The posts of a digest, [] for any other page."""
     titles: dict[str, list[Block]] = defaultdict(list)
-    for block in sheet.blocks:
-        if (block.heading or _opens_a_post(block)) and sheet.labels.main(block.index) in BODY_LABELS | {
-            Label.HEADLINE,
-            Label.BOILERPLATE,
-        }:
+    labels = list(map(sheet.labels.main, range(len(sheet.blocks))))
+    for block, label in zip(sheet.blocks, labels):
+        if label in _MAYBE_TITLES and (block.heading or _opens_a_post(block)):
             titles[block.node.path].append(block)
-    for group in sorted(titles.values(), key=len, reverse=True):
-        entries = _entries(sheet, group) if len(group) >= _MIN_ENTRIES else []
-        if len(entries) >= _MIN_ENTRIES and _is_digest(sheet, entries):
+    groups = sorted((group for group in titles.values() if len(group) >= _MIN_ENTRIES), key=len, reverse=True)
+    text = _text_before(sheet.blocks, labels) if groups else []
+    for group in groups:
+        entries = _entries(sheet, text, group)
+        if len(entries) >= _MIN_ENTRIES and _is_digest(sheet, text, entries):
             return entries
     return []
 
 
+def _text_before(blocks: list[Block], labels: list[Label | None]) -> list[int]:
+    """For each block, and for the page's end, how many words of text stand before it."""
+    return [0, *accumulate(block.words * (label in BODY_LABELS) for block, label in zip(blocks, labels))]
+
+
 def _opens_a_post(block: Block) -> bool:
     """A title that is no heading: the first line of an ``article``, all link or all bold."""
+    if not block.marks or block.words > _MAX_TITLE_WORDS or not (block.is_all("link") or block.is_all("strong")):
+        return False
     post = block.inside("article")
-    return (
-        post is not None
-        and post.first == block.index
-        and block.words <= _MAX_TITLE_WORDS
-        and (block.is_all("link") or block.is_all("strong"))
-    )
+    return post is not None and post.first == block.index
 
 
-def _entries(sheet: Sheet, titles: list[Block]) -> list[Entry]:
+def _entries(sheet: Sheet, text: list[int], titles: list[Block]) -> list[Entry]:
     found = []
-    for title, following in zip(titles, [*titles[1:], None]):
-        own = _own_element(title, titles)
+    for title, following, own in zip(titles, [*titles[1:], None], _own_elements(titles)):
         end = following.index if following else _end_of_text(sheet, title, own)
         last = min(end, own.last) if own and own.last > title.index + 1 else end
-        if _body_words(sheet, title.index + 1, last):
+        if text[last] > text[title.index + 1]:
             url = absolute(sheet.base, sheet.link_of(title))
             found.append(Entry(title, last, url if url and same_site(url, sheet.url) else None))
     return found
 
 
-def _own_element(title: Block, titles: list[Block]) -> Node:
-    """The largest element that holds this title and no other."""
-    return title.node.largest_without(other.index for other in titles if other is not title)
+def _own_elements(titles: list[Block]) -> list[Node]:
+    """For each title the largest element that holds it and no other."""
+    indices = [title.index for title in titles]
+    return list(map(_largest_between, titles, [-1, *indices], [*indices[1:], math.inf]))
+
+
+def _largest_between(title: Block, before: int, after: float) -> Node:
+    """The largest element round a title that holds neither neighbour: one that holds any other title holds one of them."""
+    largest = title.node
+    for node in title.node.ancestors():
+        if node.first <= before or node.last > after:
+            break
+        largest = node
+    return largest
 
 
 def _end_of_text(sheet: Sheet, title: Block, own: Node) -> int:
@@ -89,19 +105,16 @@ def _end_of_text(sheet: Sheet, title: Block, own: Node) -> int:
     return next((node.last for node in holding), len(sheet.blocks))
 
 
-def _body_words(sheet: Sheet, first: int, last: int) -> int:
-    return sum(block.words for block in sheet.blocks[first:last] if sheet.labels.main(block.index) in BODY_LABELS)
-
-
-def _is_digest(sheet: Sheet, entries: list[Entry]) -> bool:
-    sizes = [_body_words(sheet, entry.title.index + 1, entry.last) for entry in entries]
+def _is_digest(sheet: Sheet, text: list[int], entries: list[Entry]) -> bool:
+    sizes = [text[entry.last] - text[entry.title.index + 1] for entry in entries]
     if sum(sizes) < _MIN_ENTRY_WORDS * len(entries):
         return False
-    if _body_words(sheet, 0, entries[0].title.index) > max(sizes):
+    if text[entries[0].title.index] > max(sizes):
         return False
     pages = {identity(entry.url) for entry in entries if entry.url} - {identity(sheet.url)}
     linked = len(pages) >= _MOST * len(entries)
-    own = sum(_stands_alone(entry, entries) for entry in entries) >= _MOST * len(entries)
+    elements = _own_elements([entry.title for entry in entries])
+    own = sum(map(_stands_alone, entries, elements)) >= _MOST * len(entries)
     closing = _closing_evidence(sheet, entries)
     if (sheet.facts.article() or _address_names_headline(sheet)) and closing < _EVIDENCE:
         return False  # one article, whatever its sub-headings link to
@@ -115,9 +128,8 @@ def _address_names_headline(sheet: Sheet) -> bool:
     return len(slug & set(words(sheet.headline.text or ""))) >= _SHARED_WITH_SLUG
 
 
-def _stands_alone(entry: Entry, entries: list[Entry]) -> bool:
-    """True if a post has an element of its own that calls itself one: ``article``, an item, ``.post``."""
-    own = _own_element(entry.title, [other.title for other in entries])
+def _stands_alone(entry: Entry, own: Node) -> bool:
+    """True if a post's own element, or one in it, calls itself a post: ``article``, an item, ``.post``."""
     if own.last < entry.last:
         return False
     within = (node for node in entry.title.node.ancestors() if own.first <= node.first and node.last <= own.last)
@@ -128,22 +140,23 @@ def _stands_alone(entry: Entry, entries: list[Entry]) -> bool:
 
 def _closing_evidence(sheet: Sheet, entries: list[Entry]) -> int:
     """Most entries end on the same line that is no text of theirs: 2, or 1 for a short one."""
-    closings = [_closing(sheet, entry) for entry in entries]
-    best = max(closings, key=lambda one: sum(_alike(one, other) for other in closings))
-    if sum(_alike(best, other) for other in closings) < _MOST * len(entries):
+    closings = Counter(_closing(sheet, entry) for entry in entries)
+    alike = {one: sum(number for other, number in closings.items() if _alike(one, other)) for one in closings}
+    best = max(closings, key=lambda one: alike[one])
+    if alike[best] < _MOST * len(entries):
         return 0
     return 2 if len(best) >= _CLOSING_WORDS else 1
 
 
-def _closing(sheet: Sheet, entry: Entry) -> set[str]:
+def _closing(sheet: Sheet, entry: Entry) -> frozenset[str]:
     for block in reversed(sheet.blocks[entry.title.index + 1 : entry.last]):
         removed = [span for span in sheet.labels.of(block.index) if span.label not in BODY_LABELS | FIELD_LABELS]
         if removed:
-            return set(words(block.text[removed[-1].start : removed[-1].end]))
+            return frozenset(words(block.text[removed[-1].start : removed[-1].end]))
         if sheet.labels.main(block.index) in BODY_LABELS:
             break
-    return set()
+    return frozenset()
 
 
-def _alike(one: set[str], other: set[str]) -> bool:
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other) and len(one & other) >= _ALIKE * len(one | other)

@@ -8,7 +8,7 @@ from lxml import html
 
 from pipelines.engine import structured
 from pipelines.engine.article import Image
-from pipelines.engine.blocks import Picture
+from pipelines.engine.blocks import Block, Picture
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 from pipelines.engine.story import Story
@@ -30,63 +30,63 @@ _SMALL = 64
 """Pixels: icons and avatars are not larger, pictures of articles are."""
 _MAX_DIGITS = 6
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx]")
-_LOGO = re.compile(r"logo|icon|avatar|gravatar|sprite|placeholder|blank\.|spacer|pixel|badge|emoji", re.IGNORECASE)
+_BETWEEN_CANDIDATES = re.compile(r",\s+|(?<=\d[wx]),(?=\S)|,$")
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
+_LOGOS = ("logo", "icon", "avatar", "sprite", "placeholder", "blank.", "spacer", "pixel", "badge", "emoji")
+"""In an image's address or class, make it a part of the layout."""
 _TEXT_LABELS = (Label.CAPTION, Label.IMAGE_CREDIT)
 _REACH = 3
 """A caption begins at most so many blocks after its image."""
 
 
-def find_images(story: Story) -> list[Image]:
-    """The images in the story's region and in its own element, each address once."""
+def find_images(story: Story, body: list[Block]) -> list[Image]:
+    """The images in the story's region and in its own element, each address once.
+
+    :param body: the blocks with text of the body.
+    """
     found: dict[str, Image] = {}
-    pictures = _own_pictures(story)
+    base = story.sheet.base
+    pictures = _own_pictures(story, body, base)
     for number, picture in enumerate(pictures):
-        url = _address(story.sheet.base, picture.element)
+        url = _address(base, picture.element)
         if not url or url in found:
             continue
         following = pictures[number + 1].block if number + 1 < len(pictures) else None
         caption, credit = _texts(story.sheet, picture, following)
         found[url] = Image(url, caption, credit, one_line(picture.element.get("alt")) or None)
-    if not found and story.kind != "digest_entry" and (url := _stated(story.sheet)):
-        found[url] = Image(url)
-    _mark_main(story, list(found.values()))
-    return list(found.values())
+    images = list(found.values())
+    stated = _stated(story.sheet) if len(images) > 1 or (not images and story.kind != "digest_entry") else None
+    if not images and stated:
+        images.append(Image(stated))
+    _mark_main(images, stated)
+    return images
 
 
-def _own_pictures(story: Story) -> list[Picture]:
-    sheet = story.sheet
-    body = [block.index for block in story.body_blocks]
+def _own_pictures(story: Story, body: list[Block], base: str) -> list[Picture]:
     if not body:
         return []
-    furniture = {id(node) for node in sheet.furniture}
-    own = []
-    for picture in sheet.page.pictures:
-        if not (story.first <= picture.block <= body[-1] + 1) or _is_small(picture.element):
-            continue
-        if any(id(node) in furniture for node in picture.node.ancestors()):
-            continue
-        if _is_linked_elsewhere(sheet, picture):
-            continue
-        own.append(picture)
-    return own
+    furniture = {id(node) for node in story.sheet.furniture}
+    return [
+        picture
+        for picture in story.sheet.page.pictures
+        if story.first <= picture.block <= body[-1].index + 1
+        and not _is_small(picture.element)
+        and furniture.isdisjoint(map(id, picture.node.ancestors()))
+        and not _is_linked_elsewhere(story.sheet.url, base, picture)
+    ]
 
 
-def _is_linked_elsewhere(sheet: Sheet, picture: Picture) -> bool:
+def _is_linked_elsewhere(page: str, base: str, picture: Picture) -> bool:
     """An image that links to another page of the site shows that page's story, not this one's."""
     link = next(picture.element.iterancestors("a"), None)
-    address = absolute(sheet.base, link.get("href")) if link is not None else None
-    return (
-        bool(address)
-        and not re.search(r"\.(?:jpe?g|png|webp|gif|avif)\b", address or "", re.IGNORECASE)
-        and address != sheet.url
-        and "/s1600" not in (address or "")
-    )
+    address = absolute(base, link.get("href")) if link is not None else None
+    return bool(address) and not _IMAGE_FILE.search(address) and address != page and "/s1600" not in address
 
 
 def _address(base: str, element: html.HtmlElement) -> str | None:
     """The largest version that the page offers: of a srcset, of the one for lazy loading first."""
     for name in _SRCSETS:
-        if url := absolute(base, _largest(element.get(name) or "")):
+        if (srcset := element.get(name)) and (url := absolute(base, _largest(srcset))):
             return url
     values = (element.get(name) for name in _SOURCES)
     return next(
@@ -96,10 +96,8 @@ def _address(base: str, element: html.HtmlElement) -> str | None:
 
 def _largest(srcset: str) -> str | None:
     """The candidate of a srcset with the largest width or density (HTML Living Standard, srcset)."""
-    candidates = [
-        candidate.split() for candidate in re.split(r",\s+|(?<=\d[wx]),(?=\S)|,$", srcset) if candidate.strip()
-    ]
-    sized = [(_size(*rest), url) for url, *rest in candidates if _size(*rest) is not None]
+    candidates = [candidate.split() for candidate in _BETWEEN_CANDIDATES.split(srcset) if candidate.strip()]
+    sized = [(size, url) for url, *rest in candidates if (size := _size(*rest)) is not None]
     return max(sized, key=lambda pair: pair[0])[1] if sized else None
 
 
@@ -114,7 +112,12 @@ def _is_small(element: html.HtmlElement) -> bool:
         value = (element.get(name) or "").removesuffix("px")
         if value.isdecimal() and len(value) <= _MAX_DIGITS and int(value) <= _SMALL:
             return True
-    return bool(_LOGO.search(" ".join((element.get("src") or "", element.get("class") or ""))))
+    return _is_logo(f"{element.get('src') or ''} {element.get('class') or ''}")
+
+
+def _is_logo(named: str) -> bool:
+    named = named.lower()
+    return any(word in named for word in _LOGOS)
 
 
 def _texts(sheet: Sheet, picture: Picture, before: int | None) -> tuple[str | None, str | None]:
@@ -162,16 +165,16 @@ def _stated(sheet: Sheet) -> str | None:
     for address in (url, og[0] if og else None):
         if (
             isinstance(address, str)
-            and not _LOGO.search(address)
+            and not _is_logo(address)
             and (found := absolute(sheet.base, structured.text(address)))
         ):
             return found
     return None
 
 
-def _mark_main(story: Story, images: list[Image]) -> None:
-    if not images:
-        return
-    stated = fold((_stated(story.sheet) or "").rpartition("/")[2])
-    main = next((image for image in images if stated and fold(image.url.rpartition("/")[2]) == stated), images[0])
-    main.is_main = True
+def _mark_main(images: list[Image], stated: str | None) -> None:
+    """The main image is the one whose file the page names as the article's, else the first."""
+    name = fold((stated or "").rpartition("/")[2])
+    named = (image for image in images if name and fold(image.url.rpartition("/")[2]) == name)
+    if main := next(named, images[0] if images else None):
+        main.is_main = True

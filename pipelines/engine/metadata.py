@@ -35,6 +35,7 @@ _MAX_AUTHOR_LINE = 60
 """Characters."""
 _AROUND = 10
 """Blocks above a story in which its date and author may stand."""
+_DATED = frozenset({Label.DATE, Label.BYLINE})
 _ROUND_THE_TEXT = frozenset({Label.BOILERPLATE, Label.NAVIGATION, Label.SECTION, Label.TAGS})
 """What a line with a date in it may have been taken for: meta lines, posts' own footers."""
 _SHORT_HASH = 16
@@ -72,8 +73,6 @@ def complete(story: Story) -> Article:
     _fill_access(article, story)
     _fill_fetch(article, story)
     article.id = _identity(article, story)
-    article.quality.page_type = story.page_type
-    article.quality.confidence = round(story.confidence, 3)
     article.quality.warnings += story.sheet.warnings + residue_warnings(article.body)
     for name in PROVEN:
         if getattr(article, name):
@@ -158,22 +157,21 @@ def _linked_authors(story: Story) -> list[str]:
 
 
 def _classed_authors(story: Story) -> list[str]:
-    """The texts of small elements whose class says author (hCard's ``fn`` too), outside of furniture."""
+    """The text of the first small element whose class says author (hCard's ``fn`` too), outside of furniture."""
     furniture = {node.element for node in story.sheet.furniture}
-    found = []
     for element in story.sheet.page.nodes[0].element.iter("span", "a", "li", "address", "p"):
-        if not _AUTHOR_CLASS.search(element.get("class") or ""):
+        named = element.get("class") or ""
+        if not (("author" in named or "fn" in named) and _AUTHOR_CLASS.search(named)):
             continue
         text = one_line(element.text_content())
         if len(text) <= _MAX_AUTHOR_LINE and furniture.isdisjoint([element, *element.iterancestors()]):
-            found.append(text)
-    return found[:1]
+            return [text]
+    return []
 
 
 def _labelled(story: Story, label: Label) -> list[str]:
     """The texts of a label, in the story's region first."""
-    spans = [span for span in story.sheet.labels if span.label is label]
-    spans.sort(key=lambda span: not story.first <= span.block < story.last)
+    spans = sorted(story.spans(label), key=lambda span: not story.first <= span.block < story.last)
     return [story.sheet.blocks[span.block].text[span.start : span.end] for span in spans]
 
 
@@ -227,12 +225,11 @@ def _printed_dates(story: Story, *, updated: bool = False) -> Iterator[_Found]:
     Lines that are dates, and ``<time>`` elements in other lines round the text.
     """
     anchor = story.sheet.headline.block if story.sheet.headline.block is not None else story.first
-    spans = sorted(story.sheet.labels, key=lambda span: abs(span.block - anchor))
-    for span in spans:
-        if span.label in (Label.DATE, Label.BYLINE):
-            yield from _dates_in(story, span, updated)
-        elif story.first - _AROUND <= span.block < story.last and span.label in _ROUND_THE_TEXT:
-            yield from _times_in(story, span, updated)
+    around = range(story.first - _AROUND, story.last)
+    spans = [span for label in _DATED for span in story.spans(label)]
+    spans += [span for label in _ROUND_THE_TEXT for span in story.spans(label) if span.block in around]
+    for span in sorted(spans, key=lambda span: (abs(span.block - anchor), span.block, span.start)):
+        yield from (_dates_in if span.label in _DATED else _times_in)(story, span, updated)
 
 
 def _dates_in(story: Story, span: Span, updated: bool) -> Iterator[_Found]:
@@ -252,7 +249,7 @@ def _times_in(story: Story, span: Span, updated: bool) -> Iterator[_Found]:
             continue
         about = f"{mark.element.get('class') or ''} {mark.element.get('itemprop') or ''}".lower()
         said = _UPDATED.match(block.text[mark.start : mark.end]) or _UPDATED.match(block.text[span.start : span.end])
-        later = bool(said) or ("published" not in about and bool(re.search(r"updated|modified", about)))
+        later = bool(said) or ("published" not in about and ("updated" in about or "modified" in about))
         if later is updated:
             yield _Found(moment.strip(), "selector:time")
 
@@ -314,8 +311,9 @@ def _fill_access(article: Article, story: Story) -> None:
     if free is False or (isinstance(free, str) and free.strip().lower() == "false"):
         article.access.state = "paywalled"
         article.access.evidence.append("json_ld: isAccessibleForFree is false")
-    prompts = [receipt.text for receipt in article.removed if receipt.label == Label.PAYWALL and receipt.text]
-    if prompts:
+    spans = ((block, span) for block in story.region for span in story.sheet.labels.of(block.index))
+    texts = [block.text[span.start : span.end] for block, span in spans if span.label is Label.PAYWALL]
+    if prompts := [text for text in texts if text.strip()]:
         article.access.state = "paywalled" if article.access.evidence else "teaser"
         article.access.evidence += prompts
 
@@ -347,7 +345,7 @@ def _keywords(value: object) -> list[str]:
 
 def _printed_tags(story: Story) -> list[str]:
     tags: list[str] = []
-    spans = [span for span in story.sheet.labels if span.label is Label.TAGS]
+    spans = story.spans(Label.TAGS)
     named = [span for span in spans if "in a row" not in span.rule]
     for span in named or spans:
         block = story.sheet.blocks[span.block]

@@ -16,14 +16,10 @@ def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
     if entries := find_entries(sheet):
         _drop_text_between(sheet, entries)
         return [_entry(sheet, fetched, entry) for entry in entries]
-    body = [
-        block
-        for block in sheet.blocks
-        if sheet.labels.main(block.index) in BODY_LABELS
-        or any(span.label in BODY_LABELS for span in sheet.labels.of(block.index))
-    ]
-    if not body:
+    held = {span.block for span in sheet.labels if span.label in BODY_LABELS}
+    if not held:
         return []
+    body = [block for block in sheet.blocks if block.index in held]
     cited = any(span.label is Label.CITATION for span in sheet.labels)
     kind = "aggregate" if sheet.sources or cited else "article"
     called, sure = page_type(sheet, body, kind)

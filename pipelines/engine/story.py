@@ -9,7 +9,7 @@ from pipelines.engine.article import ArchiveRecord, Article, Receipt
 from pipelines.engine.blocks import Block
 from pipelines.engine.hints import Hints
 from pipelines.engine.sheet import Sheet
-from pipelines.engine.spans import BODY_LABELS
+from pipelines.engine.spans import BODY_LABELS, Label, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Story:
     chrome: list[Receipt] = field(default_factory=list)
     """Receipts of the whole page's chrome, where the article is to carry them too."""
 
+    _by_label: dict[Label, list[Span]] = field(default_factory=dict, init=False, compare=False)
+
     def __repr__(self) -> str:
         return f"Story({self.kind}, {self.url or self.fetched.url}, headline={(self.headline or '')[:60]!r})"
 
@@ -56,11 +58,17 @@ class Story:
     def region(self) -> list[Block]:
         return self.sheet.blocks[self.first : self.last]
 
+    def spans(self, label: Label) -> list[Span]:
+        """The page's spans of one label, in order; asked for when labelling is done, they are sorted out once."""
+        if not self._by_label:
+            for span in self.sheet.labels:
+                self._by_label.setdefault(span.label, []).append(span)
+        return self._by_label.get(label, [])
+
     @property
     def body_blocks(self) -> list[Block]:
         """The blocks of the region with text of the body in them."""
-        return [
-            block
-            for block in self.region
-            if any(span.label in BODY_LABELS for span in self.sheet.labels.of(block.index))
-        ]
+        labels = self.sheet.labels
+        spans = (span for block in self.region for span in labels.of(block.index))
+        held = {span.block for span in spans if span.label in BODY_LABELS}
+        return [block for block in self.region if block.index in held]

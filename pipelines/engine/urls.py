@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 _TRACKING = (
@@ -19,14 +21,48 @@ _TRACKING = (
 )
 _MOBILE = {"m": "1"}
 """Blogger's mobile duplicate of every page."""
+_REST = r"(?:\?[\w/.~%+@,:=!$*'()&|?;-]+)?(?:#[\w/.~%+@,:=!$*'()&|?;-]+)?"
+_WHOLE = re.compile(rf"https?://[a-zA-Z0-9.-]+(?::\d+)?(?:/[\w/.~%+@,:=!$*'()&|-]*)?{_REST}", re.ASCII)
+"""An address in full, with nothing in it that joining would change."""
+_FROM_ROOT = re.compile(rf"(?!.*/\.)/(?!/)[\w/.~%+@,:=!$*'()&|-]*{_REST}", re.ASCII)
+"""A path from the site's root, without ``/../``."""
+
+
+def join(base: str, address: str) -> str:
+    """An address, resolved: what ``urljoin`` gives, at a tenth of its cost for the common forms.
+
+    :raises ValueError: for what is no address, as ``urljoin`` does.
+    """
+    return _joined(base, address) or urljoin(base, address)
+
+
+def _joined(base: str, address: str) -> str | None:
+    """An http(s) address, resolved if that takes no more than putting two ends together."""
+    if _WHOLE.fullmatch(address):
+        return address
+    if _FROM_ROOT.fullmatch(address) and (origin := _origin(base)):
+        return origin + address
+    return None
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str | None:
+    """Scheme and host of an http(s) address in full; None for any other."""
+    if not _WHOLE.fullmatch(base):
+        return None
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def absolute(base: str, address: str | None) -> str | None:
     """An http(s) address, resolved; None for anything else."""
     if not address:
         return None
+    address = address.strip()
+    if url := _joined(base, address):
+        return url
     try:
-        url = urljoin(base, address.strip())
+        url = urljoin(base, address)
         parts = urlsplit(url)
     except ValueError:
         return None

@@ -69,6 +69,12 @@ def test_clean_names_of_odd_forms(raw, expected):
     assert expected == clean_names([raw])
 
 
+def test_a_text_is_no_byline():
+    """A line longer than any byline has no names in it, whatever it is made of."""
+    assert () == clean_names(["Ann Lee and Tom Reed, " * 100])
+    assert () == clean_names([f"By Ann Lee {'a' * 100_000} {'-' * 100_000}"])
+
+
 def test_each_name_once():
     """A name that comes twice, in whatever spelling, is one author."""
     assert ("Ann Lee", "Tom Reed") == clean_names(["Ann Lee", "By ANN LEE", "Tom Reed"])

@@ -284,3 +284,10 @@ def test_resolve(thing, expected):
     facts = facts_of(json_ld('[{"@type": "Person", "@id": "#ann", "name": "Ann Lee"}]'))
 
     assert expected == text(facts.resolve(thing))
+
+
+def test_article_is_found_once():
+    """The page's article is one object, however often it is asked for."""
+    facts = facts_of(news())
+    assert facts.article() is facts.article()
+    assert HEADLINE == facts.article()["headline"]

@@ -1,8 +1,10 @@
 """Addresses: absolute, and the same for the same page."""
 
+from urllib.parse import urljoin
+
 import pytest
 
-from pipelines.engine.urls import absolute, identity, same_site, site_of, without_tracking
+from pipelines.engine.urls import absolute, identity, join, same_site, site_of, without_tracking
 
 BASE = "https://example.org/news/a"
 
@@ -104,3 +106,19 @@ def test_site_of(url, expected):
 def test_same_site(one, other, expected):
     """A subdomain belongs to its site, a longer name does not."""
     assert expected == same_site(one, other)
+
+
+@pytest.mark.parametrize(
+    "base", [BASE, "http://example.org", "https://example.org:8080/a?b#c", "HTTP://Example.org/", ""]
+)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.net/b?c=1&d=/../#e", "https://example.net", "https://example.net?", "https://example.net/b#", "https://example.net/b;",
+        "https://example.net/a b", "http:b", "HTTP://example.net/B", "/b/c.html?d=1", "/", "/b/../c", "/./b", "/b/..", "/b?", "/b;", "//b/c", "///b", "b", "../b",
+        "?b", "#b", "", "/\tb", "/é", "https://exämple.net/é", "mailto:ann@example.org",
+    ],
+)  # fmt: skip
+def test_join_is_urljoin(base, address):
+    """The short way gives what the long one does."""
+    assert urljoin(base, address) == join(base, address)
