@@ -157,7 +157,13 @@ def explained(reading: Reading) -> list[Explained]:
     """Every block of a page that has been read, with its labels and the rules that gave them."""
     labels = reading.sheet.labels
     return [
-        Explained(block.index, block.text, block.node.path, tuple(labels.of(block.index)))
+        Explained(
+            block.index,
+            block.text,
+            block.node.path,
+            tuple(labels.of(block.index)),
+            reading.sheet.scores.get(block.index),
+        )
         for block in reading.sheet.blocks
     ]
 

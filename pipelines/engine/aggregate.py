@@ -62,7 +62,7 @@ def label_sources(sheet: Sheet) -> None:
 
 def _count_in(block: Block) -> int | None:
     """The number in a line, or in an element of a short line, that counts sources."""
-    if block.words > _MAX_COUNT_WORDS:
+    if block.words > _MAX_COUNT_WORDS or not _COUNT.search(block.text):
         return None
     texts = [block.text, *(block.text[start:end] for start, end in block.pieces())]
     return next((int(match.group(1)) for text in texts if (match := _COUNT.fullmatch(text.strip()))), None)

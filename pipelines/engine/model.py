@@ -28,13 +28,15 @@ class Model:
     leaves: NDArray[np.float32]
     bias: float
 
-    def probabilities(self, features: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
-        """For each block of a page, how probable it is that it is text, 0 to 1."""
-        rows = np.stack([features[name] for name in self.columns], axis=1).astype(np.float32)
+    def probabilities(
+        self, features: Mapping[str, NDArray[np.float32]], judged: NDArray[np.intp] | slice = slice(None)
+    ) -> NDArray[np.float32]:
+        """For each block of a page, or those that are judged, how probable it is that it is text, 0 to 1."""
+        columns = np.array([features[name][judged] for name in self.columns], np.float32)
         trees, depth = self.splits.shape
-        answers = rows[:, self.splits.ravel()] > self.borders.ravel()
-        leaf = answers.reshape(-1, trees, depth) @ (1 << np.arange(depth))
-        score = self.leaves[np.arange(trees), leaf].sum(axis=1) + self.bias
+        answers = columns[self.splits.ravel()] > self.borders.reshape(-1, 1)
+        leaf = np.packbits(answers.reshape(trees, depth, -1), axis=1, bitorder="little")[:, 0]
+        score = np.take_along_axis(self.leaves, leaf.astype(np.intp), axis=1).sum(axis=0) + self.bias
         return 1.0 / (1.0 + np.exp(-score))
 
 

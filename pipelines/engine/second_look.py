@@ -6,6 +6,8 @@ speaks of what they call text and of what they leave over. It must be surer to b
 
 from __future__ import annotations
 
+import numpy as np
+
 from pipelines.engine.blocks import Block
 from pipelines.engine.features import features
 from pipelines.engine.model import Model, shipped
@@ -26,10 +28,14 @@ def label_by_model(sheet: Sheet, model: Model | None = None) -> None:
     """Relabel the blocks that the model is sure of; note each block's probability."""
     if sheet.core is None or sheet.around is None or len(sheet.blocks) < _MIN_BLOCKS:
         return
+    judged = [block for block in sheet.blocks if is_judged(sheet, block)]
+    if not judged:
+        return
     columns = features(sheet, sheet.core, sheet.around)
-    sheet.scores = (model or shipped()).probabilities(columns).tolist()
-    for block, score in zip(sheet.blocks, sheet.scores):
-        if not _STAYS <= score <= _COMES_IN and is_judged(sheet, block):
+    places = np.array([block.index for block in judged])
+    for block, score in zip(judged, (model or shipped()).probabilities(columns, places).tolist()):
+        sheet.scores[block.index] = score
+        if not _STAYS <= score <= _COMES_IN:
             is_text = any(span.label in BODY_LABELS for span in sheet.labels.of(block.index))
             if is_text and score < _STAYS:
                 _take_out(sheet, block, score)
@@ -40,6 +46,8 @@ def label_by_model(sheet: Sheet, model: Model | None = None) -> None:
 def is_judged(sheet: Sheet, block: Block) -> bool:
     """True for what the rules call text, and for what no rule has named: of the rest the model has nothing to say."""
     spans = sheet.labels.of(block.index)
+    if not spans:
+        return True
     if any(span.rule.startswith(_FIXED) for span in spans):
         return False
     return sheet.labels.main(block.index) is None or any(span.label in BODY_LABELS for span in spans)

@@ -46,8 +46,8 @@ class Sheet:
     """The smallest element with the headline and enough text; None while no text was found."""
     core: Node | None = None
     """The innermost element with nearly all of it."""
-    scores: list[float] = field(default_factory=list)
-    """The model's probability, for each block, that it is text; [] where it was not asked."""
+    scores: dict[int, float] = field(default_factory=dict)
+    """The model's probability that a block is text, for each block that it was asked about."""
 
     @property
     def base(self) -> str:

@@ -64,7 +64,7 @@ def test_sure_model_overrules_the_rules():
 
     assert not any(span.label in BODY_LABELS for span in out.labels)
     assert any(span.rule == "boilerplate:model 0.01" for span in out.labels)
-    assert all(0.99 < score < 1 for score in back.scores)
+    assert all(0.99 < score < 1 for score in back.scores.values())
 
 
 def test_unsure_model_changes_nothing():
