@@ -52,7 +52,7 @@ def test_broken_model_is_named(tmp_path):
     """A file that is no model is named in the error."""
     (tmp_path / "m.json").write_text("{}")
 
-    with pytest.raises(ValueError, match="m.json: no model of blocks"):
+    with pytest.raises(ValueError, match=r"m\.json: no model of blocks"):
         load(tmp_path / "m.json")
 
 
