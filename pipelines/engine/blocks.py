@@ -40,7 +40,8 @@ class Node:
         self.first = first
         self.last = -1
         self.path = path
-        """Tags and first class names from the root down, digits left out: elements of one template share it."""
+        """Tags and first class names from the root down (the last 2,000 characters), digits left out: elements of one template
+        share it."""
         self.classes = classes
         """The class attribute."""
         self.within: int = (parent.within if parent is not None else 0) | _BIT.get(tag, 0)

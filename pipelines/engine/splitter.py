@@ -41,6 +41,8 @@ _MAX_MENU_LINE = 150
 _IN_ARTICLE = bits_of(("article", "main"))
 _MAX_MENU = 0.3
 """Share of a page's characters, blanks included."""
+_MAX_PATH = 2_000
+"""Characters: whole paths of a page that nests two thousand deep would fill the memory."""
 _CELL_GAP = " | "
 
 
@@ -175,10 +177,12 @@ class _Splitter:
         self._space, self._breaks, self._glued = False, 0, False
         parent = self._node
         classes = element.get("class") or ""
-        name = tag + _first_class(classes) if classes else tag
-        node = Node(
-            element, tag, parent, len(self.blocks), f"{parent.path}/{name}" if parent is not None else name, classes
-        )
+        path = tag + _first_class(classes) if classes else tag
+        if parent is not None:
+            path = f"{parent.path}/{path}"
+            if len(path) > _MAX_PATH:
+                path = path.partition("/")[2]
+        node = Node(element, tag, parent, len(self.blocks), path, classes)
         self._node = node
         self.nodes.append(node)
         if tag == "pre":

@@ -76,6 +76,8 @@ class Structured:
             if types_of(thing) & ARTICLE_TYPES and isinstance(thing.get("headline") or thing.get("name"), str)
         ]
         headlines = {one_line(text(thing.get("headline")) or text(thing.get("name"))) for thing in found}
+        if found and "LiveBlogPosting" in types_of(found[0]):
+            return found[0]  # its updates have headlines of their own
         return found[0] if len(headlines) == 1 else {}
 
     def of_type(self, *names: str) -> Iterator[dict[str, Any]]:

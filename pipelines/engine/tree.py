@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from charset_normalizer import from_bytes
 from lxml import etree, html
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
@@ -56,6 +57,9 @@ _ESCAPE = b"\x1b"
 """In bytes that look like ASCII it may begin another encoding (ISO-2022)."""
 _SNIFFED = 4096
 """How many bytes are looked at to tell what a body is."""
+_EAST_ASIAN = ("euc_jp", "cp932", "gb18030", "big5", "cp949")
+_UNSPACED_TEXT = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}")
+"""A run of Japanese, Chinese or Korean characters that no chance makes."""
 _FEW = 4
 """A text is UTF-8 with faults if it has four sound characters of several bytes for each fault."""
 _GARBLED = 0.02
@@ -159,7 +163,7 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str, list[str]]:
     declared = _usable(resolve_encoding(declared)) if declared else None
     text, encoding = _as_utf_8(body, sure=declared in (None, "utf-8")), "utf-8"
     if text is None:
-        encoding = declared if declared and declared != "utf-8" else "cp1252"
+        encoding = declared if declared and declared != "utf-8" else _guess(body)
         try:
             text = body.decode(encoding, "replace")
         except UnicodeError:  # a codec for host names
@@ -171,6 +175,21 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str, list[str]]:
     if text.count("\ufffd") > _GARBLED * len(text):
         warnings.append(f"charset: unreadable characters when read as {encoding}")
     return text, encoding, warnings
+
+
+def _guess(body: bytes) -> str:
+    """The encoding of bytes that are no UTF-8 and say nothing of themselves: one of East Asia if they are sound text in it.
+
+    Bytes of Western texts are seldom sound there; what else they may be is for browsers' default to say (cp1252).
+    """
+    best = from_bytes(_text_bytes(body), cp_isolation=list(_EAST_ASIAN)).best()
+    return best.encoding if best is not None and _UNSPACED_TEXT.search(str(best)) else "cp1252"
+
+
+def _text_bytes(body: bytes) -> bytes:
+    """The bytes round those beyond ASCII, enough to tell their encoding."""
+    first = next((at for at, byte in enumerate(body) if byte > 0x7F), 0)
+    return body[max(0, first - 200) : first + _SNIFFED]
 
 
 def _as_utf_8(body: bytes, *, sure: bool) -> str | None:

@@ -213,3 +213,22 @@ def test_deep_inline_elements_keep_their_text(tag):
     found = articles(page(f"<p>{f'<{tag}>' * 1900}A note</p>{PROSE}"))
 
     assert [True] == ["walkers crossed" in article.body for article in found]
+
+
+@pytest.mark.parametrize("charset", ["euc_jp", "shift_jis", "gb18030", "big5", "euc_kr"])
+def test_undeclared_east_asian_encodings(charset):
+    """Bytes that are no UTF-8 and say nothing of themselves are tried as what they would be sound text in."""
+    text = {"euc_kr": "강에 놓인 다리가 다시 열렸고 사람들이 새벽에 건넜다."}.get(charset, "")
+    text = text or {
+        "gb18030": "河上的桥在两年的修理之后于周一重新开放了。",
+        "big5": "河上的橋在兩年的修理之後於週一重新開放了。",
+    }.get(charset, "川にかかる橋が二年の修理を終えて月曜日に再び開通しました。")
+
+    assert text in decode(f"<p>{text * 4}</p>".encode(charset))[0]
+
+
+def test_undeclared_western_bytes():
+    """Bytes of a Western page that declares nothing are read as browsers read them."""
+    text = "Die Brücke über die Themse ist wieder offen, sagte die Bürgermeisterin am Montag. Café, naïve, señor."
+
+    assert text in decode(f"<p>{text}</p>".encode("cp1252"))[0]

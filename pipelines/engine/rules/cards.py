@@ -78,4 +78,4 @@ def _is_card(sheet: Sheet, node: Node) -> bool:
 
 
 def _is_linked_title(block: Block) -> bool:
-    return block.link_density > 0.9 and block.words > _FURNITURE_WORDS
+    return block.link_density > 0.9 and block.words > (1 if block.heading else _FURNITURE_WORDS)

@@ -12,8 +12,8 @@ from pipelines.engine.spans import Label
 from pipelines.engine.text import CLOSERS, SENTENCE_ENDS
 
 _SIDES = 2
-_SPOKEN_OF = frozenset(Label) - {Label.CALL_TO_ACTION, Label.IMAGE_CREDIT}
-"""What sentences of the text speak of, too: cookies, newsletters, books "originally published" long ago."""
+_SPOKEN_OF = frozenset(Label) - {Label.CALL_TO_ACTION, Label.IMAGE_CREDIT, Label.COPYRIGHT}
+"""What sentences of the text speak of, too: cookies, books "originally published" long ago."""
 
 
 def label_phrases(sheet: Sheet) -> None:
@@ -56,6 +56,8 @@ def _is_text_of_the_article(sheet: Sheet, match: Match, block: Block, line: str)
         return True
     if match.phrase.match == "pattern" and not _is_whole_sentence(line, match):
         return True
+    if match.phrase.imperative:
+        return False
     if match.phrase.match == "line" or match.phrase.label not in _SPOKEN_OF or not block.prose or block.link_chars:
         return False
     neighbours = [sheet.blocks[at] for at in (block.index - 1, block.index + 1) if 0 <= at < len(sheet.blocks)]
