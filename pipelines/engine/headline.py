@@ -30,6 +30,11 @@ _MIN_SEGMENT = 8
 """Characters of a heading that is looked for inside a longer title; characters of scripts without spaces count double."""
 _MIN_SHARE = 0.2
 """... and its share of the title: shorter parts are sections."""
+_BANNER = 40
+_MAX_NAME_WORDS = 6
+"""A link to the front page among the first blocks, in so few words, is the site's name."""
+_MOST_SEPARATORS = 8
+"""Of a title, from its end: real ones have three."""
 _MIN_SITE = 4
 """Letters of a name that are looked for in the host's name."""
 _SLUG_WORDS = 2
@@ -71,7 +76,8 @@ def find_headline(facts: Structured, blocks: list[Block], hints: Hints, url: str
     that is a part of the page's title; then an ``h1`` that says nearly the same; then a statement that any line prints; then the only ``h1``; then a statement alone.
     """
     headings = [block for block in blocks if block.heading and len(block.text) <= _MAX_HEADLINE]
-    site = _site_names(facts, hints, url) | _names_of_home(headings, url)
+    banners = [block for block in blocks[:_BANNER] if block.words <= _MAX_NAME_WORDS]
+    site = _site_names(facts, hints, url) | _names_of_home([*headings, *banners], url)
     known = _Title(_claims(facts, hints, site), site, facts.title, _slug_words(url))
     return (
         _stated_by_heading(known, headings)
@@ -221,10 +227,10 @@ def _site_names(facts: Structured, hints: Hints, url: str) -> set[str]:
     return {fold(name) for name in names if name} - {""}
 
 
-def _names_of_home(headings: Iterable[Block], url: str) -> set[str]:
-    """Headings that are a link to the site's front page: its name, printed as a banner."""
+def _names_of_home(lines: Iterable[Block], url: str) -> set[str]:
+    """Lines that are a link to the site's front page: its name, printed as a banner."""
     names = set()
-    for block in headings:
+    for block in lines:
         if block.link_density < 1:
             continue
         address = next((mark.element.get("href") for mark in block.marks if mark.kind == "link"), None)
@@ -255,7 +261,7 @@ def without_site_name(title: str, site: set[str], suffix: str | None = None) -> 
     """
     if suffix and title.endswith(suffix.strip()):
         title = title.removesuffix(suffix.strip()).rstrip(" |-–—·•»:")
-    for match in reversed(list(_SEPARATORS.finditer(title))):
+    for match in list(_SEPARATORS.finditer(title))[: -_MOST_SEPARATORS - 1 : -1]:
         if fold(title[match.end() :]) in site and match.start():
             return title[: match.start()].strip()
         if fold(title[: match.start()]) in site and match.end() < len(title):

@@ -19,14 +19,14 @@ _STAYS = 0.3
 _COMES_IN = 0.65
 """... and anything else becomes text from this one on (flat from .5 to .7)."""
 _MIN_BLOCKS = 30
-"""Pages with fewer blocks are unlike those that the model has learnt from; the rules read them alone."""
+"""Pages with fewer blocks are unlike those that the model has learnt from; its scores are noted, the rules decide."""
 _FIXED = ("site:", "standfirst:")
 """Rules that are never overruled."""
 
 
 def label_by_model(sheet: Sheet, model: Model | None = None) -> None:
     """Relabel the blocks that the model is sure of; note each block's probability."""
-    if sheet.core is None or sheet.around is None or len(sheet.blocks) < _MIN_BLOCKS:
+    if sheet.core is None or sheet.around is None:
         return
     judged = [block for block in sheet.blocks if is_judged(sheet, block)]
     if not judged:
@@ -35,7 +35,7 @@ def label_by_model(sheet: Sheet, model: Model | None = None) -> None:
     places = np.array([block.index for block in judged])
     for block, score in zip(judged, (model or shipped()).probabilities(columns, places).tolist()):
         sheet.scores[block.index] = score
-        if not _STAYS <= score <= _COMES_IN:
+        if len(sheet.blocks) >= _MIN_BLOCKS and not _STAYS <= score <= _COMES_IN:
             is_text = any(span.label in BODY_LABELS for span in sheet.labels.of(block.index))
             if is_text and score < _STAYS:
                 _take_out(sheet, block, score)

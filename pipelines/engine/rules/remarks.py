@@ -56,7 +56,7 @@ def _is_signature(block: Block) -> bool:
     text = block.text
     if not any(char.isdigit() for char in text):
         return False
-    return bool(DATE.search(text) or _CLOCK.search(text) or _AGO.search(text))
+    return bool(DATE.search(text) or _AGO.search(text))  # a time alone is a live blog's entry
 
 
 def _groups(sheet: Sheet, start: int) -> list[list[Node]]:
@@ -84,8 +84,12 @@ def _is_remark(sheet: Sheet, node: Node, signed: set[int]) -> bool:
 
 def _names_somebody(block: Block) -> bool:
     """True if a signature says more than when."""
-    rest = _AGO.sub("", _CLOCK.sub("", DATE.sub("", block.text)))
-    return bool(_LETTERS.search(rest))
+    return bool(_letters(block))
+
+
+def _letters(block: Block) -> str:
+    """What a signature says beside the time: a name, if it is a comment's; the same word each time, if it is a chronicle's."""
+    return "".join(_LETTERS.findall(_AGO.sub("", _CLOCK.sub("", DATE.sub("", block.text)))))
 
 
 def _label_flat(sheet: Sheet, signed: set[int]) -> None:
@@ -96,7 +100,7 @@ def _label_flat(sheet: Sheet, signed: set[int]) -> None:
         if _names_somebody(block) and sheet.labels.main(index) is not Label.COMMENTS:
             shapes[id(block.node.parent), block.node.path].append(block)
     for run in shapes.values():
-        if len(run) >= _ALIKE and _text_between(sheet, run):
+        if len(run) >= _ALIKE and len({_letters(block) for block in run}) > 1 and _text_between(sheet, run):
             home = run[0].node.parent
             end = home.last if home is not None else run[-1].index + 1
             follows = any(block.prose for block in sheet.blocks[run[-1].index + 1 : end])
