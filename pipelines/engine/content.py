@@ -31,6 +31,7 @@ _MAIN_SHARE = 0.6
 _MAX_FOREIGN = 0.4
 """A tail that is longer in proportion to the text is part of it: a page of several sections."""
 _PLAIN_PATHS = frozenset("p blockquote ul ol li dl dt dd pre table tbody tr td".split())
+_LISTED = ("li", "table", "pre", "blockquote", "dl")
 _HEADINGS_ABOVE = 3
 """Headings, one under the other, with which a text may open."""
 _RECURRING = 3
@@ -204,6 +205,23 @@ def _fill_between(sheet: Sheet, core: Node, prose: list[Block]) -> None:
         if not (listed or said or (block.bullet and block.words > 1)):
             break
         sheet.labels.put(block.index, Label.BODY, "body:short, closing the text")
+    _fill_last_section(sheet, core, prose)
+
+
+def _fill_last_section(sheet: Sheet, core: Node, prose: list[Block]) -> None:
+    """A last heading of the text's own with a list, a table or code under it, none of it linked, in the paragraphs' own element."""
+    home = prose[-1].node.parent
+    if home is None:
+        return
+    labelled = [block.index for block in sheet.page.under(core) if sheet.labels.main(block.index) in BODY_LABELS]
+    for block in sheet.blocks[max(labelled) + 1 : home.last]:
+        plain = block.inside(*_LISTED) is not None
+        if not (plain or block.heading) or not _is_open(sheet, block) or block.link_chars:
+            break
+        if block.heading:
+            sheet.labels.put(block.index, Label.HEADING, "heading:over the last section")
+        elif block.node.path.startswith(home.path + "/"):
+            sheet.labels.put(block.index, Label.BODY, "body:short, in the last section")
 
 
 def _is_linked(block: Block) -> bool:

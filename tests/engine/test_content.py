@@ -181,3 +181,20 @@ def test_menu_is_one_block():
 
     assert BODY == paragraphs(page(PROSE, outside=f"<nav><ul>{entries}</ul></nav>"))
     assert BODY == paragraphs(f"<title>{HEADLINE}</title><body><nav><h1>{HEADLINE}</h1>{PROSE}</nav>".encode())
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        (
+            "<h2>Key facts</h2><ul><li>Closed from May</li><li>Coaches hourly</li></ul>",
+            ["Key facts", "- Closed from May", "- Coaches hourly"],
+        ),
+        ("<h2>Times</h2><table><tr><td>A<td>9:00<tr><td>B<td>10:00</table>", ["Times", "A | 9:00", "B | 10:00"]),
+        ("<h2>Read next</h2><ul><li><a href=/x>Another story of this town</a></li></ul>", []),
+        ("<h2>About</h2>", []),
+    ],
+)
+def test_last_section(tail, expected):
+    """A list or table under a last heading of the text's own is text; links to other stories are none."""
+    assert [*BODY, *expected] == paragraphs(page(PROSE + tail))

@@ -56,3 +56,13 @@ def test_live_blog():
 def test_comments_need_an_article_before_them():
     """Without a text over them dated entries are the text."""
     assert not labelled(page(remarks(REMARK)), Label.COMMENTS)
+
+
+@pytest.mark.parametrize(
+    "line", ["<p><b>1{1}:05 - Council votes</b></p>", "<p>Day {1}: {2} May 2025</p>", "<p>1{1}.05 Uhr</p>"]
+)
+def test_chronicles(line):
+    """Times over texts, with a title or the same word beside each, are an article's own."""
+    entries = "".join(line.format("", n, n + 1) + f"<p>{SECOND}</p>" for n in range(4))
+
+    assert not labelled(page(PROSE + entries), Label.COMMENTS)
