@@ -40,7 +40,7 @@ def letters(text):
     return "".join((text or "").split())
 
 
-def check(reading):
+def assert_every_letter_is_covered_once(reading):
     """Every letter of a text lies in one stretch, and the stretches of a span give the span's text."""
     body, stretches = stretches_of(reading)
     covered = {}
@@ -66,13 +66,15 @@ def check(reading):
 @pytest.mark.parametrize("replica", PAGES, ids=str)
 def test_every_letter_of_a_saved_page_is_covered_once(replica):
     """The property holds on every replica."""
-    check(read(replica.body, url=replica.url, hints=hints_of(replica.site)))
+    assert_every_letter_is_covered_once(read(replica.body, url=replica.url, hints=hints_of(replica.site)))
 
 
 @pytest.mark.parametrize("markup", MARKUP.values(), ids=MARKUP)
 def test_every_letter_of_odd_markup_is_covered_once(markup):
     """The property holds for tables with gaps, preformatted text, breaks, ruby, right-to-left text."""
-    check(read(f"<html><body>{markup}</body></html>".encode(), url="https://example.org/a"))
+    assert_every_letter_is_covered_once(
+        read(f"<html><body>{markup}</body></html>".encode(), url="https://example.org/a")
+    )
 
 
 def test_whitespace_between_two_texts_of_a_span_is_theirs():

@@ -5,11 +5,12 @@ import json
 import numpy as np
 import pytest
 
+from pipelines.engine import read
 from pipelines.engine.features import features
 from pipelines.engine.model import Model, load, shipped
 from pipelines.engine.second_look import label_by_model
 from pipelines.engine.spans import BODY_LABELS, Label
-from tests.engine.pages import FIRST, PROSE, SECOND, THIRD, page, reading
+from tests.engine.pages import FIRST, PROSE, SECOND, THIRD, URL, page, reading
 
 LINES = "".join(f"<div class=a{n}><p>Line {n} of a page with many blocks.</p></div>" for n in range(40))
 
@@ -19,8 +20,16 @@ def always(answer: float) -> Model:
     return Model(("words",), np.zeros((1, 1), np.intp), np.zeros((1, 1), np.float32), np.full((1, 2), answer), 0.0)
 
 
+OUTSIDE = "</article></main><div><span>Left over</span></div>"
+
+
 def sheet_of(body: str):
     return reading(page(body)).sheet
+
+
+def by_rules(body: str):
+    """A page as the rules leave it to the model."""
+    return read(page(body), url=URL, before_model=True).sheet
 
 
 def test_columns_are_one_value_a_block():
@@ -57,14 +66,17 @@ def test_broken_model_is_named(tmp_path):
 
 
 def test_sure_model_overrules_the_rules():
-    """Text that the model is sure is none goes, with its probability as the reason; what was left over comes in."""
-    out, back = sheet_of(PROSE + LINES), sheet_of(PROSE + LINES)
+    """Text that the model is sure is none goes, what the rules leave over comes in; its probability is the reason."""
+    out, back = by_rules(PROSE + LINES + OUTSIDE), by_rules(PROSE + LINES + OUTSIDE)
+    left_over = next(block.index for block in back.blocks if block.text == "Left over")
+    was_free = back.labels.untouched(left_over)
     label_by_model(out, always(-5.0))
     label_by_model(back, always(5.0))
 
+    assert was_free
     assert not any(span.label in BODY_LABELS for span in out.labels)
     assert any(span.rule == "boilerplate:model 0.01" for span in out.labels)
-    assert all(0.99 < score < 1 for score in back.scores.values())
+    assert ["body:model 0.99, outside the core"] == [span.rule for span in back.labels.of(left_over)]
 
 
 def test_unsure_model_changes_nothing():
