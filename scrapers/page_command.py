@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from abc import abstractmethod
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -73,9 +74,9 @@ class PageCommand(ScrapyCommand):
         except KeyboardInterrupt:
             self.exitcode = complain(INTERRUPTED, "interrupted")
 
+    @abstractmethod
     def show(self, source: str, page: Page, reading: Reading, opts: argparse.Namespace) -> int:
         """Print the page in the command's own way; gives the exit code."""
-        raise NotImplementedError
 
 
 def complain(exitcode: int, words: str) -> int:

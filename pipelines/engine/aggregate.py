@@ -81,11 +81,7 @@ def _label_other_stories(sheet: Sheet, counts: list[int]) -> None:
 
 def _unnumbered_heads(sheet: Sheet, count: int) -> list[Block]:
     """The first blocks of ``count`` elements alike, each with a link to another site."""
-    groups: dict[tuple[int, str], list[Node]] = defaultdict(list)
-    for node in sheet.page.nodes:
-        if node.parent is not None and node.first < node.last:
-            groups[id(node.parent), node.path].append(node)
-    for group in groups.values():
+    for group in sheet.page.alike:
         if len(group) == count > 1 and all(_leads_away(sheet, node) for node in group):
             return [sheet.blocks[node.first] for node in group]
     return []

@@ -7,6 +7,7 @@ characters. The elements around them (:class:`Node`) are plain ranges of blocks.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -191,6 +192,7 @@ class Blocks:
     pictures: list[Picture]
     fields: list[EmailField]
     _words: list[int] = field(default_factory=list)
+    _alike: list[list[Node]] | None = None
 
     def __post_init__(self) -> None:
         self._words = [0, *accumulate(block.words for block in self.blocks)]
@@ -200,6 +202,17 @@ class Blocks:
 
     def under(self, node: Node) -> list[Block]:
         return self.blocks[node.first : node.last]
+
+    @property
+    def alike(self) -> list[list[Node]]:
+        """Elements with text, in groups: those of one group have the same parent and the same path."""
+        if self._alike is None:
+            groups: dict[tuple[int, str], list[Node]] = defaultdict(list)
+            for node in self.nodes:
+                if node.parent is not None and node.first < node.last:
+                    groups[id(node.parent), node.path].append(node)
+            self._alike = list(groups.values())
+        return self._alike
 
     @property
     def words(self) -> int:

@@ -103,8 +103,7 @@ def _article_node(sheet: Sheet, mass: list[int]) -> Node:
 def _is_short_post(sheet: Sheet, node: Node, mass: list[int]) -> bool:
     """An element that calls itself a post, has a text under the headline, and no longer one beside it: what the page
     prints elsewhere (the author's profile, a footer) is longer and still not the text."""
-    names = (node.element.get("class") or "").split()
-    if node.tag != "article" and _POST_NAMES.isdisjoint(names):
+    if node.tag != "article" and _POST_NAMES.isdisjoint(node.classes.split()):
         return False
     if not any(_is_short_text(sheet, block) for block in sheet.page.under(node)):
         return False
@@ -214,7 +213,7 @@ def _fill_last_section(sheet: Sheet, core: Node, prose: list[Block]) -> None:
     if home is None:
         return
     labelled = [block.index for block in sheet.page.under(core) if sheet.labels.main(block.index) in BODY_LABELS]
-    for block in sheet.blocks[max(labelled) + 1 : home.last]:
+    for block in sheet.blocks[max(prose[-1].index, *labelled) + 1 : home.last]:
         plain = block.inside(*_LISTED) is not None
         if not (plain or block.heading) or not _is_open(sheet, block) or block.link_chars:
             break

@@ -23,6 +23,8 @@ DATE = re.compile(
 )
 """A date in a line; the last form has no year and takes it from the day of the fetch."""
 
+AGO = re.compile(r"\b\d{1,3} ?(?:sec|min|hr|hour|day|week|month|year)\w* ago\b", re.IGNORECASE)
+"""How long ago, in English: "19 hrs ago"."""
 _RFC_5322 = re.compile(
     r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T)"
 )

@@ -73,7 +73,8 @@ def find_headline(facts: Structured, blocks: list[Block], hints: Hints, url: str
     """The headline that the page's statements and its headings agree on.
 
     A statement that a heading prints is believed first; then a heading that the address repeats word for word; then one
-    that is a part of the page's title; then an ``h1`` that says nearly the same; then a statement that any line prints; then the only ``h1``; then a statement alone.
+    that is a part of the page's title; then an ``h1`` that says nearly the same; then a statement that any line prints;
+    then the only ``h1``; then a statement alone.
     """
     headings = [block for block in blocks if block.heading and len(block.text) <= _MAX_HEADLINE]
     banners = [block for block in blocks[:_BANNER] if block.words <= _MAX_NAME_WORDS]
@@ -92,7 +93,7 @@ def find_headline(facts: Structured, blocks: list[Block], hints: Hints, url: str
 
 def _stated_by_heading(known: _Title, headings: list[Block]) -> Headline | None:
     for text, source in known.claims:
-        if block := _printed(text, headings, known.slug):
+        if block := _printed(text, headings):
             return Headline(one_line(block.text), source, block.index)
         if block := _opened(text, headings):
             return Headline(text, source, block.index)
@@ -145,7 +146,7 @@ def _near_statement(known: _Title, headings: list[Block]) -> Headline | None:
 def _stated_by_line(known: _Title, blocks: list[Block]) -> Headline | None:
     for text, source in known.claims:
         lines = [block for block in blocks if abs(len(block.text) - len(text)) <= _LOOSE]
-        if block := _printed(text, lines, known.slug):
+        if block := _printed(text, lines):
             return Headline(one_line(block.text), source, block.index)
     return None
 
@@ -283,7 +284,7 @@ def _parts(title: str) -> list[str]:
     )
 
 
-def _printed(text: str, blocks: list[Block], slug: set[str]) -> Block | None:
+def _printed(text: str, blocks: list[Block]) -> Block | None:
     """The block that prints a text: outside menus and links if it can be, the highest heading, the first."""
     folded = fold(text)
     same = (

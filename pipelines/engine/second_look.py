@@ -15,9 +15,10 @@ from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
 
 _STAYS = 0.3
-"""Text by rule stays text from this probability on (figures on the development corpora are flat from .25 to .45) ..."""
+"""Text by rule stays text from this probability on. Out of fold, .35 and .25 differ by .002 where the model has learnt, and
+by .003 where it has not (daniel, better at .25); .45 costs daniel about .01 and a twentieth of its exact pages."""
 _COMES_IN = 0.65
-"""... and anything else becomes text from this one on (flat from .5 to .7)."""
+"""What was left over becomes text from this one on; measured together with the other: .6 and .7 differ as little."""
 _MIN_BLOCKS = 30
 """Pages with fewer blocks are unlike those that the model has learnt from; its scores are noted, the rules decide."""
 _FIXED = ("site:", "standfirst:")

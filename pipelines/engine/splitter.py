@@ -171,7 +171,7 @@ class _Splitter:
 
     def _is_citation(self, element: html.HtmlElement) -> bool:
         """A number set in a block-level element in the middle of a sentence: ``productions <div>1</div>. This``."""
-        return bool(self._length) and _is_small_number(element) and _goes_on_with_punctuation(element)
+        return _is_small_number(element) and _goes_on_with_punctuation(element)
 
     def _open_node(self, element: html.HtmlElement, tag: str) -> None:
         self._space, self._breaks, self._glued = False, 0, False

@@ -5,10 +5,8 @@ Related stories, most-read lists and listings in any markup, whatever the class 
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-
 from pipelines.engine.blocks import Block, Node
+from pipelines.engine.dates import AGO
 from pipelines.engine.rules.lists import is_needed_list
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
@@ -21,18 +19,13 @@ _MAX_TEXT_BETWEEN = 30
 _MIN_SECTION_WORDS = 40
 _MOST_TEXT = 0.7
 _LINKED_SHARE = 0.75
-_AGO = re.compile(r"^\d{1,3} ?(?:sec|min|hr|hour|day|week|month|year)\w* ago$", re.IGNORECASE)
 _FURNITURE_WORDS = 4
 
 
 def label_cards(sheet: Sheet) -> None:
     """Label the blocks of cards as related stories."""
     prose = sum(block.words for block in sheet.unlabelled() if block.prose)
-    children: dict[tuple[int, str], list[Node]] = defaultdict(list)
-    for node in sheet.page.nodes:
-        if node.parent is not None and node.first < node.last:
-            children[id(node.parent), node.path].append(node)
-    for group in children.values():
+    for group in sheet.page.alike:
         if (
             len(group) >= _ALIKE
             and not any(_is_anchor(sheet, node) for node in group)
@@ -74,7 +67,7 @@ def _is_card(sheet: Sheet, node: Node) -> bool:
         return False
     if len(blocks) == 1:
         return blocks[0].link_density > 0.9 and words >= 3
-    return any(_is_linked_title(block) for block in blocks) or any(_AGO.match(block.text) for block in blocks)
+    return any(_is_linked_title(block) for block in blocks) or any(AGO.fullmatch(block.text) for block in blocks)
 
 
 def _is_linked_title(block: Block) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 
 from pipelines.engine.blocks import Block, Node
-from pipelines.engine.dates import DATE
+from pipelines.engine.dates import AGO, DATE
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 
@@ -19,7 +19,6 @@ _MIN_TEXT_WORDS = 60
 _MAX_TITLED = 0.34
 """Elements with headings of their own are other posts, not comments."""
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
-_AGO = re.compile(r"\b\d{1,3} ?(?:sec|min|hr|hour|day|week|month|year)\w* ago\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -50,22 +49,19 @@ def _end_of_opening(sheet: Sheet) -> int | None:
 
 
 def _is_signature(block: Block) -> bool:
-    """A short line with a date or a time, and a name or a word beside it or in an element of its own."""
+    """A short line with a date in it; a time alone begins a live blog's entry."""
     if block.words > _MAX_SIGNATURE_WORDS or block.prose or block.heading or block.tag == "tr":
         return False
     text = block.text
     if not any(char.isdigit() for char in text):
         return False
-    return bool(DATE.search(text) or _AGO.search(text))  # a time alone is a live blog's entry
+    return bool(DATE.search(text) or AGO.search(text))
 
 
 def _groups(sheet: Sheet, start: int) -> list[list[Node]]:
     """Elements of one shape under one parent, after the opening."""
-    found: dict[tuple[int, str], list[Node]] = defaultdict(list)
-    for node in sheet.page.nodes:
-        if node.parent is not None and node.first >= start and node.first < node.last:
-            found[id(node.parent), node.path].append(node)
-    return [group for group in found.values() if len(group) >= _ALIKE]
+    after = ([node for node in group if node.first >= start] for group in sheet.page.alike)
+    return [group for group in after if len(group) >= _ALIKE]
 
 
 def _is_conversation(sheet: Sheet, group: list[Node], signed: set[int]) -> bool:
@@ -89,7 +85,7 @@ def _names_somebody(block: Block) -> bool:
 
 def _letters(block: Block) -> str:
     """What a signature says beside the time: a name, if it is a comment's; the same word each time, if it is a chronicle's."""
-    return "".join(_LETTERS.findall(_AGO.sub("", _CLOCK.sub("", DATE.sub("", block.text)))))
+    return "".join(_LETTERS.findall(AGO.sub("", _CLOCK.sub("", DATE.sub("", block.text)))))
 
 
 def _label_flat(sheet: Sheet, signed: set[int]) -> None:
