@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from pipelines.engine import Article, Hints, complete, read, strip
-from pipelines.engine.metadata import PROVEN
+from pipelines.engine.fields import PROVEN
 from pipelines.schema import article_schema
 from pipelines.store import to_line
 from tests.replicas import hints_of, replicas

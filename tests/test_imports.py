@@ -8,9 +8,17 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("scrapers", "pipelines")
-ENGINE_MAY = {"lxml", "numpy", "charset_normalizer", "parsel", "w3lib", "chompjs", "dateparser", "pipelines"} | set(
-    sys.stdlib_module_names
-)
+ENGINE_MAY = {
+    "lxml",
+    "numpy",
+    "charset_normalizer",
+    "parsel",
+    "w3lib",
+    "chompjs",
+    "dateparser",
+    "py3langid",
+    "pipelines",
+} | set(sys.stdlib_module_names)
 ENGINE_MUST_NOT = {
     "scrapy",
     "twisted",

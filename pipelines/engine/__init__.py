@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 
 from pipelines.engine.article import ArchiveRecord, Article
 from pipelines.engine.assemble import chrome_receipts, field_texts, strip
+from pipelines.engine.fields import complete, rules_version
 from pipelines.engine.headline import find_headline
 from pipelines.engine.hints import Hints
 from pipelines.engine.labels import label
-from pipelines.engine.metadata import complete, rules_version
 from pipelines.engine.pagetype import wall
 from pipelines.engine.segments import cut_into_stories
 from pipelines.engine.sheet import Sheet
@@ -101,7 +101,7 @@ def read(
     hints = hints or Hints()
     headline = find_headline(facts, page.blocks, hints, url)
     labels = Labels([block.text for block in page.blocks])
-    sheet = Sheet(url, page, facts, hints, headline, labels, warnings=tree.warnings + facts.warnings)
+    sheet = Sheet(url, page, facts, hints, headline, labels, tree.source, warnings=tree.warnings + facts.warnings)
     label(sheet, before_model=before_model)
     if before_model:
         return Reading(sheet, [])

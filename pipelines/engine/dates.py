@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -25,9 +26,28 @@ DATE = re.compile(
 
 AGO = re.compile(r"\b\d{1,3} ?(?:sec|min|hr|hour|day|week|month|year)\w* ago\b", re.IGNORECASE)
 """How long ago, in English: "19 hrs ago"."""
+RELATIVE = re.compile(
+    r"(?P<minutes>\b\d{1,3} ?(?:min\w*) ago\b|\bvor \d{1,3} Min\w*|\bil y a \d{1,3} ?min\w*|\bhace \d{1,3} min\w*|\d{1,3} ?(?:分钟|分鐘|分)前)"
+    r"|(?P<hours>\b\d{1,3} ?(?:h|hrs?|hours?) ago\b|\bvor \d{1,3} (?:Std|Stunden?)\b|\bil y a \d{1,3} ?h(?:eures?)?\b|\bhace \d{1,3} h(?:oras?)?\b"
+    r"|\d{1,3} ?(?:小时|小時|時間)前)"
+    r"|(?P<days>\b\d{1,3} ?days? ago\b|\bvor \d{1,3} Tag(?:en)?\b|\bil y a \d{1,3} jours?\b|\bhace \d{1,3} días?\b|\d{1,3} ?[日天]前)",
+    re.IGNORECASE,
+)
+"""How long ago, told finely enough to know the day."""
+LOOSE_DATE = re.compile(
+    rf"{DATE.pattern}"
+    rf"|\b(?:19|20)\d{{2}}[./]\d{{1,2}}[./]\d{{1,2}}\b(?:,? {_CLOCK})?"
+    rf"|\b\d{{1,2}}\.\d{{1,2}}\.\d{{2}}\b(?!\.)(?:(?:,| \||\s[-–])? {_CLOCK})?"
+    rf"|\b\d{{1,2}}-\w{{3,9}}-\d{{4}}\b(?:,? {_CLOCK})?"
+)
+"""The same in more forms, for lines that stand where dates stand: in running text they may be anything."""
 _RFC_5322 = re.compile(
     r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T)"
 )
+_YEAR_FIRST = re.compile(r"^(\d{4})[./](\d{1,2})[./](\d{1,2})")
+_SHORT_YEAR = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{2})(?!\d)")
+_HYPHENS = re.compile(r"^(\d{1,2})-([^\W\d]{3,9})-(\d{4})")
+_BETWEEN = re.compile(r"(?<=\d)\s*(?:\||[-–](?=\s))\s*(?=\d{1,2}:\d)")
 _CJK = re.compile(r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日\s?")
 _ONE_DIGIT = re.compile(r"-(\d)(?!\d)")
 _BARE_NUMBER = re.compile(r"[+-]?\d{1,7}|[+-]?\d{9,}|[+-]\d+")
@@ -38,25 +58,64 @@ _FUTURE = timedelta(days=2)
 """Newspapers print tomorrow's date at most; time zones add a day."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadDate:
+    """What a date was read as."""
+
+    iso: str | None = None
+    fault: str | None = None
+    """Why a date that is one is not believed: ``in the future``, ``before 1990``."""
+
+
 def parse_date(
     raw: str, *, zone: str | None = None, fetched_at: datetime | None = None, language: str | None = None
 ) -> str | None:
     """ISO 8601 with offset; a bare day where no time is stated; None for what is no date of an article.
 
-    :param zone: IANA name of the zone of times without an offset; without it they stay without one.
-    :param fetched_at: when the page was fetched: dates after it (and two days) are refused.
+    Takes what ``read_date`` takes.
     """
+    return read_date(raw, zone=zone, fetched_at=fetched_at, language=language).iso
+
+
+def read_date(
+    raw: str, *, zone: str | None = None, fetched_at: datetime | None = None, language: str | None = None
+) -> ReadDate:
+    """A date with an offset, a bare day where no time is stated, or why it is none.
+
+    :param zone: IANA name of the zone of times without an offset; without it they stay without one.
+    :param fetched_at: when the page was fetched: dates after it (and two days) are refused, "3 hours ago" is before it.
+    """
+    if ago := _time_ago(raw):
+        return _before(fetched_at, ago) if fetched_at else ReadDate()
     base = fetched_at.isoformat() if fetched_at and not _HAS_YEAR.search(raw) else None
     moment = _parse(raw.strip()[:80], (language or "")[:2].lower() or None, base)
-    if moment is None or moment.year < _EARLIEST:
-        return None
+    if moment is None:
+        return ReadDate()
+    if moment.year < _EARLIEST:
+        return ReadDate(fault=f"before {_EARLIEST}")
     if moment.tzinfo is None and zone:
         moment = moment.replace(tzinfo=_zone(zone))
     if fetched_at and _aware(moment) > fetched_at + _FUTURE:
-        return None
+        return ReadDate(fault="in the future")
     if not _HAS_TIME.search(raw):
-        return moment.date().isoformat()
-    return moment.replace(microsecond=0).isoformat()
+        return ReadDate(moment.date().isoformat())
+    return ReadDate(moment.replace(microsecond=0).isoformat())
+
+
+def _time_ago(raw: str) -> timedelta | None:
+    """How long ago a text says; only what tells the day: "3 weeks ago" does not."""
+    match = RELATIVE.search(raw)
+    if not match or match.lastgroup is None:
+        return None
+    number = int(next(digits for digits in re.findall(r"\d+", match.group())))
+    return timedelta(**{match.lastgroup: number})
+
+
+def _before(fetched_at: datetime, ago: timedelta) -> ReadDate:
+    moment = fetched_at - ago
+    if ago.days and not ago.seconds:
+        return ReadDate(moment.date().isoformat())
+    return ReadDate(moment.replace(second=0, microsecond=0).isoformat())
 
 
 def has_offset(iso: str) -> bool:
@@ -66,7 +125,8 @@ def has_offset(iso: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _parse(raw: str, language: str | None, base: str | None) -> datetime | None:
-    raw = _CJK.sub(r"\1-\2-\3 ", raw).strip()
+    raw = _YEAR_FIRST.sub(r"\1-\2-\3", _CJK.sub(r"\1-\2-\3 ", raw).strip())
+    raw = _HYPHENS.sub(r"\1 \2 \3", _BETWEEN.sub(" ", _SHORT_YEAR.sub(r"\1.\2.20\3", raw)))
     raw = _ONE_DIGIT.sub(lambda match: f"-{match.group(1):0>2}", raw) if raw[:4].isdecimal() else raw
     if _BARE_NUMBER.fullmatch(raw) or not any(char.isdigit() for char in raw):
         return None

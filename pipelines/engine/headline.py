@@ -42,6 +42,8 @@ _SLUG_WORDS = 2
 _MIN_ADDRESS_WORDS = 4
 _MOST_OF_ADDRESS = 0.6
 """An address that says so much of a heading, in so many words, was made from it."""
+_AFTER_KICKER = "-–—:|•·"
+"""Signs between a kicker and the headline."""
 _LOOSE = 8
 """Characters by which a printed line may be longer than the statement that it repeats: quotes, spaces, dashes."""
 
@@ -79,16 +81,31 @@ def find_headline(facts: Structured, blocks: list[Block], hints: Hints, url: str
     headings = [block for block in blocks if block.heading and len(block.text) <= _MAX_HEADLINE]
     banners = [block for block in blocks[:_BANNER] if block.words <= _MAX_NAME_WORDS]
     site = _site_names(facts, hints, url) | _names_of_home([*headings, *banners], url)
-    known = _Title(_claims(facts, hints, site), site, facts.title, _slug_words(url))
+    stated = _statements(facts, hints, site)
+    known = _Title(_claims(stated, facts.title, site), site, facts.title, _slug_words(url))
+    return _without_kicker(_found(known, headings, blocks), known)
+
+
+def _found(known: _Title, headings: list[Block], blocks: list[Block]) -> Headline:
     return (
         _stated_by_heading(known, headings)
         or _of_address(known, headings)
         or _part_of_title(known, headings, blocks)
         or _near_statement(known, headings)
         or _stated_by_line(known, blocks)
-        or _only_h1(known, headings)
+        or _only_h1(known, headings, blocks)
         or _alone(known, headings)
     )
+
+
+def _without_kicker(found: Headline, known: _Title) -> Headline:
+    """The headline alone, where the page's own og:title leaves out what stands before it: "Floods: Dam breaks"."""
+    for text, source in known.claims:
+        if found.text and source == "meta:og:title" and len(text) >= _MIN_PART and found.text.endswith(text):
+            before = found.text.removesuffix(text).rstrip()
+            if before and before[-1] in _AFTER_KICKER:
+                return Headline(text, source, found.block)
+    return found
 
 
 def _stated_by_heading(known: _Title, headings: list[Block]) -> Headline | None:
@@ -162,9 +179,10 @@ def _of_address(known: _Title, headings: list[Block]) -> Headline | None:
     return None
 
 
-def _only_h1(known: _Title, headings: list[Block]) -> Headline | None:
+def _only_h1(known: _Title, headings: list[Block], blocks: list[Block]) -> Headline | None:
+    """The one thing that ``h1`` elements say, if text follows it: a translator's box at the page's end says something too."""
     titled = [block for block in _titled(headings) if fold(block.text) not in known.site]
-    if len({fold(block.text) for block in titled}) == 1:
+    if len({fold(block.text) for block in titled}) == 1 and any(block.prose for block in blocks[titled[0].index :]):
         return Headline(one_line(titled[0].text), "h1", titled[0].index)
     return None
 
@@ -182,7 +200,7 @@ def _titled(headings: list[Block]) -> list[Block]:
     return [block for block in headings if block.heading == 1 and not block.inside("nav", "footer", "aside")]
 
 
-def _claims(facts: Structured, hints: Hints, site: set[str]) -> list[tuple[str, str]]:
+def _statements(facts: Structured, hints: Hints, site: set[str]) -> list[tuple[str, str]]:
     """What the page and the feed call the headline, without the site's name, best first."""
     raw: list[tuple[str | None, str]] = [
         (structured.text(facts.article().get("headline")), "json_ld"),
@@ -193,14 +211,15 @@ def _claims(facts: Structured, hints: Hints, site: set[str]) -> list[tuple[str, 
         (_meta(facts, "dc.title", "dcterms.title", "parsely-title", "sailthru.title"), "meta:dc.title"),
         (facts.title, "title"),
     ]
-    claims, seen = [], set()
-    for text, source in raw:
-        text = without_site_name(_without_markup(text), site, hints.title_suffix)
-        if text and len(text) <= _MAX_HEADLINE and fold(text) not in seen | site:
-            seen.add(fold(text))
-            claims.append((text, source))
-    claims += [(part, "title") for part in _parts(facts.title) if fold(part) not in seen | site]
-    return claims
+    stated = ((without_site_name(_without_markup(text), site, hints.title_suffix), source) for text, source in raw)
+    return [(text, source) for text, source in stated if text and len(text) <= _MAX_HEADLINE and fold(text) not in site]
+
+
+def _claims(stated: list[tuple[str, str]], title: str, site: set[str]) -> list[tuple[str, str]]:
+    """The statements, each once, and then the parts of the page's title."""
+    claims = {fold(text): (text, source) for text, source in reversed(stated)}
+    claims = {fold(text): claims[fold(text)] for text, _ in stated}
+    return [*claims.values(), *((part, "title") for part in _parts(title) if fold(part) not in claims.keys() | site)]
 
 
 def _without_markup(text: str | None) -> str:

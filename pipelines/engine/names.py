@@ -1,11 +1,13 @@
-"""Authors' names: what stands in bylines and author statements, made clean."""
+"""Names in bylines and author statements, made clean: persons, and organisations apart."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from pipelines.engine.text import fold, one_line
+from pipelines.engine.agencies import agency_called
+from pipelines.engine.text import UNSPACED, fold, one_line
 
 BY = re.compile(
     r"^(?:"
@@ -17,23 +19,65 @@ BY = re.compile(
     re.IGNORECASE,
 )
 """How bylines begin in the languages of the development corpora. "Von Miller" is a name, "von Max Miller" a byline."""
-_SPLIT = re.compile(r"[,;|·•&/、]|\b(?:and|und|et|y)\b", re.IGNORECASE)
+_BEFORE_A_NAME = re.compile(
+    r"^(?:"
+    r"(?:interview|texte?|testo|tekst|words|story|report|bericht|authors?|autor(?:en|es|in)?|redaktion|redacción|fotos?|photos?)"
+    r"(?:\s*(?:[&/+]|und|and|y|et)\s*\w+)?\s*[:：]\s*|(?-i:von|av|af|di|par|od|door) (?=\S+$)"
+    r"|(?:written|posted|published|geschrieben|verfasst|erstellt|eingestellt|veröffentlicht|publié|escrito|publicado|scritto|skriven)"
+    r" (?:by|von|par|por|da|av)\s+"
+    r"|(?:责任编辑|責任編輯|责编|编辑|編輯|撰文|文字|記者|记者|作者|取材・文|文|著者?)\s*[:：/]\s*)",
+    re.IGNORECASE,
+)
+"""What else stands before names where markup or metadata say that they are authors: "Text: Ann Lee", "von David"."""
+_AFTER_NAMES = re.compile(
+    r"\s+(?:(?:last |first )?(?:published|posted|updated|modified)|sponsored|tags|publié|veröffentlicht|aktualisiert|on behalf of"
+    r"|publicado|actualizado|yayınlan\w+|para)\b.*$|(?<=[\w.])[\s,]+(?:le|am|on|at|um|el|il|op|den|mon|tue|wed|thu|fri|sat|sun|"
+    r"mo|di|mi|do|fr|sa|so)\.?$",
+    re.IGNORECASE,
+)
+"""Words of a meta line that follow its names, where a date was cut out of it."""
+_SPLIT = re.compile(r"[,;|·•&/、，；＋]|\b(?:and|und|et|y|og|och|en|mit|with)\b|(?<=\s)[ei]\s", re.IGNORECASE)
 _DEGREE = re.compile(r",\s*(?:ph\.?\s?d|m\.?d|mba|cpa|esq|dds|rn|msc|bsc)\b\.?", re.IGNORECASE)
 _GENERATION = re.compile(r",\s*((?:Jr|Sr)\.|II|III|IV)(?=$|[,;&|]|\s+and\b)")
 _BOUND_COMMA = "\u201a"
 """Stands for the comma of "King, Jr." while a byline is split at commas."""
 _ROLE = re.compile(
-    r"\b(?:editor|reporter|correspondent|writer|journalist|contributor|staff|columnist|producer|author|analyst|redakteur(?:in)?|redaktion|"
-    r"journaliste|redactor|periodista|desk|team|newsroom|admin|administrator|noreply|guest|unknown|anonymous|editorial)\b",
+    r"\b(?:editors?|reporters?|correspondent|writers?|journalist|contributors?|staff|columnist|producer|author|analyst|redakteur(?:in)?|redaktion|"
+    r"journaliste|redactor|periodista|desk|newsdesk|team|newsroom|admin|administrator|noreply|guest|unknown|anonymous|editorial|"
+    r"expert|specialist|dietitian|director|manager|president|professor|founder|officer|photographer|redacción|redazione|redakcja|rédaction)\b",
     re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:staff|team|redaktion|redaktionsteam|redacción|redazione|redakcja|redactie|rédaction|redaksi|editors|newsroom|newsdesk|desk|editorial|"
+    r"news|press|media|times|tribune|magazine?|magazin|online|agency|agentur|agence|agenzia|agencia|nachrichten|zeitung|journal|gazette|"
+    r"inc|llc|ltd|gmbh|institute|university|foundation|association|council|committee|ministry|contributors?|network|group|association|library|verein|verlag|\w*stiftung|\w*zeitung|\w+blatt)\b\.?"
+    r"|(?:新聞|新闻|日报|日報|通信|通信社|编辑部|編集部|デジタル|新聞社)",
+    re.IGNORECASE,
+)
+"""In a name, says that several people stand behind it."""
+_META_WORD = re.compile(
+    r"(?:last |first )?(?:published|updated|posted|modified|reviewed|edited|written|role|specialty|tags?|share|comments?|news|read|reading time|publié|actualisé|"
+    r"aktualisiert|veröffentlicht|stand|updates?|video library|in|follow|about|contact|photos?|getty images)\b.*",
+    re.IGNORECASE,
+)
+"""What a meta line holds beside names."""
+_CAPITALS_AFTER = re.compile(r"(?<=[a-z.]) [A-Z]{2,6}$")
+"""Letters of a degree without a comma: "Ann R. Lee CPP"."""
+_AGENCY_AFTER = re.compile(r"(?:by|von|par|por|di|da|van|av)\s+", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:admin(?:istrator)?|noreply|guest|unknown|anonymous|author|user|editor|root|none|null)\d*", re.IGNORECASE
 )
 _ADDRESS_OF = re.compile(r"\S+@\S+\s*\(([^)]+)\)")
 """``ann@example.org (Ann Lee)``, as RSS writes authors."""
-_ASIDE = re.compile(r"\s+[-–—]\s+.*$|\s*\|.*$|\s*\([^)]*\)|\s*<[^>]*>|\S+@\S+|https?://\S+")
-"""What follows a name: a role after a dash, a bracket, an address."""
+_ASIDE = re.compile(r"\s+[-–—]\s+.*$|\s*\|.*$|\s*\([^)]*\)|\s*<[^>]*>|\S*@\S+|https?://\S+")
+"""What follows a name: a role after a dash, a bracket, an address, a handle."""
 _ROLE_BETWEEN = re.compile(r"\s+[-–—]\s+[\w\s]*?\b(?:editor|reporter|correspondent|writer)\b", re.IGNORECASE)
 """``A - Editor and B`` has a role between two names."""
-_NOT_IN_NAMES = frozenset("@/\\{}<>=#")
+_SHORT_CAPITALS = re.compile(r"[A-Z][A-Z.®-]{0,7}®?(?: \d+)?")
+"""After a name and a comma, letters of a degree: "Ann Lee, MD, FOMA"."""
+_HOST = re.compile(r"(?:www\.)?[\w-]+\.(?:com|org|net|de|fr|it|es|co\.uk|ch|at|info|eu|pl|ru)", re.IGNORECASE)
+_NOT_IN_NAMES = frozenset("@/\\{}<>=#?!")
+_BRACKETS = " ,:-–—\"'“”«»《》【】[]（）()"
 _MAX_LINE = 1000
 """Characters. A longer line is a text and no byline, and some of these patterns cost the square of its length."""
 _PARTICLES = frozenset(
@@ -42,6 +86,21 @@ _PARTICLES = frozenset(
 """Small words that names hold in lower case."""
 _MAX_NAME_WORDS = 6
 _MAX_NAME = 60
+_MAX_HANDLE_WORDS = 3
+_MIN_IN_HOST = 3
+"""Letters of a name that is looked for in the site's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """Whom a byline names."""
+
+    persons: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    """Agencies, newsrooms, the publisher: as printed."""
+
+    def __bool__(self) -> bool:
+        return bool(self.persons or self.organisations)
 
 
 def clean_names(raw: Iterable[str | None], *, publisher: str | None = None) -> tuple[str, ...]:
@@ -50,16 +109,67 @@ def clean_names(raw: Iterable[str | None], *, publisher: str | None = None) -> t
     >>> clean_names(["By Lena Hartwell - World News Editor and Ana Ruiz", "Lena Hartwell"])
     ('Lena Hartwell', 'Ana Ruiz')
     """
-    names, unwanted = {}, fold(publisher or "")
-    for text in raw:
-        if not text or len(text) > _MAX_LINE:
-            continue
-        for part in _SPLIT.split(_names_alone(one_line(text))):
-            name = part.replace(_BOUND_COMMA, ",").strip(" ,:-–—\"'")
-            name = name if name.endswith(("Jr.", "Sr.")) else name.rstrip(".")
+    unwanted = fold(publisher or "")
+    names: dict[str, str] = {}
+    for parts in _parts_of(raw):
+        for name in parts:
             if is_name(name) and not BY.fullmatch(f"{name} ") and (key := fold(name)) != unwanted:
                 names.setdefault(key, name)
     return tuple(names.values())
+
+
+def credited(raw: Iterable[str | None], *, site: Collection[str] = (), stated: bool = False) -> Credited:
+    """Persons and organisations that a statement or a byline names, each once, in the order given.
+
+    :param site: folded names of the site: they are nobody's.
+    :param stated: metadata or markup say that these are authors: handles and names in small letters are believed too.
+
+    >>> credited(["Ann Lee, MD, and River News Staff"])
+    Credited(persons=('Ann Lee',), organisations=('River News Staff',))
+    """
+    persons: dict[str, str] = {}
+    organisations: dict[str, str] = {}
+    for parts in _parts_of(raw):
+        first = ""
+        for name in parts:
+            if (
+                not name
+                or BY.fullmatch(f"{name} ")
+                or _AGENCY_AFTER.fullmatch(f"{name} ")
+                or _META_WORD.fullmatch(name)
+            ):
+                continue
+            if (by := _AGENCY_AFTER.match(name)) and agency_called(name[by.end() :]):
+                name = name[by.end() :]
+            elif len(name.split()) > 2:
+                name = _CAPITALS_AFTER.sub("", name)
+            if first and _SHORT_CAPITALS.fullmatch(name) and not agency_called(name):
+                continue
+            if is_organisation(name, site):
+                organisations.setdefault(fold(name), name)
+            elif is_name(name) or (stated and _is_handle(name)):
+                if not first or len(name.split()) > 1 or len(first.split()) == 1 or UNSPACED.search(name):
+                    persons.setdefault(fold(name), name)
+            first = first or name
+    return Credited(tuple(persons.values()), tuple(organisations.values()))
+
+
+def is_organisation(name: str, site: Collection[str] = ()) -> bool:
+    """Whether a name is an agency's, a newsroom's or the site's own."""
+    if agency_called(name) or _ORGANISATION.search(name) or _HOST.fullmatch(name):
+        return True
+    key = fold(name)
+    return key in site or (" " not in name and len(key) >= _MIN_IN_HOST and any(own.startswith(key) for own in site))
+
+
+def _parts_of(raw: Iterable[str | None]) -> Iterable[list[str]]:
+    """The names of each line, split and without what stands round them."""
+    for text in raw:
+        if text and len(text) <= _MAX_LINE:
+            parts = (
+                part.replace(_BOUND_COMMA, ",").strip(_BRACKETS) for part in _SPLIT.split(_names_alone(one_line(text)))
+            )
+            yield [name if name.endswith(("Jr.", "Sr.")) else name.rstrip(".") for name in parts]
 
 
 def _names_alone(line: str) -> str:
@@ -69,11 +179,13 @@ def _names_alone(line: str) -> str:
     """
     if "@" in line:
         line = _ADDRESS_OF.sub(r"\1", line)
-    if by := BY.match(line):
-        line = line[by.end() :]
+    line = line.strip("[]【】《》 ")
+    for opening in (_BEFORE_A_NAME, BY, _BEFORE_A_NAME):
+        if found := opening.match(line):
+            line = line[found.end() :]
     if not line.isascii() or "-" in line:
         line = _ROLE_BETWEEN.sub("", line)
-    line = _ASIDE.sub("", line)
+    line = _AFTER_NAMES.sub("", _ASIDE.sub("", line))
     if "," in line:
         line = _GENERATION.sub(rf"{_BOUND_COMMA} \1", _DEGREE.sub("", line))
     return line
@@ -89,6 +201,18 @@ def is_name(text: str) -> bool:
     ):
         return False
     return not any(char.isdigit() or char in _NOT_IN_NAMES for char in text) and not _ROLE.search(text)
+
+
+def _is_handle(text: str) -> bool:
+    """What people call themselves where they sign as they like: small letters, digits."""
+    return (
+        1 <= len(text.split()) <= _MAX_HANDLE_WORDS
+        and 2 <= len(text) <= _MAX_NAME
+        and any(char.isalpha() for char in text)
+        and not any(char in _NOT_IN_NAMES for char in text)
+        and not _NOBODY.fullmatch(text)
+        and not _ROLE.search(text)
+    )
 
 
 def _has_case(word: str) -> bool:

@@ -33,6 +33,8 @@ class Sheet:
     hints: Hints
     headline: Headline
     labels: Labels
+    source: bytes = b""
+    """The page, in UTF-8."""
     extra: dict[str, str | int] = field(default_factory=dict)
     """The site's own fields, as its patterns found them."""
     sources: list[FoundSource] = field(default_factory=list)

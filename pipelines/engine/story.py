@@ -51,6 +51,11 @@ class Story:
         return f"Story({self.kind}, {self.url or self.fetched.url}, headline={(self.headline or '')[:60]!r})"
 
     @property
+    def is_own_page(self) -> bool:
+        """Whether what the page says of its article is said of this story: a digest's entry has a page of its own."""
+        return self.kind != "digest_entry"
+
+    @property
     def hints(self) -> Hints:
         return self.sheet.hints
 

@@ -10,12 +10,13 @@ import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import chompjs
 from lxml import etree, html
 
-from pipelines.engine.text import one_line
+from pipelines.engine.text import fold, one_line
 
 ARTICLE_TYPES = frozenset(
     "Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle OpinionNewsArticle "
@@ -60,6 +61,11 @@ class Structured:
                     return value, name
         return None
 
+    def meta_value(self, *names: str) -> str | None:
+        """The first value of these meta elements, None if none says anything."""
+        found = self.first_meta(*names)
+        return found[0] if found else None
+
     def link(self, rel: str) -> str | None:
         return next((href for name, href, _ in self.links if rel in name.split()), None)
 
@@ -79,6 +85,20 @@ class Structured:
         if found and "LiveBlogPosting" in types_of(found[0]):
             return found[0]  # its updates have headlines of their own
         return found[0] if len(headlines) == 1 else {}
+
+    def work_named(self, headline: str | None) -> dict[str, Any] | None:
+        """The first JSON-LD object of that name or headline which says who made it or when: a recipe, a video, a page."""
+        wanted = fold(headline or "")
+        return next(
+            (
+                thing
+                for thing in self.json_ld
+                if wanted
+                and ("author" in thing or "datePublished" in thing)
+                and wanted in (fold(text(thing.get("headline")) or ""), fold(text(thing.get("name")) or ""))
+            ),
+            None,
+        )
 
     def of_type(self, *names: str) -> Iterator[dict[str, Any]]:
         wanted = set(names)
@@ -101,7 +121,7 @@ class Structured:
 def text(value: Any) -> str | None:
     """A value as text if it is text: a list's first text, an object's ``@value`` or ``name``."""
     if value is None or isinstance(value, str):
-        return one_line(value) or None
+        return _readable(value) or None
     queue, seen = deque([value]), 0
     while queue and seen < _LOOKED_AT:
         item = queue.popleft()
@@ -110,9 +130,15 @@ def text(value: Any) -> str | None:
             queue.extendleft(reversed(item[:_LOOKED_AT]))
         elif isinstance(item, dict):
             item = item.get("@value") or item.get("name")
-        if isinstance(item, str) and (found := one_line(item)):
+        if isinstance(item, str) and (found := _readable(item)):
             return found
     return None
+
+
+def _readable(value: str | None) -> str:
+    """One line; character references that were escaped twice resolved."""
+    line = one_line(value)
+    return one_line(unescape(line)) if "&" in line and ";" in line else line
 
 
 def types_of(thing: dict[str, Any]) -> set[str]:
@@ -139,7 +165,7 @@ def _read_script(found: Structured, element: html.HtmlElement) -> None:
 
 
 def _read_meta(found: Structured, element: html.HtmlElement) -> None:
-    content = element.get("content")
+    content = element.get("content") or element.get("value")
     name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
     if name and content is not None:
         found.meta.setdefault(name.strip().lower(), []).append(one_line(content))

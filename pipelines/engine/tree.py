@@ -81,6 +81,8 @@ class Tree:
     root: html.HtmlElement
     encoding: str
     warnings: list[str]
+    source: bytes = b""
+    """What was parsed, in UTF-8."""
 
 
 def parse(body: bytes, headers: Mapping[str, str] | None = None) -> Tree:
@@ -107,7 +109,7 @@ def parse(body: bytes, headers: Mapping[str, str] | None = None) -> Tree:
     _empty_head_of_content(root)
     if any("Excessive depth" in entry.message for entry in parser.error_log):
         warnings.append("truncated: elements nested deeper than the parser reads (2,048) are left out")
-    return Tree(root, encoding, warnings)
+    return Tree(root, encoding, warnings, source)
 
 
 def as_utf_8(body: bytes, content_type: str = "") -> tuple[bytes, str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import groupby
 
 from pipelines.engine import structured
@@ -16,7 +17,18 @@ from pipelines.engine.spans import Label
 from pipelines.engine.structured import Structured
 from pipelines.engine.text import fold
 
-AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator")
+AUTHOR_META = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "byline",
+    "cxenseparse:author",
+)
 """Meta elements that name authors, in order of trust."""
 _DEK_TOKENS = names("dek deck standfirst subtitle sub-title subheadline sub-headline strapline")
 _BYLINE_TOKENS = names("byline author authors by-line vcard writer post-author author-name meta-author")
@@ -124,9 +136,13 @@ def stated_bylines(sheet: Sheet) -> list[str]:
     return raw + [text for name in AUTHOR_META for text in facts.meta.get(name, ()) if text]
 
 
-def json_ld_authors(facts: Structured) -> list[str]:
-    """The names that the page's JSON-LD gives as authors, references resolved."""
-    authors = facts.article().get("author")
+def json_ld_authors(facts: Structured, work: Mapping[str, object] | None = None) -> list[str]:
+    """The names that the page's JSON-LD gives as authors, references resolved.
+
+    :param work: the object that describes the article, where that is known.
+    """
+    work = facts.article() if work is None else work
+    authors = work.get("author") or work.get("creator")
     named = (structured.text(facts.resolve(author)) for author in (authors if isinstance(authors, list) else [authors]))
     return [name for name in named if name]
 

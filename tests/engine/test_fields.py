@@ -127,21 +127,37 @@ def test_id(url, head, story_id, expected):
     assert expected == article(page(head=head), url=url, hints=Hints(story_id=story_id)).id
 
 
+GERMAN = "<p>Die Brücke in Marlow ist seit Montag wieder offen, und die Leute gehen nach zwei Jahren wieder über den Fluss.</p>"
+FRENCH = "<p>Le pont de Marlow est ouvert depuis lundi, et les habitants traversent la rivière après deux ans de travaux.</p>"
+CHINESE = "<p>马洛的桥在星期一重新开放。经过两年的维修，居民们又可以步行过河了，市政府用自己的储备金支付了这项工程的费用，船只从五月开始可以再次通过，到时水位足够高，渡轮可以靠岸。</p>"
+
+
 @pytest.mark.parametrize(
-    ("source", "expected"),
+    ("source", "body", "expected", "from_"),
     [
-        (b'<html lang="en_gb">', "en-GB"),
-        (b'<html lang="de">', "de"),
-        (b'<html lang="zh-hans-cn">', "zh-Hans-CN"),
-        (b'<html lang="">', None),
-        (b'<html lang="not a language">', None),
-        (b'<html><meta property="og:locale" content="fr_FR">', "fr-FR"),
-        (b"<html>", None),
+        ('<html lang="en_gb">', PROSE, "en-GB", "html:lang"),
+        ('<html lang="de">', GERMAN, "de", "html:lang"),
+        ('<html lang="zh-hans-cn">', CHINESE, "zh-Hans-CN", "html:lang"),
+        ('<html lang="">', PROSE, "en", "text"),
+        ('<html lang="not a language">', PROSE, "en", "text"),
+        ('<html lang="en"><meta property="og:locale" content="fr_FR">', FRENCH, "fr-FR", "meta:og:locale"),
+        ("<html>", GERMAN, "de", "text"),
+        ('<html lang="en">', GERMAN, "de", "text"),
+        ('<html lang="und">', FRENCH, "fr", "text"),
     ],
 )
-def test_language(source, expected):
-    """The language is a BCP 47 tag, from the first place that has one."""
-    assert expected == article(source + f"<body><h1>{HEADLINE}</h1>{PROSE}".encode()).language
+def test_language(source, body, expected, from_):
+    """The language is the first stated one that the text speaks, else what the text speaks."""
+    found = article(source.encode() + f"<body><h1>{HEADLINE}</h1>{body}".encode())
+    assert (expected, from_) == (found.language, found.provenance.get("language"))
+
+
+def test_language_that_the_text_contradicts():
+    """A template's language is not the article's: the text is believed, and a warning says so."""
+    found = article(f'<html lang="en"><body><h1>{HEADLINE}</h1>{GERMAN}'.encode())
+    assert ["language: html:lang says en, the text is de"] == [
+        w for w in found.quality.warnings if w.startswith("language")
+    ]
 
 
 @pytest.mark.parametrize(

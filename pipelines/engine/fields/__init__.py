@@ -1,0 +1,92 @@
+"""Every field that is not the body: one finder a field, its sources in order of trust, each value checked before it is believed.
+
+    headlines       headline's source, alternative_headline
+    addresses       url, canonical_url, page_url, site, id
+    publisher       publisher, and the names that are no author's
+    language        what the page says, held against its text
+    authors         persons; agencies and newsrooms go to origin
+    dates           date_published, date_modified
+    description     the dek
+    classification  section, tags
+
+``provenance`` names the source that won; two sources for machines that disagree make a warning.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pipelines.engine import phrases
+from pipelines.engine.article import ArchiveRecord, Article
+from pipelines.engine.fields.addresses import fill_addresses, identity_of
+from pipelines.engine.fields.authors import fill_authors
+from pipelines.engine.fields.classification import fill_section, fill_tags
+from pipelines.engine.fields.dates import fill_dates
+from pipelines.engine.fields.description import fill_description
+from pipelines.engine.fields.headlines import fill_headlines
+from pipelines.engine.fields.language import fill_language
+from pipelines.engine.fields.publisher import fill_publisher
+from pipelines.engine.rules.residue import residue_warnings
+from pipelines.engine.spans import Label
+from pipelines.engine.story import Story
+
+ENGINE_VERSION = "0.2"
+PROVEN = tuple(
+    "url canonical_url publisher headline alternative_headline description authors date_published date_modified language section tags body images sources extra".split()
+)
+"""The fields whose source ``provenance`` names wherever they are filled."""
+_OF_THE_PAGE = (fill_authors, fill_dates, fill_description, fill_section, fill_tags)
+"""What a page says of its article; a digest's entry has none of it."""
+
+
+def rules_version() -> str:
+    """Engine and phrases that read a page; the same version gives the same bytes."""
+    return f"{ENGINE_VERSION}+phrases.{phrases.version()}"
+
+
+def complete(story: Story) -> Article:
+    """The article with all its fields.
+
+    :raises ValueError: if ``strip`` has not been at the story, or the site's zone is unknown.
+    """
+    article = story.article
+    if article is None:
+        raise ValueError("strip comes before complete")
+    fill_headlines(article, story)
+    fill_addresses(article, story)
+    fill_publisher(article, story)
+    fill_language(article, story)
+    if story.is_own_page:
+        for fill in _OF_THE_PAGE:
+            fill(article, story)
+    _fill_access(article, story)
+    _fill_fetch(article, story)
+    article.id = identity_of(article, story)
+    article.quality.warnings += story.sheet.warnings + residue_warnings(article.body)
+    for name in PROVEN:
+        if getattr(article, name):
+            article.provenance.setdefault(name, "site:extra" if name == "extra" else "engine")
+    return article
+
+
+def _fill_access(article: Article, story: Story) -> None:
+    """Paywalled if the page states so, a teaser if it prints a paywall's prompt; both quoted as evidence."""
+    free = story.sheet.facts.article().get("isAccessibleForFree")
+    if free is False or (isinstance(free, str) and free.strip().lower() == "false"):
+        article.access.state = "paywalled"
+        article.access.evidence.append("json_ld: isAccessibleForFree is false")
+    spans = ((block, span) for block in story.region for span in story.sheet.labels.of(block.index))
+    texts = [block.text[span.start : span.end] for block, span in spans if span.label is Label.PAYWALL]
+    if prompts := [text for text in texts if text.strip()]:
+        article.access.state = "paywalled" if article.access.evidence else "teaser"
+        article.access.evidence += prompts
+
+
+def _fill_fetch(article: Article, story: Story) -> None:
+    fetched = story.fetched
+    article.fetched_at = datetime.fromisoformat(fetched.fetched_at).isoformat() if fetched.fetched_at else None
+    article.http_status = fetched.http_status
+    article.content_hash = fetched.content_hash
+    article.spider = fetched.spider
+    article.rules_version = rules_version()
+    article.archive = ArchiveRecord(fetched.archive.file, fetched.archive.offset) if fetched.archive else None

@@ -1,0 +1,253 @@
+"""Who wrote it: persons as authors, agencies and newsrooms as what is known of the story's origin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import html
+
+from pipelines.engine import structured
+from pipelines.engine.agencies import agency_called
+from pipelines.engine.article import Article
+from pipelines.engine.dates import LOOSE_DATE, RELATIVE
+from pipelines.engine.fields.claims import anchor, labelled, work
+from pipelines.engine.fields.publisher import site_names
+from pipelines.engine.names import Credited, credited, is_name
+from pipelines.engine.rules.fields import AUTHOR_META, json_ld_authors
+from pipelines.engine.spans import BODY_LABELS, Label
+from pipelines.engine.states import AUTHORS, state_values
+from pipelines.engine.story import Story
+from pipelines.engine.text import fold, one_line
+
+_LABELS_OF_AUTHORS = frozenset(
+    map(fold, ("Written by", "By", "Author", "Verfasst von", "Geschrieben von", "Autor", "Écrit par", "Escrito por", "Scritto da", "Автор", "Geschreven door"))
+)  # fmt: skip
+"""What Yoast and others write into ``twitter:label1`` before an author in ``twitter:data1``."""
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:author|authors|byline|creator|writer|autor|auteur|fn)(?:[\s_-]*(?:name|names|header|link|title|label|text)(?:__\w+)?)?(?:$|\s)|authorname",
+    re.IGNORECASE,
+)
+_MAY_BE_CLASS = re.compile(r"author|byline|creator|writer|autor|auteur|\bfn\b", re.IGNORECASE)
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autore?n?s?|auteurs?|profiles?|staff|contributors?|journalists?|editors?|newsteam|by|redaktion|user)/[^/?#]+(?:/[^/?#]+)?/?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"(?:(?:written|posted|story|words|text|report)\s+by|by|von|par|por|di|door|text(?: von)?\s*[:：]?|interview\s*[:：]|autor(?:in|en)?\s*[:：]|author\s*[:：]|"
+    r"blog beitrag von|[（(]?\s*(?:责编|责任编辑|記者|记者|文|撰文|作者)\s*[:：/])\s*(?=\S)",
+    re.IGNORECASE,
+)
+_ONLY_BY = re.compile(
+    r"(?:(?:written|posted|story|words|text|report)\s+)?(?:by|von)\s*:?|authors?\s*:?|autor(?:in|en)?\s*:?|geschrieben von|verfasst von",
+    re.IGNORECASE,
+)
+_MAX_LINE = 80
+"""Characters of a line that is a byline and nothing else."""
+_ABOVE, _BELOW = 10, 14
+"""Blocks round the headline in which a byline may stand."""
+_AFTER = 4
+"""... and after the text."""
+_GAP = " | "
+"""Stands where a date was, so that what was beside it stays apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Byline:
+    credited: Credited
+    source: str
+
+
+def fill_authors(article: Article, story: Story) -> None:
+    """The persons of the first source that names some; the site's own name last; organisations into ``origin``."""
+    site = site_names(story)
+    best: _Byline | None = None
+    for byline in _bylines(story, site):
+        if byline.credited.persons:
+            best = byline
+            break
+        if byline.credited and best is None:
+            best = byline
+    if best is None:
+        return
+    persons = _in_full(best.credited.persons, story) or _persons_called_as_the_site(best.credited)
+    if persons:
+        article.authors, article.provenance["authors"] = list(persons), best.source
+    _say_origin(article, best)
+    _warn_of_disagreement(article, story, site)
+
+
+def _in_full(persons: tuple[str, ...], story: Story) -> tuple[str, ...]:
+    """The names as the byline prints them where a statement has only a part: "Todd" of "Todd Bates"."""
+    if all(" " in name for name in persons):
+        return persons
+    printed = credited(map(_without_dates, labelled(story, Label.BYLINE))).persons
+    return tuple(next((full for full in printed if name in full.split()), name) for name in persons)
+
+
+def _persons_called_as_the_site(names: Credited) -> tuple[str, ...]:
+    """People who publish under their own name: "Ann Lee" on Ann Lee's blog."""
+    return tuple(
+        name for name in credited(names.organisations).persons if _is_full_name(name) and not name.startswith("The ")
+    )
+
+
+def _say_origin(article: Article, byline: _Byline) -> None:
+    for name in byline.credited.organisations:
+        if name in article.authors:
+            continue
+        if agency := agency_called(name):
+            article.origin.agency = article.origin.agency or agency
+            article.origin.kind = article.origin.kind or "wire"
+        article.origin.evidence.append(f"byline: {name}")
+
+
+def _warn_of_disagreement(article: Article, story: Story, site: frozenset[str]) -> None:
+    """Two statements for machines that name nobody in common."""
+    said: dict[str, set[str]] = {}
+    for byline in _stated(story, site):
+        if byline.credited.persons:
+            said.setdefault(byline.source.split(":")[0], {fold(name) for name in byline.credited.persons})
+    one, other = said.get("json_ld"), said.get("meta")
+    if one and other and not one & other:
+        article.quality.warnings.append("authors: json_ld and meta elements name different persons")
+
+
+def _bylines(story: Story, site: frozenset[str]) -> Iterator[_Byline]:
+    yield from _stated(story, site)
+    for texts, source, stated in _printed(story):
+        names = credited((_without_dates(text) for text in texts), site=site, stated=stated)
+        if names:
+            yield _Byline(names, source)
+    if story.hints.authors:
+        yield _Byline(credited(story.hints.authors, site=site, stated=True), story.hints.source or "hint")
+    if texts := _state_names(state_values(story.sheet.source, story.headline, AUTHORS)):
+        yield _Byline(credited(texts, site=site, stated=True), "state")
+
+
+def _stated(story: Story, site: frozenset[str]) -> Iterator[_Byline]:
+    """What the page says for machines."""
+    facts = story.sheet.facts
+    labels = (facts.meta_value(f"twitter:label{number}") for number in (1, 2))
+    data = [
+        facts.meta_value(f"twitter:data{number}")
+        for number, label in enumerate(labels, 1)
+        if fold(label or "") in _LABELS_OF_AUTHORS
+    ]
+    for texts, source in (
+        (json_ld_authors(facts, work(story)), "json_ld"),
+        (facts.microdata.get("author", []), "microdata"),
+        *((facts.meta.get(name, []), f"meta:{name}") for name in AUTHOR_META),
+        (data, "meta:twitter:data"),
+    ):
+        if names := credited(texts, site=site, stated=True):
+            yield _Byline(names, source)
+
+
+def _printed(story: Story) -> Iterator[tuple[list[str], str, bool]]:
+    """(texts, source, whether markup says that they are authors) of what readers see, nearest to certain first."""
+    yield labelled(story, Label.BYLINE), "byline", False
+    yield _linked(story, "rel"), "selector:rel=author", True
+    yield _classed(story), "selector:class author", True
+    yield _linked(story, "path"), "selector:link to an author", True
+    yield _signed(story), "text", False
+    yield _name_alone(story), "text", False
+
+
+def _round_the_text(story: Story) -> list[int]:
+    """Numbers of the blocks in which a byline may stand, nearest to the headline first, then those after the text."""
+    at, blocks = anchor(story), story.sheet.blocks
+    body = story.body_blocks
+    near = sorted(range(max(0, at - _ABOVE), min(at + _BELOW, len(blocks))), key=lambda index: abs(index - at))
+    last = body[-1].index if body else at
+    return near + list(range(max(at + _BELOW, last - 1), min(last + _AFTER, len(blocks))))
+
+
+def _linked(story: Story, how: str) -> list[str]:
+    """The texts of links that say ``rel=author``, or lead to an author's page, round the text; of one line's."""
+    for index in _round_the_text(story):
+        block = story.sheet.blocks[index]
+        if block.prose and story.sheet.labels.main(index) in BODY_LABELS:
+            continue
+        found = []
+        for mark in block.marks:
+            if mark.kind != "link":
+                continue
+            if how == "rel":
+                told = "author" in (mark.element.get("rel") or "").split()
+            else:
+                told = _AUTHOR_PATH.search(mark.element.get("href") or "") is not None
+            if told and (text := block.text[mark.start : mark.end].strip()):
+                found.append(text)
+        if found:
+            return found
+    return []
+
+
+def _classed(story: Story) -> list[str]:
+    """The text of the first small element that its class or ``itemprop`` calls an author, outside of furniture."""
+    furniture = {node.element for node in story.sheet.furniture}
+    for element in story.sheet.page.nodes[0].element.iter(
+        "span", "a", "li", "ul", "address", "p", "div", "h3", "h4", "h5", "cite"
+    ):
+        named = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if not _MAY_BE_CLASS.search(named) or not _AUTHOR_CLASS.search(named):
+            continue
+        text = one_line(" ".join(element.itertext()))
+        if (
+            1 < len(text) <= _MAX_LINE
+            and furniture.isdisjoint([element, *element.iterancestors()])
+            and credited([_without_dates(text)], stated=True)
+        ):
+            return _items(element) or [text]
+    return []
+
+
+def _items(element: html.HtmlElement) -> list[str]:
+    return [one_line(item.text_content()) for item in element.iter("li")] if element.tag == "ul" else []
+
+
+def _signed(story: Story) -> list[str]:
+    """The first short line round the text that begins as bylines do, with the next one where it is no more than that."""
+    blocks, labels = story.sheet.blocks, story.sheet.labels
+    for index in _round_the_text(story):
+        block = blocks[index]
+        text = block.text.strip(" |·•-–—")
+        if len(text) > _MAX_LINE or block.prose or labels.main(index) is Label.RELATED:
+            continue
+        if _ONLY_BY.fullmatch(text) and index + 1 < len(blocks):
+            text = f"{text} {blocks[index + 1].text}"
+        if (
+            len(text) <= _MAX_LINE
+            and (match := _SIGNED.match(text))
+            and credited([_without_dates(text[match.end() :])])
+        ):
+            return [text[match.end() :]]
+    return []
+
+
+def _name_alone(story: Story) -> list[str]:
+    """A name on a line of its own under the last paragraph."""
+    body = story.body_blocks
+    if len(body) < 2 or not body[-2].prose or body[-1].heading or body[-1].bullet or len(body[-1].text) > _MAX_LINE:
+        return []
+    names = body[-1].text.split("/")
+    return names if all(map(_is_full_name, names)) else []
+
+
+def _is_full_name(text: str) -> bool:
+    words = text.split()
+    return (
+        2 <= len(words) <= 4
+        and all(word[:1].isupper() and word.strip(".-").replace("-", "").isalpha() for word in words)
+        and is_name(text.strip())
+    )
+
+
+def _without_dates(text: str) -> str:
+    return RELATIVE.sub(_GAP, LOOSE_DATE.sub(_GAP, text)).strip(" ·|•-–—,")
+
+
+def _state_names(values: list[object]) -> list[str]:
+    return [name for value in values if (name := structured.text(value))]
