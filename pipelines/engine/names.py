@@ -36,6 +36,10 @@ _AFTER_NAMES = re.compile(
     re.IGNORECASE,
 )
 """Words of a meta line that follow its names, where a date was cut out of it."""
+_PLACE = re.compile(r",? in [A-Z].*$")
+"""``Ann Lee in London``, ``TPN, in News, Business``."""
+_REPORTER = re.compile(r"\s*(?:기자|특파원)(?=$|[\s,·])|(?<=[\u4e00-\u9fff])\s*(?:記者|记者)(?=$|[\s,、])")
+"""Written after the name in Korean, Chinese and Japanese."""
 _SPLIT = re.compile(r"[,;|·•&/、，；＋]|\b(?:and|und|et|y|og|och|en|mit|with)\b|(?<=\s)[ei]\s", re.IGNORECASE)
 _DEGREE = re.compile(r",\s*(?:ph\.?\s?d|m\.?d|mba|cpa|esq|dds|rn|msc|bsc)\b\.?", re.IGNORECASE)
 _GENERATION = re.compile(r",\s*((?:Jr|Sr)\.|II|III|IV)(?=$|[,;&|]|\s+and\b)")
@@ -186,6 +190,10 @@ def _names_alone(line: str) -> str:
     if not line.isascii() or "-" in line:
         line = _ROLE_BETWEEN.sub("", line)
     line = _AFTER_NAMES.sub("", _ASIDE.sub("", line))
+    if " in " in line:
+        line = _PLACE.sub("", line)
+    if not line.isascii():
+        line = _REPORTER.sub("", line)
     if "," in line:
         line = _GENERATION.sub(rf"{_BOUND_COMMA} \1", _DEGREE.sub("", line))
     return line

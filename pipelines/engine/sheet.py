@@ -8,6 +8,7 @@ from pipelines.engine.blocks import Block, Blocks, Node
 from pipelines.engine.headline import Headline
 from pipelines.engine.hints import Hints
 from pipelines.engine.spans import Labels
+from pipelines.engine.states import State
 from pipelines.engine.structured import Structured
 from pipelines.engine.urls import absolute
 
@@ -35,6 +36,8 @@ class Sheet:
     labels: Labels
     source: bytes = b""
     """The page, in UTF-8."""
+    state: State | None = None
+    """What its scripts know of the article; None until a field asks."""
     extra: dict[str, str | int] = field(default_factory=dict)
     """The site's own fields, as its patterns found them."""
     sources: list[FoundSource] = field(default_factory=list)

@@ -11,6 +11,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -18,15 +19,17 @@ import chompjs
 
 from pipelines.engine.text import fold
 
-_SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script", re.DOTALL | re.IGNORECASE)
 _JSON_TYPE = re.compile(rb"type\s*=\s*[\"']?application/json|id\s*=\s*[\"']?__NEXT_DATA__", re.IGNORECASE)
 _PARSED = re.compile(rb"JSON\.parse\((\"(?:[^\"\\]|\\.)*\")\)", re.DOTALL)
-_ASSIGNED = re.compile(
-    rb"(?:\b(?:window|self)\.[\w$]+|[\"'][\w$]+[\"']\]|\b(?:dataLayer\w*|digitalData|utag_data|[\w$]*(?:[Ss]tate|[Dd]ata|[Cc]ontent|[Cc]onfig)))"
-    rb"\s*=\s*(?=[{\[])"
+_ASSIGNED = re.compile(rb"=\s?(?=[{\[])")
+_NAME = re.compile(
+    rb"(?:\b(?:window|self)\.[\w$]{1,40}|\bdataLayer\w{0,20}|\b(?:digitalData|utag_data)|\w{0,20}(?:STATE|State|Data))\s?$"
 )
+"""Before the sign, the names under which pages keep their state."""
+_MAX_NAME = 60
 _PUSHED = re.compile(rb"\bdataLayer\w*\.push\(\s*(?=\{)")
-_OF_INTEREST = re.compile(rb"author|byline|publish|headline", re.IGNORECASE)
+_OF_INTEREST = (b"uthor", b"yline", b"ublish", b"ubDate", b"pubdate", b"post_date")
+"""Parts of the keys that are asked for: a script without any of them is not parsed."""
 _MAX_SCRIPT = 1_500_000
 """Bytes of one script; larger ones are catalogues."""
 _MAX_READ = 3_000_000
@@ -55,38 +58,44 @@ AUTHORS = (
 """Keys, in small letters without signs, best first."""
 
 
-def state_values(source: bytes, headline: str | None, keys: tuple[str, ...]) -> list[Any]:
-    """The value of the first of these keys that an object about the article has; [] if none has.
+@dataclass(slots=True)
+class State:
+    """What scripts say of a page's article, unchecked."""
 
-    An object is about the article if its title is the headline, or if it is a tag manager's.
+    dates: list[Any] = field(default_factory=list)
+    authors: list[Any] = field(default_factory=list)
+
+
+def read_state(source: bytes, headline: str | None) -> State:
+    """What the objects about the article say: those whose title is the headline first, then a tag manager's.
 
     :param source: the page, in UTF-8.
     """
-    wanted = fold(headline or "")
-    analytics: list[dict[str, Any]] = []
+    wanted, found = fold(headline or ""), State()
+    layers: list[dict[str, Any]] = []
     for state, is_layer in _states(source):
         for thing, depth in _objects(state):
+            own = {_plain(name): name for name in thing}
             if wanted and any(
-                isinstance(thing.get(name), str) and fold(thing[name]) == wanted for name in _named(thing, _TITLES)
+                isinstance(title := thing.get(own.get(name)), str) and fold(title) == wanted for name in _TITLES
             ):
-                if found := _first(thing, keys):
-                    return found
-            if is_layer and depth <= _ANALYTICS_DEPTH:
-                analytics.append(thing)
-    return next((found for thing in analytics if (found := _first(thing, keys))), [])
+                _take(found, thing, own)
+            elif is_layer and depth <= _ANALYTICS_DEPTH:
+                layers.append(thing)
+    for thing in layers:
+        _take(found, thing, {_plain(name): name for name in thing})
+    return found
 
 
-def _first(thing: dict[str, Any], keys: tuple[str, ...]) -> list[Any]:
-    for name in _named(thing, keys):
-        if value := thing[name]:
-            return value if isinstance(value, list) else [value]
-    return []
+def _take(found: State, thing: dict[str, Any], own: dict[str, str]) -> None:
+    found.dates = found.dates or _first(thing, own, DATES)
+    found.authors = found.authors or _first(thing, own, AUTHORS)
 
 
-def _named(thing: dict[str, Any], keys: tuple[str, ...]) -> list[str]:
-    """The keys of an object that are among these, in their order."""
-    own = {_plain(name): name for name in thing}
-    return [own[key] for key in keys if key in own]
+def _first(thing: dict[str, Any], own: dict[str, str], keys: tuple[str, ...]) -> list[Any]:
+    """The value of the first of these keys that says something, as a list."""
+    value = next((value for key in keys if key in own and (value := thing[own[key]])), [])
+    return value if isinstance(value, list) else [value]
 
 
 def _plain(name: str) -> str:
@@ -96,9 +105,8 @@ def _plain(name: str) -> str:
 def _states(source: bytes) -> Iterator[tuple[Any, bool]]:
     """(what a script holds, whether it is a data layer)"""
     read = 0
-    for script in _SCRIPT.finditer(source):
-        attributes, code = script.groups()
-        if b"ld+json" in attributes or len(code) > _MAX_SCRIPT or not _OF_INTEREST.search(code):
+    for attributes, code in _scripts(source):
+        if b"ld+json" in attributes or len(code) > _MAX_SCRIPT or not any(part in code for part in _OF_INTEREST):
             continue
         if read + len(code) > _MAX_READ:
             return
@@ -106,13 +114,32 @@ def _states(source: bytes) -> Iterator[tuple[Any, bool]]:
         if _JSON_TYPE.search(attributes):
             yield _json(code), False
             continue
-        for match in islice(_PARSED.finditer(code), _MAX_ASSIGNED):
-            text = _json(match.group(1))
-            yield (_json(text.encode("utf-8", "replace")) if isinstance(text, str) else None), False
-        for pattern in (_ASSIGNED, _PUSHED):
-            for match in islice(pattern.finditer(code), _MAX_ASSIGNED):
-                if _OF_INTEREST.search(code, match.end()):
-                    yield _object_at(code, match.end()), b"ata" in match.group()
+        if b"JSON.parse(" in code:
+            for match in islice(_PARSED.finditer(code), _MAX_ASSIGNED):
+                text = _json(match.group(1))
+                yield (_json(text.encode("utf-8", "replace")) if isinstance(text, str) else None), False
+        for start, is_layer in islice(_assignments(code), _MAX_ASSIGNED):
+            yield _object_at(code, start), is_layer
+
+
+def _assignments(code: bytes) -> Iterator[tuple[int, bool]]:
+    """(where an object that may be a state begins, whether it is a data layer)"""
+    for match in _ASSIGNED.finditer(code):
+        if name := _NAME.search(code[max(0, match.start() - _MAX_NAME) : match.start()]):
+            yield match.end(), b"ata" in name.group()
+    yield from ((match.end(), True) for match in _PUSHED.finditer(code))
+
+
+def _scripts(source: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(attributes, code) of each script element."""
+    at = source.find(b"<script")
+    while at >= 0:
+        opened = source.find(b">", at)
+        end = source.find(b"</script", opened)
+        if opened < 0 or end < 0:
+            return
+        yield source[at + len(b"<script") : opened], source[opened + 1 : end]
+        at = source.find(b"<script", end)
 
 
 def _json(code: bytes) -> Any:

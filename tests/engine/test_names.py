@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.engine.names import clean_names, is_name
+from pipelines.engine.names import Credited, clean_names, credited, is_name
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,46 @@ def test_publisher_is_no_author():
 def test_is_name(text, expected):
     """A name has one to six words, a capital, and nothing that names have not."""
     assert expected == is_name(text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "persons", "organisations"),
+    [
+        ("Ann Lee, MD, FOMA", ("Ann Lee",), ()),
+        ("Ann Lee and River News Staff", ("Ann Lee",), ("River News Staff",)),
+        ("Von dpa", (), ("dpa",)),
+        ("von David", ("David",), ()),
+        ("Text: Lena Müller", ("Lena Müller",), ()),
+        ("Interview: Lena Müller", ("Lena Müller",), ()),
+        ("Ann Lee (AFP)", ("Ann Lee",), ()),
+        ("Ann Lee, Reuters", ("Ann Lee",), ("Reuters",)),
+        ("The Associated Press", (), ("The Associated Press",)),
+        ("新华社", (), ("新华社",)),
+        ("责编：牛镛、岳弘彬", ("牛镛", "岳弘彬"), ()),
+        ("배윤경 기자", ("배윤경",), ()),
+        ("Ann Lee in London", ("Ann Lee",), ()),
+        ("Ann Lee Published", ("Ann Lee",), ()),
+        ("Ann Lee | Updated", ("Ann Lee",), ()),
+        ("Markus Haefer, London, Beat Bumer", ("Markus Haefer", "Beat Bumer"), ()),
+        ("example.org", (), ("example.org",)),
+        ("Redaktion", (), ("Redaktion",)),
+        ("Marlow Tribune", (), ("Marlow Tribune",)),
+        ("Marlow Life", (), ("Marlow Life",)),
+        ("Marlow", (), ("Marlow",)),
+        ("Forgot your password?", (), ()),
+        ("", (), ()),
+    ],
+)
+def test_credited(raw, persons, organisations):
+    """A byline names persons, and the agencies, newsrooms and sites that stand behind it."""
+    assert Credited(persons, organisations) == credited([raw], site={"marlowlife"})
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [("lawrence bonk", ("lawrence bonk",)), ("gizzmo", ("gizzmo",)), ("admin", ()), ("user@example.org", ())],
+)
+def test_credited_by_a_statement(raw, expected):
+    """Where markup says that it is an author, a handle is one; a system's account is not."""
+    assert expected == credited([raw], stated=True).persons
+    assert () == credited([raw]).persons

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from lxml import html
+from lxml import etree, html
 
 from pipelines.engine import structured
 from pipelines.engine.agencies import agency_called
 from pipelines.engine.article import Article
 from pipelines.engine.dates import LOOSE_DATE, RELATIVE
-from pipelines.engine.fields.claims import anchor, labelled, work
+from pipelines.engine.fields.claims import anchor, labelled, state_of, work
 from pipelines.engine.fields.publisher import site_names
 from pipelines.engine.names import Credited, credited, is_name
 from pipelines.engine.rules.fields import AUTHOR_META, json_ld_authors
 from pipelines.engine.spans import BODY_LABELS, Label
-from pipelines.engine.states import AUTHORS, state_values
 from pipelines.engine.story import Story
 from pipelines.engine.text import fold, one_line
 
@@ -29,7 +29,15 @@ _AUTHOR_CLASS = re.compile(
     r"(?:^|[\s_-])(?:author|authors|byline|creator|writer|autor|auteur|fn)(?:[\s_-]*(?:name|names|header|link|title|label|text)(?:__\w+)?)?(?:$|\s)|authorname",
     re.IGNORECASE,
 )
-_MAY_BE_CLASS = re.compile(r"author|byline|creator|writer|autor|auteur|\bfn\b", re.IGNORECASE)
+_CALLED_AUTHOR = etree.XPath(
+    ".//@class[contains(., 'uthor') or contains(., 'yline') or contains(., 'reator')]/parent::*"
+    "[not(self::article or self::section or self::main or self::body)]",
+    regexp=False,
+)
+"""Elements that may be called so, found by way of the attribute; each further word costs as much as the first."""
+_CALLED_WRITER = etree.XPath(
+    ".//@class[contains(., 'riter')]/parent::*[not(self::article or self::section)]", regexp=False
+)
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autore?n?s?|auteurs?|profiles?|staff|contributors?|journalists?|editors?|newsteam|by|redaktion|user)/[^/?#]+(?:/[^/?#]+)?/?(?:[?#].*)?$",
     re.IGNORECASE,
@@ -122,7 +130,7 @@ def _bylines(story: Story, site: frozenset[str]) -> Iterator[_Byline]:
             yield _Byline(names, source)
     if story.hints.authors:
         yield _Byline(credited(story.hints.authors, site=site, stated=True), story.hints.source or "hint")
-    if texts := _state_names(state_values(story.sheet.source, story.headline, AUTHORS)):
+    if texts := [name for value in state_of(story).authors if (name := structured.text(value))]:
         yield _Byline(credited(texts, site=site, stated=True), "state")
 
 
@@ -188,19 +196,14 @@ def _linked(story: Story, how: str) -> list[str]:
 def _classed(story: Story) -> list[str]:
     """The text of the first small element that its class or ``itemprop`` calls an author, outside of furniture."""
     furniture = {node.element for node in story.sheet.furniture}
-    for element in story.sheet.page.nodes[0].element.iter(
-        "span", "a", "li", "ul", "address", "p", "div", "h3", "h4", "h5", "cite"
-    ):
-        named = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        if not _MAY_BE_CLASS.search(named) or not _AUTHOR_CLASS.search(named):
+    root = story.sheet.page.nodes[0].element
+    for element in _CALLED_AUTHOR(root) or _CALLED_WRITER(root):
+        if not _AUTHOR_CLASS.search(f"{element.get('class') or ''} {element.get('itemprop') or ''}"):
             continue
-        text = one_line(" ".join(element.itertext()))
-        if (
-            1 < len(text) <= _MAX_LINE
-            and furniture.isdisjoint([element, *element.iterancestors()])
-            and credited([_without_dates(text)], stated=True)
-        ):
-            return _items(element) or [text]
+        text = one_line(" ".join(islice(element.itertext(), _MAX_LINE)))
+        if 1 < len(text) <= _MAX_LINE and furniture.isdisjoint([element, *element.iterancestors()]):
+            if credited([_without_dates(text)], stated=True):
+                return _items(element) or [text]
     return []
 
 
@@ -247,7 +250,3 @@ def _is_full_name(text: str) -> bool:
 
 def _without_dates(text: str) -> str:
     return RELATIVE.sub(_GAP, LOOSE_DATE.sub(_GAP, text)).strip(" ·|•-–—,")
-
-
-def _state_names(values: list[object]) -> list[str]:
-    return [name for value in values if (name := structured.text(value))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.engine import structured
 from pipelines.engine.spans import Label
+from pipelines.engine.states import State, read_state
 from pipelines.engine.story import Story
 from pipelines.engine.structured import Structured
 
@@ -64,3 +65,11 @@ def work(story: Story) -> dict[str, object]:
     """The JSON-LD object that describes the story: the article, else whatever has its headline for a name."""
     facts = story.sheet.facts
     return facts.article() or facts.work_named(story.headline) or {}
+
+
+def state_of(story: Story) -> State:
+    """What the page's scripts know of the story; read once a page, when the first field asks."""
+    sheet = story.sheet
+    if sheet.state is None:
+        sheet.state = read_state(sheet.source, story.headline)
+    return sheet.state

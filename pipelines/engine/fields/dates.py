@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from pipelines.engine.article import Article
 from pipelines.engine.dates import DATE, LOOSE_DATE, RELATIVE, has_offset, read_date
-from pipelines.engine.fields.claims import Claim, anchor, in_json_ld, in_meta, in_microdata, work
+from pipelines.engine.fields.claims import Claim, anchor, in_json_ld, in_meta, in_microdata, state_of, work
 from pipelines.engine.spans import Label, Span
-from pipelines.engine.states import DATES, state_values
 from pipelines.engine.story import Story
 
 _PUBLISHED_META = (
@@ -87,8 +86,7 @@ def _fill(article: Article, story: Story, field: str, claims: Iterator[Claim]) -
         article.provenance[field] = claim.source
         if not has_offset(read.iso):
             warnings.append(f"{field}: no offset stated")
-        if claim.is_trusted:
-            _warn_of_disagreement(article, story, field, claim, claims)
+        _warn_of_disagreement(article, story, field, claim)
         return
 
 
@@ -102,11 +100,13 @@ def _read(story: Story, claim: Claim, language: str | None):
     )
 
 
-def _warn_of_disagreement(article: Article, story: Story, field: str, best: Claim, others: Iterator[Claim]) -> None:
-    """Another statement for machines that is more than a day off; what readers see is not asked."""
-    for other in others:
-        if not other.is_trusted:
-            return
+def _warn_of_disagreement(article: Article, story: Story, field: str, best: Claim) -> None:
+    """Two statements for machines that are more than a day apart; what readers see is not asked."""
+    if not best.is_trusted:
+        return
+    for other in _STATED[field](story):
+        if other.value[:10] == best.value[:10] or other.source == best.source:
+            continue
         iso = _read(story, other, article.language).iso
         if iso and abs(_instant(iso) - _instant(getattr(article, field))) > _ONE_DAY:
             article.quality.warnings.append(
@@ -127,11 +127,16 @@ def _instant(iso: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _published(story: Story) -> Iterator[Claim]:
+def _stated_published(story: Story) -> Iterator[Claim]:
     facts = story.sheet.facts
     yield from in_json_ld(work(story), "datePublished", "dateCreated", "uploadDate")
     yield from in_microdata(facts, "datePublished", "dateCreated")
     yield from in_meta(facts, *_PUBLISHED_META)
+
+
+def _published(story: Story) -> Iterator[Claim]:
+    facts = story.sheet.facts
+    yield from _stated_published(story)
     if story.hints.date_published:
         yield Claim(story.hints.date_published, story.hints.source or "hint")
     yield from _printed_dates(story)
@@ -139,21 +144,25 @@ def _published(story: Story) -> Iterator[Claim]:
         for thing in facts.of_type(kind):
             yield from in_json_ld(thing, "datePublished")
     yield from _unlabelled_dates(story)
-    yield from (
-        Claim(value, "state")
-        for value in state_values(story.sheet.source, story.headline, DATES)
-        if isinstance(value, str)
-    )
+    yield from (Claim(value, "state") for value in state_of(story).dates if isinstance(value, str))
     if match := _IN_ADDRESS.search(story.sheet.url):
         yield Claim("-".join(match.groups()), "url")
 
 
-def _modified(story: Story) -> Iterator[Claim]:
+def _stated_modified(story: Story) -> Iterator[Claim]:
     facts = story.sheet.facts
     yield from in_json_ld(work(story), "dateModified")
     yield from in_microdata(facts, "dateModified")
     yield from in_meta(facts, *_MODIFIED_META)
+
+
+def _modified(story: Story) -> Iterator[Claim]:
+    yield from _stated_modified(story)
     yield from _printed_dates(story, updated=True)
+
+
+_STATED = {"date_published": _stated_published, "date_modified": _stated_modified}
+"""What each field's statements for machines are."""
 
 
 def _printed_dates(story: Story, *, updated: bool = False) -> Iterator[Claim]:
