@@ -19,8 +19,10 @@ from pipelines.engine.assemble import chrome_receipts, field_texts, strip
 from pipelines.engine.headline import find_headline
 from pipelines.engine.hints import Hints
 from pipelines.engine.labels import label
-from pipelines.engine.metadata import complete, rules_version
+from pipelines.engine.metadata import complete as fill_fields
+from pipelines.engine.metadata import rules_version
 from pipelines.engine.pagetype import wall
+from pipelines.engine.rights import SiteSignals, may_archive, objection, read_rights
 from pipelines.engine.segments import cut_into_stories
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label, Labels, Span
@@ -37,6 +39,7 @@ __all__ = [
     "Hints",
     "Label",
     "Reading",
+    "SiteSignals",
     "Story",
     "Unreadable",
     "chrome_receipts",
@@ -45,6 +48,8 @@ __all__ = [
     "explained",
     "extract",
     "field_texts",
+    "may_archive",
+    "objection",
     "read",
     "rules_version",
     "strip",
@@ -87,7 +92,7 @@ def read(
 ) -> Reading:
     """Decode, parse, split, label and segment a page.
 
-    :param headers: response headers; only Content-Type and Content-Length are read.
+    :param headers: response headers; read are Content-Type and Content-Length, and those that speak of usage rights.
     :param fetched_at: ISO 8601 with offset; dates are checked against it.
     :param memory: the site's frozen ledger, an input to labelling.
     :param fetched: what else is known of the fetch; made from the other arguments if absent.
@@ -138,6 +143,24 @@ def extract(
     reading = read(body, url=url, headers=headers, hints=hints, fetched_at=fetched_at, memory=memory)
     stripped = [strip(story, markdown=markdown, receipts=receipts, images=metadata) for story in reading.stories]
     return [complete(story) if metadata else story.article for story in stripped]
+
+
+def complete(story: Story) -> Article:
+    """The article with all its fields, usage rights among them. Raises what ``metadata.complete`` raises."""
+    article, sheet, fetched = fill_fields(story), story.sheet, story.fetched
+    found = read_rights(
+        sheet.facts,
+        sheet.page.nodes[0].element,
+        url=sheet.url,
+        base=sheet.base,
+        headers=fetched.headers,
+        site=fetched.site_signals,
+        checked_at=article.fetched_at,
+    )
+    article.usage_rights = found.rights
+    article.provenance.update(found.provenance)
+    article.quality.warnings += found.warnings
+    return article
 
 
 def explain(
