@@ -41,7 +41,7 @@ def path_of(url: str) -> str:
     """Path and query of an address, in the form that patterns are compared with; ``/`` for what is no address.
 
     >>> path_of("https://example.org/caf%C3%A9?q=%61#top")
-    '/caf%C3%A9?q=a'
+    '/caf%C3%A9%3Fq=a'
     """
     address = url.partition("#")[0]
     try:

@@ -39,8 +39,8 @@ def read_preference(name: str, value: str) -> Preference | None:
     >>> read_preference("content-signal", "/blog/ ai-train=no").stated
     (('ai-train', 'no'),)
     """
-    path, _, rest = value.partition(" ") if value.startswith(("/", "*")) else ("", "", value)
-    stated = read_stated(name, rest)
+    path, *rest = value.split(maxsplit=1) if value.startswith(("/", "*")) else ("", value)
+    stated = read_stated(name, "".join(rest))
     return Preference(name, read_pattern(path) if path else _EVERYWHERE, stated) if stated else None
 
 
