@@ -25,6 +25,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
+from pipelines.engine.rights import WELL_KNOWN
 from pipelines.engine.urls import site_of
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ _HOP_BY_HOP = (b"Transfer-Encoding", b"Connection")
 """Headers that describe the wire, not the body that is replayed."""
 _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/"
+_ASKED_FOR_ANYWAY = ("/robots.txt", WELL_KNOWN)
+"""No page links to these; that an archive lacks them is no loss."""
 NOT_IN_ARCHIVE = "not in the archive"
 """Flag of the 404 that stands for a missing record."""
 
@@ -255,7 +258,7 @@ class ArchiveDownloadHandler(BaseDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         record = self.archive.records.get(key_of(request.url))
         if record is None:
-            if not request.url.endswith("/robots.txt"):
+            if not request.url.endswith(_ASKED_FOR_ANYWAY):
                 self.crawler.stats.inc_value("winnow/not_in_archive")
             return Response(request.url, status=404, flags=[NOT_IN_ARCHIVE])
         record.served = True

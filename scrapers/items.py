@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipelines.engine import ArchiveRecord, Article, Hints
+from pipelines.engine import ArchiveRecord, Article, Hints, SiteSignals
 
 __all__ = ["Article", "Page"]
 
@@ -27,3 +27,5 @@ class Page:
     spider: str = ""
     archive: ArchiveRecord | None = None
     """Where the bytes came from, in a replay."""
+    site_signals: SiteSignals | None = field(default=None, repr=False)
+    """What the host says of the use of its pages; a middleware fills it in."""

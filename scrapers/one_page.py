@@ -16,18 +16,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import scrapy
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
 from scrapy.spiderloader import SpiderLoaderProtocol
 from scrapy.spidermiddlewares.httperror import HttpError
 from w3lib.url import file_uri_to_path
 
-from pipelines.engine import Hints
+from pipelines.engine import Hints, SiteSignals
 from pipelines.engine.structured import read_structured
 from pipelines.engine.text import one_line
 from pipelines.engine.tree import parse
 from pipelines.engine.urls import absolute, site_of, without_tracking
+from scrapers.headers import plain_headers
 from scrapers.items import Page
+from scrapers.middlewares.rights import KnowSites
 from scrapers.site import SiteSpider
 
 STDIN = "-"
@@ -96,6 +98,7 @@ def _read_file(source: str) -> bytes:
 class _Answer:
     response: Response | None = None
     reason: str = "no answer"
+    site_signals: SiteSignals | None = None
 
 
 class _OnePage(scrapy.Spider):
@@ -103,10 +106,17 @@ class _OnePage(scrapy.Spider):
 
     name = "one_page"
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> _OnePage:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.sites = KnowSites(crawler)
+        return spider
+
     async def start(self) -> AsyncIterator[Any]:
         yield scrapy.Request(without_tracking(self.url), self.parse, errback=self.failed)
 
-    def parse(self, response: Response) -> None:
+    async def parse(self, response: Response) -> None:
+        self.answer.site_signals = await self.sites.of(response.url)
         self.answer.response = response
 
     def failed(self, failure: Any) -> None:
@@ -134,9 +144,10 @@ def _fetch(url: str, process: AsyncCrawlerProcess) -> Page:
         response.url,
         response.body,
         spider_of(response.url, process.spider_loader),
-        headers=response.headers.to_unicode_dict(),
+        headers=plain_headers(response.headers),
         http_status=response.status,
         fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        site_signals=answer.site_signals,
     )
 
 

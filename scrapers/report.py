@@ -30,6 +30,12 @@ _WORDS = {
     "other": "no article",
     "no_headline": "no headline",
     "no_body": "hardly any text",
+    "not_for_search": "left out, not for a search index",
+    "not_for_input": "left out, not for input of a model",
+    "not_for_train": "left out, not for training",
+    "marked_not_for_search": "marked, not for a search index",
+    "marked_not_for_input": "marked, not for input of a model",
+    "marked_not_for_train": "marked, not for training",
 }
 
 

@@ -10,6 +10,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 
 from pipelines.store import close_writers, writer_of
 from pipelines.strip import Strip
+from pipelines.usage import Usage
 from scrapers.report import SiteReport, print_table
 
 OK, NOTHING_DONE, INTERRUPTED = 0, 2, 130
@@ -23,6 +24,7 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
     """Crawl sites at once, print the table; the exit code: 0, 130 if interrupted, 2 if not one article is there."""
     try:
         Strip(process.settings.get("RECEIPTS"))
+        Usage(process.settings.get("USAGE"), process.settings.get("USAGE_ACTION"))
         output = writer_of(process.settings).path
     except (OSError, ValueError) as error:
         print(f"winnow: {error}", file=sys.stderr)

@@ -28,12 +28,16 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 # The path of a page: read as it leaves the spider, then one stage after another.
-SPIDER_MIDDLEWARES = {"scrapers.middlewares.reading.ReadPages": 10}
+SPIDER_MIDDLEWARES = {
+    "scrapers.middlewares.reading.ReadPages": 10,
+    "scrapers.middlewares.rights.KnowSites": 20,
+}
 STAGES = (
     "pipelines.strip.Strip",
     "pipelines.complete.Complete",
     "pipelines.origin.Origin",
     "pipelines.judge.Judge",
+    "pipelines.usage.Usage",
     "pipelines.store.Store",
 )
 ITEM_PIPELINES = {stage: 100 * place for place, stage in enumerate(STAGES, 1)}
@@ -52,3 +56,6 @@ LOG_FORMATTER = "scrapers.logs.OneLine"
 # Winnow's own.
 OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl and receipts.jsonl; a replay has its own
 RECEIPTS = "region"  # what `removed` holds: full (the page's chrome too), region, count (no texts)
+USAGE = ""  # what the output is for: search, input, train; articles whose rights object are left out. Empty: all stay
+USAGE_ACTION = "drop"  # or mark: they stay, with a warning on the line
+TDMREP_ENABLED = True  # ask each host once for /.well-known/tdmrep.json

@@ -16,16 +16,24 @@ from typing import Any, ClassVar
 from urllib.parse import urljoin
 
 import scrapy
-from scrapy.exceptions import IgnoreRequest
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, UsageError
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from pipelines.engine import ArchiveRecord, Hints
 from pipelines.engine.urls import site_of, without_tracking
+from pipelines.usage import Usage
 from scrapers.archive import NOT_IN_ARCHIVE
 from scrapers.discovery import feeds, listings, sitemaps
+from scrapers.headers import plain_headers
 from scrapers.items import Page
+from scrapers.middlewares.rights import robots_host
 
+_OK = 200
 _SOURCE_PRIORITY = 100
 _FEED_PRIORITY = 200
 """Feeds first: a page found in one brings its hints along, and is not fetched again from a listing."""
@@ -108,12 +116,28 @@ class SiteSpider(scrapy.Spider):
             *(domain.removeprefix("www.") for domain in getattr(cls, "allowed_domains", None) or ()),
         }
 
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Refuse settings with a mistake in them, in one line, before anything is asked for."""
+        super().update_settings(settings)
+        try:
+            Usage(settings.get("USAGE"), settings.get("USAGE_ACTION", "drop"))
+        except ValueError as error:
+            raise UsageError(str(error), print_help=False) from error
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.received, signals.response_received)
+        return spider
+
     async def start(self) -> AsyncIterator[Any]:
         for feed in self.feeds:
             yield self._source(urljoin(self.home, feed), self.parse_feed, _FEED_PRIORITY)
         for sitemap in self.sitemaps:
             yield self._source(urljoin(self.home, sitemap), self.parse_sitemap)
-        yield self._source(urljoin(self.home, "/robots.txt"), self.parse_robots, dont_obey_robotstxt=True)
+        if not self.settings.getbool("ROBOTSTXT_OBEY"):  # else Scrapy asks for it, and once is enough
+            yield self._source(urljoin(self.home, "/robots.txt"), self.parse_robots)
         for listing in (self.home, *self.listings):
             yield self._source(urljoin(self.home, listing), self.parse_listing)
 
@@ -131,6 +155,13 @@ class SiteSpider(scrapy.Spider):
         for url in found.pages:
             if self._is_wanted(url):
                 yield self._page(url)
+
+    def received(self, response: Response, request: scrapy.Request) -> None:
+        """Read the robots.txt that Scrapy has asked for."""
+        host = robots_host(request) if request.callback is NO_CALLBACK else None
+        if host and response.status == _OK and site_of(f"//{host}") in self.domains():
+            for follow in self.parse_robots(response):
+                self.crawler.engine.crawl(follow)
 
     def parse_robots(self, response: Response) -> Iterator[scrapy.Request]:
         """Follow the sitemaps that robots.txt names."""
@@ -154,7 +185,7 @@ class SiteSpider(scrapy.Spider):
         yield Page(
             url=response.url,
             body=response.body,
-            headers=response.headers.to_unicode_dict(),
+            headers=plain_headers(response.headers),
             http_status=response.status,
             fetched_at=response.meta.get("fetched_at") or datetime.now(UTC).isoformat(timespec="seconds"),
             hints=replace(self.hints, **(hints or {})),

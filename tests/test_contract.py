@@ -54,7 +54,9 @@ def test_line_is_valid_and_says_where_its_fields_come_from(replica):
         line = json.loads(to_line(article))
 
         assert [error.message for error in validator.iter_errors(line)] == []
-        assert {name for name in PROVEN if line[name]} == set(line["provenance"])
+        rights = {f"usage_rights.{name}" for name, value in line["usage_rights"].items() if value}
+
+        assert {name for name in PROVEN if line[name]} | rights == set(line["provenance"])
 
 
 def test_absent_is_null_or_empty():

@@ -21,6 +21,7 @@ from pipelines.engine.headline import find_headline
 from pipelines.engine.hints import Hints
 from pipelines.engine.labels import label
 from pipelines.engine.pagetype import wall
+from pipelines.engine.rights import SiteSignals, may_archive, objection
 from pipelines.engine.segments import cut_into_stories
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label, Labels, Span
@@ -37,6 +38,7 @@ __all__ = [
     "Hints",
     "Label",
     "Reading",
+    "SiteSignals",
     "Story",
     "Unreadable",
     "chrome_receipts",
@@ -45,6 +47,8 @@ __all__ = [
     "explained",
     "extract",
     "field_texts",
+    "may_archive",
+    "objection",
     "read",
     "rules_version",
     "strip",
@@ -87,7 +91,7 @@ def read(
 ) -> Reading:
     """Decode, parse, split, label and segment a page.
 
-    :param headers: response headers; only Content-Type and Content-Length are read.
+    :param headers: response headers; read are Content-Type and Content-Length, and those that speak of usage rights.
     :param fetched_at: ISO 8601 with offset; dates are checked against it.
     :param memory: the site's frozen ledger, an input to labelling.
     :param fetched: what else is known of the fetch; made from the other arguments if absent.

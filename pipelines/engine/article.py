@@ -76,20 +76,20 @@ class Access:
 
 @dataclass(slots=True)
 class UsageRights:
-    """What the publisher's machine-readable signals allow."""
+    """What the publisher's machine-readable signals allow; docs/usage-rights.md says how they are read."""
 
     robots: str | None = None
-    """The group and rule of robots.txt that allowed the fetch."""
+    """Group and rule of robots.txt that allowed the fetch: ``User-agent: *; Allow: /news/``, or ``no rule``, ``no group``, ``no robots.txt: HTTP 404``; null if robots.txt is not known."""
     content_signal: str | None = None
-    """Content-Signal line of robots.txt."""
+    """Content-Signal and Content-Usage, of robots.txt and of the page's headers: ``search=yes, ai-train=no``."""
     tdm_reservation: str | None = None
     """TDM Reservation Protocol: 0 or 1."""
     x_robots_tag: str | None = None
-    """X-Robots-Tag header or robots meta element."""
+    """What X-Robots-Tag headers and robots meta elements tell all robots, or Winnow: ``noarchive, max-snippet:0``."""
     license: str | None = None
     """Address of the licence."""
     checked_at: str | None = None
-    """When the signals were read, ISO 8601."""
+    """When the signals were read, ISO 8601: when the page was fetched."""
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipelines.engine.article import ArchiveRecord, Article, Receipt
 from pipelines.engine.blocks import Block
 from pipelines.engine.hints import Hints
+from pipelines.engine.rights import SiteSignals
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label, Span
 
@@ -24,6 +25,8 @@ class Fetched:
     content_hash: str | None = None
     spider: str | None = None
     archive: ArchiveRecord | None = None
+    site_signals: SiteSignals | None = None
+    """What the host says of the use of its pages; None if nobody asked."""
 
 
 @dataclass(slots=True, repr=False)

@@ -7,11 +7,13 @@ import json
 import sys
 
 from scrapy.exceptions import DropItem, UsageError
+from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 
 from pipelines.engine import Article, Reading, Story, chrome_receipts
 from pipelines.store import to_line
 from pipelines.strip import Strip
+from pipelines.usage import Usage
 from scrapers.items import Page
 from scrapers.page_command import NO_ARTICLE, PageCommand, no_article
 from scrapers.run import OK
@@ -36,13 +38,14 @@ class Command(PageCommand):
         super().process_options(args, opts)
         try:
             Strip(self.settings.get("RECEIPTS"))
+            Usage(self.settings.get("USAGE"), self.settings.get("USAGE_ACTION"))
         except ValueError as error:
             raise UsageError(str(error), print_help=False) from error
 
     def show(self, source: str, page: Page, reading: Reading, opts: argparse.Namespace) -> int:
         if reading.refusal:
             return no_article(source, reading.refusal)
-        articles, dropped = _through_the_stages(reading, self.settings.get("RECEIPTS"))
+        articles, dropped = _through_the_stages(reading, self.settings)
         for article in articles:
             sys.stdout.buffer.write(_indented(to_line(article)) if opts.pretty else to_line(article))
         sys.stdout.buffer.flush()
@@ -51,10 +54,11 @@ class Command(PageCommand):
         return OK if articles else NO_ARTICLE
 
 
-def _through_the_stages(reading: Reading, receipts: str) -> tuple[list[Article], list[str]]:
+def _through_the_stages(reading: Reading, settings: BaseSettings) -> tuple[list[Article], list[str]]:
     """The articles that reach the store, and the reasons for those that do not."""
-    strip, *others = (load_object(stage) for stage in STAGES[:-1])
-    stages = [strip(receipts), *(stage() for stage in others)]
+    receipts = settings.get("RECEIPTS")
+    arguments = {Strip: (receipts,), Usage: (settings.get("USAGE"), settings.get("USAGE_ACTION"))}
+    stages = [stage(*arguments.get(stage, ())) for stage in map(load_object, STAGES[:-1])]
     articles, dropped = [], []
     for story in reading.stories:
         if receipts == "full":

@@ -89,7 +89,14 @@ REFUSALS = {
 def read_page(page: Page) -> Reading:
     """What the engine makes of a page. Raises what ``read`` raises."""
     fetched = Fetched(
-        page.url, page.headers, page.fetched_at, page.http_status, content_hash(page.body), page.spider, page.archive
+        page.url,
+        page.headers,
+        page.fetched_at,
+        page.http_status,
+        content_hash(page.body),
+        page.spider,
+        page.archive,
+        page.site_signals,
     )
     return read(
         page.body, url=page.url, headers=page.headers, hints=page.hints, fetched_at=page.fetched_at, fetched=fetched

@@ -20,7 +20,7 @@ from tests.scrapers.warc import article_page
 PAGE = PAGES / "digwatch/block/photonic-chips.html"
 DIGEST = PAGES / "digwatch/classic/archive.html"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-OF_THE_FETCH = ("fetched_at", "http_status", "archive")
+OF_THE_FETCH = ("fetched_at", "http_status", "archive", "usage_rights", "provenance")
 """Fields that a saved page cannot have."""
 
 
@@ -30,6 +30,10 @@ def articles_of(run):
 
 def without_fetch(article):
     return {name: value for name, value in article.items() if name not in OF_THE_FETCH}
+
+
+def sources_of_text(article):
+    return {name: source for name, source in article["provenance"].items() if not name.startswith("usage_rights.")}
 
 
 def start(*arguments, **pipes):
@@ -49,6 +53,7 @@ def test_line_is_the_stores(tmp_path):
         found = articles_of(scrapy("extract", file, "--url", replica.url))
 
         assert list(map(without_fetch, wanted)) == list(map(without_fetch, found))
+        assert list(map(sources_of_text, wanted)) == list(map(sources_of_text, found))
         assert list(article_schema()["properties"]) == list(found[0])
 
 
@@ -150,7 +155,7 @@ def test_address_is_fetched_as_a_crawl_would(tmp_path):
     assert (0, "") == (run.returncode, run.stderr)
     assert ["The fetched story of the day"] == [article["headline"] for article in articles_of(run)]
     assert [f"{home}here"] == [article["url"] for article in articles_of(run)]
-    assert {"/robots.txt": 1, "/moved": 1, "/here": 1} == asked
+    assert {"/robots.txt": 1, "/moved": 1, "/here": 1, "/.well-known/tdmrep.json": 1} == asked
     assert not (tmp_path / "out").exists()
 
 

@@ -8,6 +8,7 @@
     dates           date_published, date_modified
     description     the dek
     classification  section, tags
+    rights          usage_rights
 
 ``provenance`` names the source that won; two sources for machines that disagree make a warning.
 """
@@ -26,6 +27,7 @@ from pipelines.engine.fields.description import fill_description
 from pipelines.engine.fields.headlines import fill_headlines
 from pipelines.engine.fields.language import fill_language
 from pipelines.engine.fields.publisher import fill_publisher
+from pipelines.engine.fields.rights import fill_rights
 from pipelines.engine.rules.residue import residue_warnings
 from pipelines.engine.spans import Label
 from pipelines.engine.story import Story
@@ -61,6 +63,7 @@ def complete(story: Story) -> Article:
             fill(article, story)
     _fill_access(article, story)
     _fill_fetch(article, story)
+    fill_rights(article, story)
     article.id = identity_of(article, story)
     article.quality.warnings += story.sheet.warnings + residue_warnings(article.body)
     for name in PROVEN:

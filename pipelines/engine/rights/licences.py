@@ -1,0 +1,85 @@
+"""The licence that a page gives itself, as an address.
+
+Photographs on the page have licences of their own: a link inside of a figure is about the picture, and a Creative
+Commons link in the text is about whatever the text speaks of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from pipelines.engine.structured import Structured
+from pipelines.engine.urls import absolute
+
+_CREATIVE_COMMONS = re.compile(
+    r"https?://(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z0-9+-]+)(?:/(\d\.\d))?(?:/([a-z]{2,3}))?"
+    r"(?:/(?:deed|legalcode)(?:\.[\w-]+)?)?/?",
+    re.IGNORECASE,
+)
+_OF_PICTURES = frozenset({"figure", "figcaption", "picture"})
+_FOOTERS = frozenset({"footer", "small"})
+"""Where a page prints its own terms."""
+_LINK_HEADER = re.compile(r"<([^<>]{1,2000})>([^<]*)")
+_REL_LICENSE = re.compile(r";\s*rel\s*=\s*(?:\"[^\"]*\blicense\b[^\"]*\"|license\b)", re.IGNORECASE)
+
+
+def licences(facts: Structured, root: etree._Element, link_headers: list[str], base: str) -> Iterator[tuple[str, str]]:
+    """(address, source) of each licence that the page states for itself, the most trusted first.
+
+    :param link_headers: values of ``Link`` headers (RFC 8288).
+    :param base: what relative addresses are relative to.
+    """
+    for address, source in _claims(facts, root, link_headers):
+        if (found := absolute(base, address)) and len(found) < 2000:
+            yield _one_spelling(found), source
+
+
+def _claims(facts: Structured, root: etree._Element, link_headers: list[str]) -> Iterator[tuple[str, str]]:
+    yield from ((address, "json_ld") for address in _addresses(facts.resolve(facts.article().get("license"))))
+    yield from ((value, "microdata") for value in facts.microdata.get("license", ()))
+    yield from ((href, "link:license") for rel, href, _ in facts.links if "license" in rel.split())
+    for header in link_headers:
+        yield from ((uri, "header:link") for uri, rest in _LINK_HEADER.findall(header) if _REL_LICENSE.search(rest))
+    yield from _printed(root)
+
+
+def _printed(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """Links that are printed: those marked as the licence, then Creative Commons links in footers."""
+    links = [(a, a.get("href") or "", (a.get("rel") or "").lower().split()) for a in root.iter("a")]
+    marked = [(a, href) for a, href, rel in links if "license" in rel and href]
+    yield from ((href, "selector:rel=license") for a, href in marked if not _is_within(a, _OF_PICTURES))
+    named = [(a, href) for a, href, rel in links if "license" not in rel and _CREATIVE_COMMONS.fullmatch(href.strip())]
+    for a, href in named:
+        if _is_within(a, _FOOTERS) and not _is_within(a, _OF_PICTURES):
+            yield href, "selector:footer creativecommons.org"
+
+
+def _is_within(element: etree._Element, tags: frozenset[str]) -> bool:
+    return next(element.iterancestors(*tags), None) is not None
+
+
+def _addresses(value: Any) -> list[str]:
+    """The addresses in a JSON-LD value: a text, an object's ``url`` or ``@id``, a list's first of them."""
+    if isinstance(value, list):
+        return [address for part in value[:5] if not isinstance(part, list) for address in _addresses(part)]
+    if isinstance(value, dict):
+        value = value.get("url") or value.get("@id")
+    return (
+        [value.strip()] if isinstance(value, str) and value.strip().lower().startswith(("http://", "https://")) else []
+    )
+
+
+def _one_spelling(address: str) -> str:
+    """Creative Commons licences have several addresses each.
+
+    >>> _one_spelling("http://creativecommons.org/licenses/BY-ND/4.0/deed.de")
+    'https://creativecommons.org/licenses/by-nd/4.0/'
+    """
+    match = _CREATIVE_COMMONS.fullmatch(address)
+    if not match:
+        return address
+    return "https://creativecommons.org/" + "/".join(part.lower() for part in match.groups() if part) + "/"

@@ -1,0 +1,84 @@
+"""What hosts say of the use of all their pages: robots.txt and ``/.well-known/tdmrep.json``.
+
+robots.txt is not asked for again: the answer that Scrapy's own middleware gets is read here, too. tdmrep.json is
+asked for once a host and run, before the first page of the host is read, as politely as any page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from pipelines.engine.rights import WELL_KNOWN, SiteSignals, read_robots, read_tdmrep
+from pipelines.engine.rights.robots import RobotsTxt
+from pipelines.engine.rights.tdm import MAX_BYTES, Location
+from scrapers.archive import NOT_IN_ARCHIVE
+from scrapers.items import Page
+
+logger = logging.getLogger(__name__)
+
+_OK = 200
+
+
+class KnowSites:
+    """A spider middleware, nearer to the spider than the reading: gives each Page what its host says."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.agent = crawler.settings.get("ROBOTSTXT_USER_AGENT") or crawler.settings.get("USER_AGENT") or ""
+        self._robots: dict[str, tuple[RobotsTxt, int]] = {}
+        self._tdmrep: dict[str, asyncio.Future[tuple[Location, ...]]] = {}
+        crawler.signals.connect(self._received, signals.response_received)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> KnowSites:
+        return cls(crawler)
+
+    async def process_spider_output(self, response: Response | None, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        async for item in result:
+            if isinstance(item, Page):
+                item.site_signals = await self.of(item.url)
+            yield item
+
+    async def of(self, url: str) -> SiteSignals:
+        """What the host of an address says, as far as it is known."""
+        host = urlsplit(url).netloc
+        robots, status = self._robots.get(host, (None, None))
+        return SiteSignals(self.agent, robots, status, await self._tdmrep_of(host, url))
+
+    def _received(self, response: Response, request: Request) -> None:
+        host = robots_host(request)
+        if host and NOT_IN_ARCHIVE not in response.flags:
+            self._robots[host] = read_robots(response.body), response.status
+
+    async def _tdmrep_of(self, host: str, url: str) -> tuple[Location, ...]:
+        if not host or not self.crawler.settings.getbool("TDMREP_ENABLED"):
+            return ()
+        if host not in self._tdmrep:
+            self._tdmrep[host] = asyncio.ensure_future(self._ask(f"{urlsplit(url).scheme}://{host}{WELL_KNOWN}"))
+        return await self._tdmrep[host]
+
+    async def _ask(self, url: str) -> tuple[Location, ...]:
+        """The locations of a tdmrep.json; () if there is none, for whatever reason: the report says so."""
+        meta = {"dont_retry": True, "download_maxsize": MAX_BYTES}
+        request = Request(url, callback=NO_CALLBACK, meta=meta)
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # no answer, forbidden by robots.txt, too large: one as good as the other
+            logger.info("%s: not read: %s", url, error or type(error).__name__)
+            return ()
+        return read_tdmrep(response.body) if response.status == _OK else ()
+
+
+def robots_host(request: Request) -> str | None:
+    """The host whose robots.txt a request is for, redirected or not; None for any other."""
+    parts = urlsplit((request.meta.get("redirect_urls") or [request.url])[0])
+    return parts.netloc if parts.path == "/robots.txt" else None
