@@ -14,6 +14,7 @@ COMMANDS_MODULE = "scrapers.commands"
 
 # Who asks. Put an address of yours where publishers can find it.
 USER_AGENT = "Winnow/0.1 (news article crawler)"
+ROBOTSTXT_USER_AGENT = "Winnow"  # the product token that groups of robots.txt name (RFC 9309, 2.2.1)
 
 # Politeness.
 ROBOTSTXT_OBEY = True
