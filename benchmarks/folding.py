@@ -1,0 +1,99 @@
+"""How two statements of a field are made comparable: one spelling of texts, names one by one, days of dates, names of picture files.
+
+The gold, ours and the peers' all go through the same functions, so that nobody wins or loses by spelling.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+_LOOSE = frozenset("|~")
+"""Signs that Unicode calls mathematical and that pages use as punctuation."""
+_BY = re.compile(
+    r"^(?:(?:written|posted|published|reported|edited|story|text|words|article)\s+)?by\b\s*:?\s+"
+    r"|^(?:von|par|por|di|door|av|af|przez|od|oleh)\b\s*:?\s+(?=\S+\s+\S)"
+    r"|^(?:authors?|writers?|autor(?:e|es|in)?|auteurs?|text|fotos?|автор|作者|记者|記者|文|著者)\s*[:：/]\s*",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"https?://\S+|\S+@\S+\.\S+")
+_BRACKET = re.compile(r"\s*(?:\([^()]*\)|<[^<>]*>|\[[^\[\]]*\])")
+_BETWEEN = re.compile(r"[,;|/&•·、，\n\t]|\s(?:and|und|et|y|e|og|och|en|i|и|και)(?=\s)|\b(?:edited by|with|avec|mit)\b")
+"""What stands between two names; words in lower case only: "Ann E Lee" is one name."""
+_DEGREE = re.compile(r"(?:\s+(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|R\.?D|R\.?N|MBA|CPA|CFP|CPP|PSP|LVT|DVM|VMD)\b\.?)+$")
+_ROLE = re.compile(
+    r"\b(?:editor|reporter|correspondent|writer|expert|dietitian|director|manager|professor|representative|founder|ceo|cto|"
+    r"journalist|redaktion|redakteur(?:in)?|london)\b",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]")
+_LONGEST_DEGREE = 8
+"""Characters of "FOMA" and "DACVB", which stand after a comma."""
+_SIZE = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{3,4}w?|scaled)$")
+"""What publishing systems add to a picture's name: ``bridge-1024x768.jpg``."""
+
+
+def fold(text: str) -> str:
+    """One spelling: no character references, NFKC, one case, punctuation as a space, single spaces.
+
+    >>> fold("Netflix goes &#8216;all in&#8217; –  again!") == fold("Netflix Goes 'All In' - Again")
+    True
+    """
+    letters = [_letter(char) for char in unicodedata.normalize("NFKC", unescape(text)).casefold()]
+    return " ".join("".join(letters).split())
+
+
+def _letter(char: str) -> str:
+    kind = unicodedata.category(char)
+    if kind == "Cf" or "\ufe00" <= char <= "\ufe0f":
+        return ""
+    return " " if kind[0] in "PZC" or kind == "Sk" or char in _LOOSE else char
+
+
+def names_in(*statements: str) -> frozenset[str]:
+    """The names in statements of authors, folded: split at signs and at "and"; "By", brackets, addresses, degrees and roles left out.
+
+    >>> sorted(names_in("By Ann Lee, MD and Bob Ray (photos)", "Carl Oh; Ann Lee"))
+    ['ann lee', 'bob ray', 'carl oh']
+    """
+    return frozenset(name for statement in statements for name in _names(statement))
+
+
+def _names(statement: str) -> list[str]:
+    line = _BRACKET.sub("", _ADDRESS.sub("", unescape(statement))).strip()
+    parts = [part.strip() for part in _BETWEEN.split(_BY.sub("", line, count=1))]
+    spelt = any(part != part.upper() for part in parts)  # where all is in capitals, capitals are no degree
+    kept = [part for at, part in enumerate(parts) if not (at and _is_aside(part, spelt))]
+    return [name for part in kept if _LETTERS.search(name := fold(_DEGREE.sub("", _BY.sub("", part, count=1))))]
+
+
+def _is_aside(part: str, spelt: bool) -> bool:
+    """A degree, a role, a place or a moment after a name."""
+    is_degree = spelt and " " not in part and part == part.upper() != part.lower() and len(part) <= _LONGEST_DEGREE
+    return is_degree or bool(_ROLE.search(part)) or any(char.isdigit() for char in part)
+
+
+def days_of(moment: str) -> frozenset[str]:
+    """The days that a date falls on: as written, and in UTC where it has an offset; {} for what is no ISO date.
+
+    >>> sorted(days_of("2024-03-01T01:30:00+02:00"))
+    ['2024-02-29', '2024-03-01']
+    """
+    try:
+        found = datetime.fromisoformat(moment.strip())
+    except ValueError:
+        return frozenset()
+    return frozenset({found.date().isoformat(), (found.astimezone(UTC) if found.tzinfo else found).date().isoformat()})
+
+
+def picture(address: str) -> str:
+    """The name of a picture's file without its type and size: the same picture has it at every size.
+
+    >>> picture("https://a.example/2024/bridge-1024x768.jpg?w=300") == picture("//cdn.example/bridge.webp")
+    True
+    """
+    parts = [part for part in unquote(urlsplit(address.strip()).path).split("/") if part]
+    return _SIZE.sub("", parts[-1].rsplit(".", 1)[0].casefold()) if parts else ""
