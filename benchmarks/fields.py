@@ -16,7 +16,6 @@ _SETS = frozenset({"authors", "tags"})
 """Compared as sets: some of them found is less than right and more than wrong."""
 _LONG_ENOUGH = 60
 """Characters of a description that may stand for a longer one: the gold's, and pages' own, are often cut."""
-_DAY = 10
 _NOT_ALWAYS_A_HEADLINE = frozenset({"dragnet"})
 """Corpora in whose gold the first line is the headline of most pages only."""
 
@@ -104,46 +103,12 @@ def _is_in_title(line: str, page: GoldPage) -> bool:
 
 
 def judge(name: str, gold: Fields, found: Fields) -> Verdict | None:
-    """A field against the gold; None if the gold does not state it."""
-    wanted, stated = getattr(gold, name), getattr(found, name)
-    if not wanted or not (compared := _COMPARED[name](wanted)):
+    """A field against the gold; None if the gold does not state it, or nothing that could be compared."""
+    keys, alike = _COMPARED[name]
+    stated = getattr(found, name)
+    if not (wanted := keys(getattr(gold, name))):
         return None
-    return Verdict(bool(stated), _ALIKE.get(name, _overlap)(compared, _COMPARED[name](stated)) if stated else 0.0)
-
-
-def _tags(values: Sequence[str]) -> frozenset[str]:
-    return frozenset(key for value in values if (key := fold(value)))
-
-
-def _folded(text: str) -> frozenset[str]:
-    return frozenset({key} if (key := fold(text)) else ())
-
-
-def _language(tag: str) -> frozenset[str]:
-    """A tag's language, without region and script."""
-    return _folded(tag.replace("_", "-").split("-")[0])
-
-
-def _picture(address: str) -> frozenset[str]:
-    return frozenset({name} if (name := picture(address)) else ())
-
-
-def _days(moment: str) -> frozenset[str]:
-    """Days; the month where a gold has no more."""
-    return days_of(moment) or frozenset({moment.strip()[:_DAY]} if moment.strip()[:4].isdigit() else ())
-
-
-_COMPARED: Mapping[str, Callable] = {
-    "headline": _folded,
-    "authors": lambda names: names_in(*names),
-    "date_published": _days,
-    "tags": _tags,
-    "description": _folded,
-    "language": _language,
-    "publisher": _folded,
-    "image": _picture,
-}
-"""What is compared of each field: a set."""
+    return Verdict(bool(stated), alike(wanted, keys(stated)) if stated else 0.0)
 
 
 def _overlap(wanted: frozenset[str], found: frozenset[str]) -> float:
@@ -162,7 +127,34 @@ def _same_beginning(wanted: frozenset[str], found: frozenset[str]) -> float:
     return float(short == long or (len(short) >= _LONG_ENOUGH and long.startswith(short)))
 
 
-_ALIKE = {"date_published": _same_day, "description": _same_beginning}
+def _tags(values: Sequence[str]) -> frozenset[str]:
+    return frozenset(key for value in values if (key := fold(value)))
+
+
+def _text_key(text: str) -> frozenset[str]:
+    return frozenset({key} if (key := fold(text)) else ())
+
+
+def _language(tag: str) -> frozenset[str]:
+    """A tag's language, without region and script."""
+    return _text_key(tag.replace("_", "-").split("-")[0])
+
+
+def _picture(address: str) -> frozenset[str]:
+    return frozenset({name} if (name := picture(address)) else ())
+
+
+_COMPARED: Mapping[str, tuple[Callable, Callable]] = {
+    "headline": (_text_key, _overlap),
+    "authors": (names_in, _overlap),
+    "date_published": (days_of, _same_day),
+    "tags": (_tags, _overlap),
+    "description": (_text_key, _same_beginning),
+    "language": (_language, _overlap),
+    "publisher": (_text_key, _overlap),
+    "image": (_picture, _overlap),
+}
+"""Of each field what is compared, and how much of it is alike."""
 
 
 def tally(name: str, verdicts: Iterable[Verdict | None]) -> Tally | None:

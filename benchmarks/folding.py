@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -32,6 +33,9 @@ _ROLE = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]")
 _LONGEST_DEGREE = 8
 """Characters of "FOMA" and "DACVB", which stand after a comma."""
+_MONTH = re.compile(r"^\s*(\d{4}-\d\d)\s*$")
+_OFFSETS = (-10, 12)
+"""Hours from UTC in Hawaii and in New Zealand: between them live nearly all readers and writers."""
 _SIZE = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{3,4}w?|scaled)$")
 """What publishing systems add to a picture's name: ``bridge-1024x768.jpg``."""
 
@@ -53,10 +57,10 @@ def _letter(char: str) -> str:
     return " " if kind[0] in "PZC" or kind == "Sk" or char in _LOOSE else char
 
 
-def names_in(*statements: str) -> frozenset[str]:
+def names_in(statements: Iterable[str]) -> frozenset[str]:
     """The names in statements of authors, folded: split at signs and at "and"; "By", brackets, addresses, degrees and roles left out.
 
-    >>> sorted(names_in("By Ann Lee, MD and Bob Ray (photos)", "Carl Oh; Ann Lee"))
+    >>> sorted(names_in(["By Ann Lee, MD and Bob Ray (photos)", "Carl Oh; Ann Lee"]))
     ['ann lee', 'bob ray', 'carl oh']
     """
     return frozenset(name for statement in statements for name in _names(statement))
@@ -77,7 +81,10 @@ def _is_aside(part: str, spelt: bool) -> bool:
 
 
 def days_of(moment: str) -> frozenset[str]:
-    """The days that a date falls on: as written, and in UTC where it has an offset; {} for what is no ISO date.
+    """The days that a date falls on: as written, and in UTC where it has an offset; the month of a date without a day.
+
+    A date without an offset names a day somewhere on earth, and an instant in UTC is on another day elsewhere: both have such days, too,
+    marked with "~", so that "2024-03-01" agrees with "2024-02-29T23:00Z" and not with "2024-02-29T23:00-05:00".
 
     >>> sorted(days_of("2024-03-01T01:30:00+02:00"))
     ['2024-02-29', '2024-03-01']
@@ -85,8 +92,12 @@ def days_of(moment: str) -> frozenset[str]:
     try:
         found = datetime.fromisoformat(moment.strip())
     except ValueError:
-        return frozenset()
-    return frozenset({found.date().isoformat(), (found.astimezone(UTC) if found.tzinfo else found).date().isoformat()})
+        return frozenset(_MONTH.findall(moment))
+    if found.tzinfo is None:
+        return frozenset({f"{found:%Y-%m-%d}", f"~{found:%Y-%m-%d}"})
+    days = {f"{found:%Y-%m-%d}", f"{found.astimezone(UTC):%Y-%m-%d}"}
+    elsewhere = {f"~{found + timedelta(hours=offset):%Y-%m-%d}" for offset in _OFFSETS}
+    return frozenset(days if found.utcoffset() else days | elsewhere)
 
 
 def picture(address: str) -> str:
