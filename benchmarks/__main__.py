@@ -184,8 +184,9 @@ def _growth(options: argparse.Namespace) -> int:
 def _ratchet(options: argparse.Namespace) -> int:
     found = figures(options.corpora, aside=None if options.all else False)
     for figure in found:
-        floor = "no floor" if figure.floor_f1 is None else f"floor {figure.floor_f1:.4f} / {figure.floor_exact:.3f}"
-        print(f"{figure.corpus:<14}{figure.f1:>8.4f}{figure.exact:>7.3f}  {floor}{'  BROKEN' if figure.broken else ''}")
+        floor = "no floor" if figure.floor is None else f"floor {figure.floor:.4f}"
+        broken = "  BROKEN" if figure.broken else ""
+        print(f"{figure.corpus:<14}{figure.name:<16}{figure.pages:>5}{figure.value:>8.4f}  {floor}{broken}")
     if options.up or options.lower:
         raise_floors(found, lower=options.lower)
     return 1 if any(figure.broken for figure in found) and not options.lower else 0

@@ -12,7 +12,7 @@ from benchmarks.languages import text_of
 from benchmarks.peers import html_of, title_of
 
 FIELDS = ("headline", "authors", "date_published", "tags", "description", "language", "publisher", "image")
-_SETS = frozenset({"authors", "tags"})
+SETS = frozenset({"authors", "tags"})
 """Compared as sets: some of them found is less than right and more than wrong."""
 _LONG_ENOUGH = 60
 """Characters of a description that may stand for a longer one: the gold's, and pages' own, are often cut."""
@@ -128,7 +128,8 @@ def _same_beginning(wanted: frozenset[str], found: frozenset[str]) -> float:
 
 
 def _tags(values: Sequence[str]) -> frozenset[str]:
-    return frozenset(key for value in values if (key := fold(value)))
+    """Tags, taken apart where several are one text."""
+    return frozenset(key for value in values for part in value.split(",") if (key := fold(part)))
 
 
 def _text_key(text: str) -> frozenset[str]:
@@ -164,5 +165,5 @@ def tally(name: str, verdicts: Iterable[Verdict | None]) -> Tally | None:
         return None
     right = fmean(verdict.right for verdict in known)
     given = fmean(verdict.given for verdict in known)
-    f1 = fmean(verdict.share for verdict in known) if name in _SETS else right
+    f1 = fmean(verdict.share for verdict in known) if name in SETS else right
     return Tally(len(known), right, given - right, 1 - given, f1)

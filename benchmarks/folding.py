@@ -15,15 +15,19 @@ from urllib.parse import unquote, urlsplit
 _LOOSE = frozenset("|~")
 """Signs that Unicode calls mathematical and that pages use as punctuation."""
 _BY = re.compile(
-    r"^(?:(?:written|posted|published|reported|edited|story|text|words|article)\s+)?by\b\s*:?\s+"
+    r"^(?:(?:written|posted|published|reported|edited|story|text|words|article)\s+)?by\b\s*:?(?:\s+|$)"
     r"|^(?:von|par|por|di|door|av|af|przez|od|oleh)\b\s*:?\s+(?=\S+\s+\S)"
     r"|^(?:authors?|writers?|autor(?:e|es|in)?|auteurs?|text|fotos?|автор|作者|记者|記者|文|著者)\s*[:：/]\s*",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://\S+|\S+@\S+\.\S+")
 _BRACKET = re.compile(r"\s*(?:\([^()]*\)|<[^<>]*>|\[[^\[\]]*\])")
-_BETWEEN = re.compile(r"[,;|/&•·、，\n\t]|\s(?:and|und|et|y|e|og|och|en|i|и|και)(?=\s)|\b(?:edited by|with|avec|mit)\b")
-"""What stands between two names; words in lower case only: "Ann E Lee" is one name."""
+_BETWEEN = re.compile(
+    r"[;|/&•·、，]|\s(?:and|AND|und|UND|et|ET|y|e|og|och|en|i|и|και)(?=\s)|\b(?:edited by|with|avec|mit)\b"
+)
+"""What stands between two names; short words in lower case only: "Ann E Lee" is one name."""
+_AFTER = re.compile(r"[,\n\t]")
+"""What stands between two names, or between a name and what is said of it."""
 _DEGREE = re.compile(r"(?:\s+(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|R\.?D|R\.?N|MBA|CPA|CFP|CPP|PSP|LVT|DVM|VMD)\b\.?)+$")
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|expert|dietitian|director|manager|professor|representative|founder|ceo|cto|"
@@ -68,10 +72,14 @@ def names_in(statements: Iterable[str]) -> frozenset[str]:
 
 def _names(statement: str) -> list[str]:
     line = _BRACKET.sub("", _ADDRESS.sub("", unescape(statement))).strip()
-    parts = [part.strip() for part in _BETWEEN.split(_BY.sub("", line, count=1))]
-    spelt = any(part != part.upper() for part in parts)  # where all is in capitals, capitals are no degree
-    kept = [part for at, part in enumerate(parts) if not (at and _is_aside(part, spelt))]
-    return [name for part in kept if _LETTERS.search(name := fold(_DEGREE.sub("", _BY.sub("", part, count=1))))]
+    spelt = line != line.upper()  # where all is in capitals, capitals are no degree
+    parts = [part for run in _BETWEEN.split(_BY.sub("", line, count=1)) for part in _without_asides(run, spelt)]
+    return [name for part in parts if _LETTERS.search(name := fold(_DEGREE.sub("", _BY.sub("", part, count=1))))]
+
+
+def _without_asides(run: str, spelt: bool) -> list[str]:
+    first, *others = (part.strip() for part in _AFTER.split(run.strip(" ,")))
+    return [first, *(part for part in others if not _is_aside(part, spelt))]
 
 
 def _is_aside(part: str, spelt: bool) -> bool:
@@ -91,13 +99,20 @@ def days_of(moment: str) -> frozenset[str]:
     """
     try:
         found = datetime.fromisoformat(moment.strip())
+        return _days(found)
     except ValueError:
         return frozenset(_MONTH.findall(moment))
+    except OverflowError:  # the first and the last days that there are
+        return frozenset()
+
+
+def _days(found: datetime) -> frozenset[str]:
+    day = found.date().isoformat()
     if found.tzinfo is None:
-        return frozenset({f"{found:%Y-%m-%d}", f"~{found:%Y-%m-%d}"})
-    days = {f"{found:%Y-%m-%d}", f"{found.astimezone(UTC):%Y-%m-%d}"}
-    elsewhere = {f"~{found + timedelta(hours=offset):%Y-%m-%d}" for offset in _OFFSETS}
-    return frozenset(days if found.utcoffset() else days | elsewhere)
+        return frozenset({day, f"~{day}"})
+    if found.utcoffset():
+        return frozenset({day, found.astimezone(UTC).date().isoformat()})
+    return frozenset({day, *(f"~{(found + timedelta(hours=offset)).date().isoformat()}" for offset in (0, *_OFFSETS))})
 
 
 def picture(address: str) -> str:
@@ -106,5 +121,8 @@ def picture(address: str) -> str:
     >>> picture("https://a.example/2024/bridge-1024x768.jpg?w=300") == picture("//cdn.example/bridge.webp")
     True
     """
-    parts = [part for part in unquote(urlsplit(address.strip()).path).split("/") if part]
+    try:
+        parts = [part for part in unquote(urlsplit(address.strip()).path).split("/") if part]
+    except ValueError:
+        return ""
     return _SIZE.sub("", parts[-1].rsplit(".", 1)[0].casefold()) if parts else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,3 +57,11 @@ class GoldPage:
     def has_headline(self) -> bool:
         """Whether the gold text begins with the headline."""
         return self.corpus in HEADLINE_IN_GOLD
+
+
+HALVES: dict[str, Callable[[GoldPage], bool]] = {
+    "all": lambda page: True,
+    "daily": lambda page: not page.is_aside,
+    "aside": lambda page: page.is_aside,
+}
+"""All pages, the domains for daily use, and the fifth of the domains that is set aside."""
