@@ -13,6 +13,6 @@
     python -m benchmarks docs                       docs/benchmarks.md and .svg from the last comparison
 
 A corpus is a folder in one of three layouts: our own (``gold.jsonl``, one page a line: id, url, domain, gold_text, with, without,
-gold, flags; and ``pages/<id>.html.gz``), that of scrapinghub's article-extraction-benchmark (``ground-truth.json``,
+gold, flags; and ``pages/<id>.html.gz``; ``gold`` states fields: title, authors, date, ...), that of scrapinghub's article-extraction-benchmark (``ground-truth.json``,
 ``html/<id>.html.gz``), or that of trafilatura's evaluation (``evaldata.json``, ``cache/`` and ``eval/``).
 """

@@ -23,10 +23,10 @@ _BY = re.compile(
 _ADDRESS = re.compile(r"https?://\S+|\S+@\S+\.\S+")
 _BRACKET = re.compile(r"\s*(?:\([^()]*\)|<[^<>]*>|\[[^\[\]]*\])")
 _BETWEEN = re.compile(
-    r"[;|/&•·、，]|\s(?:and|AND|und|UND|et|ET|y|e|og|och|en|i|и|και)(?=\s)|\b(?:edited by|with|avec|mit)\b"
+    r"[|/&•·、，]|\s(?:and|AND|und|UND|et|ET|y|e|og|och|en|i|и|και)(?=\s)|\b(?:edited by|with|avec|mit)\b"
 )
 """What stands between two names; short words in lower case only: "Ann E Lee" is one name."""
-_AFTER = re.compile(r"[,\n\t]")
+_AFTER = re.compile(r"[,;\n\t]")
 """What stands between two names, or between a name and what is said of it."""
 _DEGREE = re.compile(r"(?:\s+(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|R\.?D|R\.?N|MBA|CPA|CFP|CPP|PSP|LVT|DVM|VMD)\b\.?)+$")
 _ROLE = re.compile(
@@ -37,6 +37,8 @@ _ROLE = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]")
 _LONGEST_DEGREE = 8
 """Characters of "FOMA" and "DACVB", which stand after a comma."""
+_AGENCIES = frozenset("AAP AFP AGI ANP ANSA AP APA ATS CTK DPA EFE KNA LUSA NTB PA PAP SDA SID TASS TT UPI".split())
+"""Capitals that are no degree."""
 _MONTH = re.compile(r"^\s*(\d{4}-\d\d)\s*$")
 _OFFSETS = (-10, 12)
 """Hours from UTC in Hawaii and in New Zealand: between them live nearly all readers and writers."""
@@ -62,12 +64,15 @@ def _letter(char: str) -> str:
 
 
 def names_in(statements: Iterable[str]) -> frozenset[str]:
-    """The names in statements of authors, folded: split at signs and at "and"; "By", brackets, addresses, degrees and roles left out.
+    """The names in statements of authors, folded: split at signs and at "and", without "By", brackets, addresses and degrees.
 
-    >>> sorted(names_in(["By Ann Lee, MD and Bob Ray (photos)", "Carl Oh; Ann Lee"]))
+    Roles are left out, too, unless there is nothing else: then they stand for somebody.
+
+    >>> sorted(names_in(["By Ann Lee, MD and Bob Ray (photos)", "Carl Oh, Editor; Ann Lee"]))
     ['ann lee', 'bob ray', 'carl oh']
     """
-    return frozenset(name for statement in statements for name in _names(statement))
+    names = [name for statement in statements for name in _names(statement)]
+    return frozenset([name for name in names if not _ROLE.search(name)] or names)
 
 
 def _names(statement: str) -> list[str]:
@@ -83,9 +88,9 @@ def _without_asides(run: str, spelt: bool) -> list[str]:
 
 
 def _is_aside(part: str, spelt: bool) -> bool:
-    """A degree, a role, a place or a moment after a name."""
-    is_degree = spelt and " " not in part and part == part.upper() != part.lower() and len(part) <= _LONGEST_DEGREE
-    return is_degree or bool(_ROLE.search(part)) or any(char.isdigit() for char in part)
+    """A degree or a moment after a name."""
+    is_short = " " not in part and len(part) <= _LONGEST_DEGREE and part not in _AGENCIES
+    return (spelt and is_short and part == part.upper() != part.lower()) or any(char.isdigit() for char in part)
 
 
 def days_of(moment: str) -> frozenset[str]:
