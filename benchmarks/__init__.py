@@ -2,6 +2,7 @@
 
     python -m benchmarks quality CORPORA            F1 and exact bodies per corpus
     python -m benchmarks errors CORPORA/NAME        the worst pages, block by block; --id one page, --exact the nearly exact
+    python -m benchmarks fields CORPORA             headline, authors, date, ... per corpus; --field, --corpus, --errors
     python -m benchmarks pagetype CORPORA           what a crawl drops, by what the gold says a page is
     python -m benchmarks.learn_pagetype CORPORA     the same for sites that the model has not learnt from; --write learns it anew
     python -m benchmarks learn CORPORA              the model of blocks, learnt anew; --folds on domains not learnt from
@@ -12,6 +13,6 @@
     python -m benchmarks docs                       docs/benchmarks.md and .svg from the last comparison
 
 A corpus is a folder in one of three layouts: our own (``gold.jsonl``, one page a line: id, url, domain, gold_text, with, without,
-gold, flags; and ``pages/<id>.html.gz``), that of scrapinghub's article-extraction-benchmark (``ground-truth.json``,
+gold, flags; and ``pages/<id>.html.gz``; ``gold`` states fields: title, authors, date, ...), that of scrapinghub's article-extraction-benchmark (``ground-truth.json``,
 ``html/<id>.html.gz``), or that of trafilatura's evaluation (``evaldata.json``, ``cache/`` and ``eval/``).
 """

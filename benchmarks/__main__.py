@@ -10,6 +10,9 @@ from pathlib import Path
 from benchmarks import __doc__ as description
 from benchmarks.corpora import corpora_in
 from benchmarks.errors import WrongBlock, errors_of, first_difference, nearly_exact, page_called, scored_pages
+from benchmarks.fieldreport import measure_fields
+from benchmarks.fieldreport import report as report_fields
+from benchmarks.fields import FIELDS
 from benchmarks.gold import GoldPage
 from benchmarks.growth import hints, measure_growth
 from benchmarks.pagetype import report, verdicts, wrong_pages
@@ -34,6 +37,13 @@ def main() -> int:
     errors.add_argument("--id", help="one page, by its id in the gold")
     errors.add_argument("--exact", action="store_true", help="the pages that are one or two blocks from exact")
     errors.add_argument("--aside", action="store_true", help="the domains that are set aside; look at them rarely")
+    fields = commands.add_parser("fields", help="headline, authors, date and the other fields per corpus")
+    fields.add_argument("--field", choices=FIELDS, help="this one only")
+    fields.add_argument("--corpus", help="this one only, by its folder's name")
+    fields.add_argument(
+        "--errors", action="store_true", help="every page that is wrong: gold, ours and where ours is from"
+    )
+    fields.add_argument("--aside", action="store_true", help="the domains that are set aside; look at them rarely")
     ratchet = commands.add_parser("ratchet", help="the floors, held or broken")
     ratchet.add_argument("--raise", dest="up", action="store_true", help="write floors where figures are better")
     ratchet.add_argument("--lower", action="store_true", help="write floors even where figures are worse")
@@ -49,7 +59,7 @@ def main() -> int:
     learning = commands.add_parser("learn", help="the model of blocks: learn it and write pipelines/engine/model.json")
     learning.add_argument("--folds", action="store_true", help="out-of-fold figures instead; nothing is written")
     commands.add_parser("docs", help="the tables and the picture, from the last result file")
-    for command in (quality, errors, ratchet, pagetype, compare, learning):
+    for command in (quality, errors, fields, ratchet, pagetype, compare, learning):
         command.add_argument("corpora", type=Path)
     options = parser.parse_args()
     try:
@@ -139,6 +149,15 @@ def _show(page: GoldPage, found: PageScore, wrong: Sequence[WrongBlock]) -> None
         print(f"    every block is right; {first_difference(page, read_page(page))}")
 
 
+def _fields(options: argparse.Namespace) -> int:
+    names = [options.field] if options.field else FIELDS
+    found = list(measure_fields(options.corpora, aside=options.aside, corpus=options.corpus))
+    if options.errors:
+        print("\n".join(line for one in found for name in names for line in one.wrong(name)), end="\n\n")
+    print("\n".join(report_fields(found, names)))
+    return 0
+
+
 def _pagetype(options: argparse.Namespace) -> int:
     found = verdicts(options.corpora)
     print("\n".join(report(found)))
@@ -165,8 +184,9 @@ def _growth(options: argparse.Namespace) -> int:
 def _ratchet(options: argparse.Namespace) -> int:
     found = figures(options.corpora, aside=None if options.all else False)
     for figure in found:
-        floor = "no floor" if figure.floor_f1 is None else f"floor {figure.floor_f1:.4f} / {figure.floor_exact:.3f}"
-        print(f"{figure.corpus:<14}{figure.f1:>8.4f}{figure.exact:>7.3f}  {floor}{'  BROKEN' if figure.broken else ''}")
+        floor = "no floor" if figure.floor is None else f"floor {figure.floor:.4f}"
+        broken = "  BROKEN" if figure.broken else ""
+        print(f"{figure.corpus:<14}{figure.name:<16}{figure.pages:>5}{figure.value:>8.4f}  {floor}{broken}")
     if options.up or options.lower:
         raise_floors(found, lower=options.lower)
     return 1 if any(figure.broken for figure in found) and not options.lower else 0
@@ -175,6 +195,7 @@ def _ratchet(options: argparse.Namespace) -> int:
 COMMANDS = {
     "quality": _quality,
     "errors": _errors,
+    "fields": _fields,
     "ratchet": _ratchet,
     "pagetype": _pagetype,
     "growth": _growth,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpora import by_segments, fingerprint, read_corpus
-from benchmarks.gold import GoldPage
+from benchmarks.corpora import NO_BODY, by_segments, fingerprint, read_corpus
+from benchmarks.fieldpeers import FIELD_PEERS
+from benchmarks.fieldreadings import field_readings, shares
+from benchmarks.gold import HALVES, GoldPage
 from benchmarks.intervals import intervals
 from benchmarks.languages import UNSPACED, language_of
 from benchmarks.peers import OURS, TRAFILATURA, installed
@@ -19,12 +21,6 @@ from benchmarks.quality import Bodies, as_gold, score, scores_of
 from benchmarks.readings import readings
 from benchmarks.scores import characters, score_corpus, score_page
 
-HALVES: dict[str, Callable[[GoldPage], bool]] = {
-    "all": lambda page: True,
-    "daily": lambda page: not page.is_aside,
-    "aside": lambda page: page.is_aside,
-}
-"""All pages, the domains for daily use, and the fifth of the domains that is set aside."""
 FEW = 5
 """A language with fewer pages gets no row."""
 
@@ -38,9 +34,18 @@ def sample(pages: Sequence[GoldPage], number: int | None) -> list[GoldPage]:
 
 
 def compare(corpus: Path, pool: Executor, number: int | None = None) -> dict[str, Any]:
-    """Every extractor on a corpus: scores by half, by language, by character where words are not spaced, and faults."""
+    """Every extractor on a corpus: scores by half, by language, by character where words are not spaced, and faults; fields.
+
+    A corpus with gold for fields only has nothing but ``fields``.
+    """
     pages, mark = sample(list(read_corpus(corpus)), number), fingerprint(corpus)
-    found = {peer.name: readings(peer, pages, mark, pool) for peer in (OURS, *installed())}
+    ours = readings(OURS, pages, mark, pool)
+    fields = {OURS.name: [one.fields for one in ours]} | {
+        peer.name: field_readings(peer, pages, mark, pool) for peer in installed(FIELD_PEERS)
+    }
+    if corpus.name in NO_BODY:
+        return {"fields": shares(pages, fields)}
+    found = {OURS.name: ours} | {peer.name: readings(peer, pages, mark, pool) for peer in installed()}
     languages = [language_of(page) for page in pages]
     return {
         "fingerprint": mark,
@@ -51,6 +56,7 @@ def compare(corpus: Path, pool: Executor, number: int | None = None) -> dict[str
         "faults": {name: dict(Counter(one.fault for one in bodies if one.fault)) for name, bodies in found.items()},
         "languages": _by_language(pages, languages, found),
         "by_character": _by_character(pages, languages, found),
+        "fields": shares(pages, fields),
     }
 
 

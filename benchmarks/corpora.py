@@ -13,15 +13,16 @@ NO_BODY = frozenset({"mercury"})
 """Corpora with gold for fields only."""
 
 
-def corpora_in(folder: Path) -> list[Path]:
-    """The corpora with bodies under a folder, or the folder itself if it is one.
+def corpora_in(folder: Path, *, bodies: bool = True) -> list[Path]:
+    """The corpora under a folder, or the folder itself if it is one.
 
+    :param bodies: leave out those with gold for fields only.
     :raises ValueError: if there is none.
     """
     if not folder.is_dir():
         raise ValueError(f"{folder}: no such folder")
     found = [folder] if layout_of(folder) else sorted(inner for inner in folder.iterdir() if layout_of(inner))
-    found = [corpus for corpus in found if corpus.name not in NO_BODY]
+    found = [corpus for corpus in found if not bodies or corpus.name not in NO_BODY]
     if not found:
         raise ValueError(
             f"{folder}: no corpus there (a folder with gold.jsonl and pages/, ground-truth.json and html/, or evaldata.json)"

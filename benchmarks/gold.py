@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 HEADLINE_IN_GOLD = frozenset({"daniel", "dragnet"})
 """Corpora whose gold begins with the headline: there, the extractor's own is put in front of its body."""
@@ -34,6 +36,8 @@ class GoldPage:
     page_type: str = "article"
     has_address: bool = True
     """False where the gold does not state the address, and ``url`` stands in for it."""
+    stated: Mapping[str, Any] = field(default_factory=dict)
+    """What the gold says beside the text: title, authors, date, tags, description, site_name, lead_image_url."""
 
     @property
     def body(self) -> bytes:
@@ -53,3 +57,11 @@ class GoldPage:
     def has_headline(self) -> bool:
         """Whether the gold text begins with the headline."""
         return self.corpus in HEADLINE_IN_GOLD
+
+
+HALVES: dict[str, Callable[[GoldPage], bool]] = {
+    "all": lambda page: True,
+    "daily": lambda page: not page.is_aside,
+    "aside": lambda page: page.is_aside,
+}
+"""All pages, the domains for daily use, and the fifth of the domains that is set aside."""

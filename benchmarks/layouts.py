@@ -51,6 +51,7 @@ def _own(corpus: Path) -> Iterator[GoldPage]:
             language=_language(gold.get("lang") or ""),
             page_type=gold.get("page_type") or "article",
             has_address=bool(page.get("url")),
+            stated=gold,
         )
 
 
@@ -81,6 +82,7 @@ def _segments(corpus: Path) -> Iterator[GoldPage]:
                 file=file,
                 wanted=tuple(page.get("with") or ()),
                 unwanted=tuple(page.get("without") or ()),
+                stated=page | {"authors": page.get("author")},
             )
 
 

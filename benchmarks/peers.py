@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -160,8 +160,11 @@ def _readability_headline(page: Html) -> str:
     return Document(page.text).short_title() or ""
 
 
-def _newspaper_article(page: Html):
-    """Told to fetch nothing, and told the language. Korean and Hindi it only reads with packages of many more: it raises."""
+def newspaper_article(page: Html):
+    """newspaper4k's article, parsed: told to fetch nothing, and told the language.
+
+    Korean and Hindi it only reads with packages of many more: it raises.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from newspaper import Article
@@ -174,11 +177,11 @@ def _newspaper_article(page: Html):
 
 
 def _newspaper(page: Html) -> str:
-    return _newspaper_article(page).text or ""
+    return newspaper_article(page).text or ""
 
 
 def _newspaper_headline(page: Html) -> str:
-    return _newspaper_article(page).title or ""
+    return newspaper_article(page).title or ""
 
 
 @cache
@@ -250,6 +253,6 @@ TIMED = (
 """What the clock is put to, the floor first."""
 
 
-def installed() -> list[Peer]:
+def installed(peers: Iterable[Peer] = PEERS) -> list[Peer]:
     """The peers whose packages are here."""
-    return [peer for peer in PEERS if peer.version]
+    return [peer for peer in peers if peer.version]

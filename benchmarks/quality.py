@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.corpora import by_segments, read_corpus
+from benchmarks.fields import Fields
 from benchmarks.gold import GoldPage
 from benchmarks.scores import (
     PageScore,
@@ -19,9 +20,10 @@ from benchmarks.scores import (
     score_segments,
     words,
 )
-from pipelines.engine import Unreadable, extract
+from pipelines.engine import Article, Unreadable, extract
 
 _WORKERS = 2
+NOTHING = Fields()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Bodies:
     body: str
     fault: str = ""
     """Why there is no body, if the extractor raised or ran out of time: the exception's name."""
+    fields: Fields = NOTHING
+    """The other fields: ours; the peers' are read apart."""
 
 
 def read_page(page: GoldPage) -> Bodies:
@@ -40,7 +44,25 @@ def read_page(page: GoldPage) -> Bodies:
         articles = extract(page.body, url=page.url, headers=page.headers)
     except Unreadable:
         articles = []
-    return Bodies(articles[0].headline or "" if articles else "", "\n\n".join(article.body for article in articles))
+    if not articles:
+        return Bodies("", "")
+    body = "\n\n".join(article.body for article in articles)
+    return Bodies(articles[0].headline or "", body, fields=fields_of(articles[0]))
+
+
+def fields_of(article: Article) -> Fields:
+    """What is measured of an article beside its body."""
+    return Fields(
+        headline=article.headline or "",
+        authors=tuple(article.authors),
+        date_published=article.date_published or "",
+        tags=tuple(article.tags),
+        description=article.description or "",
+        language=article.language or "",
+        publisher=article.publisher or "",
+        image=next((image.url for image in article.images if image.is_main), ""),
+        sources=dict(article.provenance),
+    )
 
 
 def workers() -> ProcessPoolExecutor:

@@ -12,11 +12,13 @@ import logging
 import signal
 import sys
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from benchmarks import languages, peers
 from benchmarks.gold import GoldPage
@@ -36,17 +38,30 @@ class OutOfTime(BaseException):
 def readings(peer: Peer, pages: Sequence[GoldPage], fingerprint: str, pool: Executor) -> list[Bodies]:
     """An extractor's bodies of some pages of one corpus."""
     if peer is OURS:
-        return list(_counted(pool.map(read_page, pages, chunksize=8), peer, pages))
-    file = _cache_file(peer, pages, fingerprint)
+        return list(_counted(pool.map(read_page, pages, chunksize=8), peer.name, pages))
+    file = cache_file(peer, pages, fingerprint, (peers, languages))
+    rows = kept(file, pages, Reader(peer.name), lambda one: [one.headline, one.body, one.fault], pool, peer.name)
+    return [Bodies(*row) for row in rows]
+
+
+def kept(
+    file: Path,
+    pages: Sequence[GoldPage],
+    read: Callable[[GoldPage], Any],
+    as_row: Callable[[Any], list],
+    pool: Executor,
+    name: str,
+) -> list[list]:
+    """What a reader makes of some pages, as rows for JSON: from the file where they are in it, else read now and added to it."""
     known = _load(file)
     missing = [page for page in pages if page.id not in known]
     if missing:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="utf-8") as lines:
-            found = pool.map(Reader(peer.name), missing, chunksize=8)
-            for page, bodies in zip(missing, _counted(found, peer, missing)):
-                known[page.id] = bodies
-                lines.write(json.dumps([page.id, bodies.headline, bodies.body, bodies.fault]) + "\n")
+            found = pool.map(read, missing, chunksize=8)
+            for page, one in zip(missing, _counted(found, name, missing)):
+                known[page.id] = as_row(one)
+                lines.write(json.dumps([page.id, *known[page.id]]) + "\n")
     return [known[page.id] for page in pages]
 
 
@@ -63,13 +78,19 @@ class Reader:
 
 def read_with(peer: Peer, html: Html, *, headline: bool = False) -> Bodies:
     """A peer's reading of a page; empty, with the fault's name, if it raises or takes too long."""
+    return tried(
+        lambda: Bodies(peer.headline(html) if headline else "", peer.body(html)), lambda fault: Bodies("", "", fault)
+    )
+
+
+def tried(call: Callable[[], Any], failed: Callable[[str], Any]) -> Any:
+    """What a peer's function returns; what ``failed`` makes of the exception's name if it raises or takes too long."""
     with quiet():
         try:
             with _limit(TIME_LIMIT):
-                body = peer.body(html)
-                return Bodies(peer.headline(html) if headline else "", body)
+                return call()
         except (Exception, OutOfTime) as error:  # whatever a peer raises
-            return Bodies("", "", type(error).__name__)
+            return failed(type(error).__name__)
 
 
 @contextmanager
@@ -98,27 +119,28 @@ def _limit(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _counted(found: Iterable[Bodies], peer: Peer, pages: Sequence[GoldPage]) -> Iterator[Bodies]:
+def _counted(found: Iterable[Any], name: str, pages: Sequence[GoldPage]) -> Iterator[Any]:
     """The same, with progress on a terminal's last line."""
-    for number, bodies in enumerate(found, start=1):
+    for number, one in enumerate(found, start=1):
         if number % 20 == 0 or number == len(pages):
-            print(f"\r{pages[0].corpus}: {peer.name} {number}/{len(pages)}   ", end="", file=sys.stderr, flush=True)
-        yield bodies
+            print(f"\r{pages[0].corpus}: {name} {number}/{len(pages)}   ", end="", file=sys.stderr, flush=True)
+        yield one
     print(file=sys.stderr)
 
 
-def _cache_file(peer: Peer, pages: Sequence[GoldPage], fingerprint: str) -> Path:
+def cache_file(peer: Peer, pages: Sequence[GoldPage], fingerprint: str, adapters: tuple[ModuleType, ...]) -> Path:
+    """Where a peer's outputs are kept: by its version, the corpus's fingerprint and the source of what calls it."""
     name = peer.name.replace(", ", "-").replace(" ", "-")
-    return CACHE / f"{pages[0].corpus}-{fingerprint}" / f"{name}-{peer.version}-{_source()}.jsonl"
+    return CACHE / f"{pages[0].corpus}-{fingerprint}" / f"{name}-{peer.version}-{_source(adapters)}.jsonl"
 
 
 @cache
-def _source() -> str:
+def _source(adapters: tuple[ModuleType, ...]) -> str:
     """Hash of the adapters: another adapter is another extractor."""
-    return hashlib.sha256(b"".join(Path(module.__file__).read_bytes() for module in (peers, languages))).hexdigest()[:8]
+    return hashlib.sha256(b"".join(Path(module.__file__).read_bytes() for module in adapters)).hexdigest()[:8]
 
 
-def _load(file: Path) -> dict[str, Bodies]:
+def _load(file: Path) -> dict[str, list]:
     """What a cache holds; half a line, left by an interrupted run, is cut off."""
     if not file.is_file():
         return {}
@@ -126,4 +148,4 @@ def _load(file: Path) -> dict[str, Bodies]:
     if half:
         file.write_text(f"{whole}\n" if whole else "", "utf-8")
     lines = map(json.loads, whole.split("\n") if whole else ())
-    return {name: Bodies(headline, body, fault) for name, headline, body, fault in lines}
+    return {name: row for name, *row in lines}

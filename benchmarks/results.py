@@ -40,8 +40,14 @@ def run(folder: Path, *, pages: int | None = None, long_run: int = LONG_RUN) -> 
 def run_quality(folder: Path, *, pages: int | None = None) -> dict[str, Any]:
     """Quality alone: after the first run only Winnow reads the pages again."""
     with workers() as pool:
-        corpora = {corpus.name: compare(corpus, pool, pages) for corpus in corpora_in(folder)}
-    return {"versions": versions(), "python": platform.python_version(), "sample": pages, "corpora": corpora}
+        found = {corpus.name: compare(corpus, pool, pages) for corpus in corpora_in(folder, bodies=False)}
+    return {
+        "versions": versions(),
+        "python": platform.python_version(),
+        "sample": pages,
+        "fields": {name: corpus.pop("fields") for name, corpus in found.items()},
+        "corpora": {name: corpus for name, corpus in found.items() if corpus},
+    }
 
 
 def write(found: dict[str, Any], file: Path = FILE) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.compare import FEW, HALVES
+from benchmarks.compare import FEW
+from benchmarks.fields import FIELDS, SETS
+from benchmarks.gold import HALVES
 from benchmarks.peers import FLOOR, OURS
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -96,6 +98,37 @@ def _with_interval(row: dict[str, Any], what: str) -> str:
     return f"{short(row[what])} ({short(low)}–{short(high)})"
 
 
+def _fields(found: dict[str, Any]) -> str:
+    """A table for each field: right / wrong of every extractor on every corpus whose gold states the field; tags: F1, too."""
+    parts = []
+    for name in FIELDS:
+        columns = {corpus: rows[name] for corpus, rows in found["fields"].items() if name in rows}
+        for half in ("all", "aside"):
+            own = {corpus: _half(rows, half) for corpus, rows in columns.items() if _half(rows, half)}
+            if own:
+                parts.append(f"{name}, {_HALF_WORDS[half]}:\n\n{_field_table(name, own)}")
+    return "\n\n".join(parts)
+
+
+def _half(rows: dict[str, dict[str, Any]], half: str) -> dict[str, Any]:
+    return {who: halves[half] for who, halves in rows.items() if half in halves}
+
+
+def _field_table(name: str, columns: dict[str, dict[str, Any]]) -> str:
+    head = ["extractor", *(f"{corpus} ({next(iter(rows.values()))['pages']})" for corpus, rows in columns.items())]
+    body = ([who, *(_field_cell(name, rows, who) for rows in columns.values())] for who in next(iter(columns.values())))
+    return table(head, body)
+
+
+def _field_cell(name: str, rows: dict[str, Any], who: str) -> str:
+    """A dash for what an extractor never states."""
+    row = rows[who]
+    if row["absent"] == 1:
+        return "–"
+    cell = f"{_best(rows, who, 'right')} / {short(row['wrong'])}"
+    return f"{cell}, F1 {short(row['f1'])}" if name in SETS else cell
+
+
 def _languages(found: dict[str, Any]) -> str:
     rows = []
     for name, corpus in found["corpora"].items():
@@ -163,13 +196,14 @@ def _versions(found: dict[str, Any]) -> str:
 
 def summary(found: dict[str, Any]) -> str:
     """What a terminal shows at the end of a run."""
-    return f"{_overview(found)}\n\n{_speed(found)}"
+    return f"{_overview(found)}\n\n{_fields(found)}\n\n{_speed(found)}"
 
 
 TABLES = {
     "overview": _overview,
     "versions": _versions,
     "corpora": _corpora,
+    "fields": _fields,
     "languages": _languages,
     "characters": _characters,
     "speed": _speed,

@@ -33,12 +33,13 @@ def articles(folder):
     return folder
 
 
-def segments(folder):
-    """The layout of trafilatura's evaluation; one of three pages is missing, as there."""
+def segments(folder, stated=None):
+    """The layout of trafilatura's evaluation, with what is stated of the first page; one of three is missing, as there."""
     (folder / "cache").mkdir(parents=True)
     (folder / "eval").mkdir()
+    first = {"file": "a.html", "with": ["open again", "the flood"], "without": ["About"]}
     gold = {
-        "https://town.example/a": {"file": "a.html", "with": ["open again", "the flood"], "without": ["About"]},
+        "https://town.example/a": first | (stated or {}),
         "https://town.example/b": {"file": "b.html", "with": ["not in it"], "without": ["Home"]},
         "https://town.example/c": {"file": "c.html", "with": ["x"], "without": ["y"]},
     }

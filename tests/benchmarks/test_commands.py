@@ -44,7 +44,7 @@ def corpus(tmp_path):
     return made.own(tmp_path / "small", rows, {"b": leaky, "list": f"<html><body>{LISTING}</body></html>".encode()})
 
 
-@pytest.mark.parametrize("command", ["quality", "errors", "ratchet", "pagetype"])
+@pytest.mark.parametrize("command", ["quality", "errors", "fields", "ratchet", "pagetype"])
 def test_wrong_folder(command, monkeypatch, tmp_path, capsys):
     """One line that names the folder, and exit code 2."""
     assert 2 == run(monkeypatch, command, tmp_path / "nowhere")
@@ -91,6 +91,28 @@ def test_pages_that_are_nearly_exact(corpus, monkeypatch, capsys):
 
     assert "b" in pages
     assert "small/b" in capsys.readouterr().out
+
+
+def test_fields(corpus, monkeypatch, capsys):
+    """The shares of a field, and with a flag every page that is wrong."""
+    rows = (
+        (corpus / "gold.jsonl")
+        .read_text("utf-8")
+        .replace('"domain": "a.example"', '"domain": "a.example", "gold": {"title": "B"}')
+    )
+    (corpus / "gold.jsonl").write_text(rows, "utf-8")
+
+    assert 0 == run(monkeypatch, "fields", corpus, "--field", "headline", "--errors")
+    lines = capsys.readouterr().out.splitlines()
+
+    assert "wrong   headline  small/a  https://a.example/a/b" == lines[0]
+    assert ["headline", "small", "1", "0.000", "1.000", "0.000", "0.000"] == lines[-1].split()
+
+
+def test_fields_of_an_unknown_corpus(corpus, monkeypatch, capsys):
+    """A corpus that is not there is an error that names it."""
+    assert 2 == run(monkeypatch, "fields", corpus, "--corpus", "town")
+    assert f"{corpus}: no corpus there is called town" in capsys.readouterr().err
 
 
 def test_page_types(corpus):

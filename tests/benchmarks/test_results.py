@@ -14,6 +14,10 @@ def row(f1, pages=9):
     return {"pages": pages, **figures, "intervals": {name: [f1 - 0.01, f1 + 0.01] for name in figures}}
 
 
+def share(right, wrong, f1=None):
+    return {"pages": 20, "right": right, "wrong": wrong, "absent": 1 - right - wrong, "f1": right if f1 is None else f1}
+
+
 @pytest.fixture
 def found():
     times = {"lxml.html, parsing alone": 1.0, "Winnow": 3.0, "trafilatura": 12.0, "trafilatura, fast": 8.0}
@@ -36,6 +40,21 @@ def found():
                 "languages": {"el": {"Winnow": row(0.9), "trafilatura": row(0.8)}},
                 "by_character": {"zh": {"Winnow": row(0.97)}},
             }
+        },
+        "fields": {
+            "town": {
+                "headline": {
+                    "Winnow": {"all": share(0.9, 0.1), "aside": share(1.0, 0.0)},
+                    "trafilatura": {"all": share(0.8, 0.1), "aside": share(1.0, 0.0)},
+                },
+                "tags": {
+                    "Winnow": {"all": share(0.5, 0.25, f1=0.75)},
+                    "trafilatura": {"all": share(0.0, 0.0)},
+                },
+            },
+            "village": {
+                "headline": {"Winnow": {"all": share(0.3, 0.7)}, "trafilatura": {"all": share(0.4, 0.6)}},
+            },
         },
         "speed": {
             "pages": 5,
@@ -65,6 +84,26 @@ def test_tables_stand_between_their_markers(found, tmp_path):
     assert "| trafilatura, fast | **.950** / **.250** |" in once
     assert "| trafilatura | .940 (.930–.950)" in once
     assert "| trafilatura | town | OutOfTime 2 |" in once
+
+
+def test_tables_of_fields(found):
+    """A table for each field and half: right / wrong of each extractor on each corpus, a dash for what is never stated."""
+    lines = tables.TABLES["fields"](found).split("\n")
+
+    assert [
+        "headline, all pages:",
+        "| extractor | town (20) | village (20) |",
+        "| Winnow | **.900** / .100 | .300 / .700 |",
+        "| trafilatura | .800 / .100 | **.400** / .600 |",
+        "headline, domains set aside:",
+        "| extractor | town (20) |",
+        "| Winnow | **1.000** / .000 |",
+        "| trafilatura | **1.000** / .000 |",
+        "tags, all pages:",
+        "| extractor | town (20) |",
+        "| Winnow | **.500** / .250, F1 .750 |",
+        "| trafilatura | – |",
+    ] == [line for line in lines if line and "---" not in line]
 
 
 def test_page_without_a_marker(found, tmp_path):
