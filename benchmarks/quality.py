@@ -24,6 +24,8 @@ from pipelines.engine import Article, Unreadable, extract
 
 _WORKERS = 2
 NOTHING = Fields()
+BYLINE = "byline: "
+"""How ``origin`` quotes an agency or a newsroom of a byline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def fields_of(article: Article) -> Fields:
     return Fields(
         headline=article.headline or "",
         authors=tuple(article.authors),
+        organisations=tuple(line.removeprefix(BYLINE) for line in article.origin.evidence if line.startswith(BYLINE)),
         date_published=article.date_published or "",
         tags=tuple(article.tags),
         description=article.description or "",
