@@ -20,7 +20,6 @@ from pipelines.engine.headline import find_headline
 from pipelines.engine.hints import Hints
 from pipelines.engine.labels import label
 from pipelines.engine.metadata import complete, rules_version
-from pipelines.engine.pagetype import wall
 from pipelines.engine.segments import cut_into_stories
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label, Labels, Span
@@ -28,6 +27,7 @@ from pipelines.engine.splitter import split
 from pipelines.engine.story import Fetched, Story
 from pipelines.engine.structured import read_structured
 from pipelines.engine.tree import Unreadable, keep_what_is_read, parse
+from pipelines.engine.walls import Wall, wall
 
 __all__ = [
     "ArchiveRecord",
@@ -39,6 +39,7 @@ __all__ = [
     "Reading",
     "Story",
     "Unreadable",
+    "Wall",
     "chrome_receipts",
     "complete",
     "explain",
@@ -58,7 +59,9 @@ class Reading:
     sheet: Sheet
     stories: list[Story]
     refusal: str | None = None
-    """``challenge``, ``consent`` or ``no_text`` where there is no story."""
+    """A wall's kind (``walls.KINDS``) or ``no_text`` where there is no story."""
+    wall: Wall | None = None
+    """What stands in front of the article, if that is why there is none."""
     warnings: list[str] = field(default_factory=list)
 
 
@@ -87,10 +90,11 @@ def read(
 ) -> Reading:
     """Decode, parse, split, label and segment a page.
 
-    :param headers: response headers; only Content-Type and Content-Length are read.
+    :param headers: response headers; only Content-Type, Content-Length and those of protection services are read.
     :param fetched_at: ISO 8601 with offset; dates are checked against it.
     :param memory: the site's frozen ledger, an input to labelling.
-    :param fetched: what else is known of the fetch; made from the other arguments if absent.
+    :param fetched: what else is known of the fetch; made from the other arguments if absent. With a status that denies
+        (``walls.DENYING``) no page is an article.
     :param before_model: stop before the learned model's look, without stories: for learning it.
     :raises Unreadable: for bytes that are no HTML page, with reason ``empty`` or ``not_html``.
     """
@@ -105,11 +109,11 @@ def read(
     label(sheet, before_model=before_model)
     if before_model:
         return Reading(sheet, [])
-    if refusal := wall(sheet, body):
-        return Reading(sheet, [], refusal, sheet.warnings)
     fetched = fetched or Fetched(url, headers or {}, fetched_at, content_hash=content_hash(body))
+    if found := wall(sheet, body, headers=headers, http_status=fetched.http_status):
+        return Reading(sheet, [], found.kind, found, sheet.warnings)
     stories = cut_into_stories(sheet, fetched)
-    return Reading(sheet, stories, None if stories else "no_text", sheet.warnings)
+    return Reading(sheet, stories, None if stories else "no_text", warnings=sheet.warnings)
 
 
 def extract(
