@@ -50,5 +50,5 @@ LOG_LEVEL = "INFO"
 LOG_FORMATTER = "scrapers.logs.OneLine"
 
 # Winnow's own.
-OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl and receipts.jsonl; a replay has its own
+OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl, receipts.jsonl, events.jsonl; a replay has its own
 RECEIPTS = "region"  # what `removed` holds: full (the page's chrome too), region, count (no texts)
