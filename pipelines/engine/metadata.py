@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.engine import phrases, structured
+from pipelines.engine.access import access
 from pipelines.engine.article import ArchiveRecord, Article
 from pipelines.engine.dates import DATE, has_offset, parse_date
 from pipelines.engine.names import clean_names
@@ -18,6 +19,7 @@ from pipelines.engine.spans import Label, Span
 from pipelines.engine.story import Story
 from pipelines.engine.text import fold, one_line
 from pipelines.engine.urls import absolute, identity, same_site, site_of, without_tracking
+from pipelines.engine.witnesses import disagreements, witnesses
 
 ENGINE_VERSION = "0.1"
 PROVEN = tuple(
@@ -70,7 +72,9 @@ def complete(story: Story) -> Article:
         _fill_dates(article, story)
         _fill_description(article, story)
     _fill_classification(article, story, own)
-    _fill_access(article, story)
+    article.quality.witnesses = witnesses(story, article)
+    article.quality.warnings += disagreements(article)
+    article.access = access(story, article)
     _fill_fetch(article, story)
     article.id = _identity(article, story)
     article.quality.warnings += story.sheet.warnings + residue_warnings(article.body)
@@ -303,19 +307,6 @@ def _fill_classification(article: Article, story: Story, own: bool) -> None:
         if tags:
             article.tags, article.provenance["tags"] = tags[:_MAX_TAGS], source
             break
-
-
-def _fill_access(article: Article, story: Story) -> None:
-    """Paywalled if the page states so, a teaser if it prints a paywall's prompt; both quoted as evidence."""
-    free = story.sheet.facts.article().get("isAccessibleForFree")
-    if free is False or (isinstance(free, str) and free.strip().lower() == "false"):
-        article.access.state = "paywalled"
-        article.access.evidence.append("json_ld: isAccessibleForFree is false")
-    spans = ((block, span) for block in story.region for span in story.sheet.labels.of(block.index))
-    texts = [block.text[span.start : span.end] for block, span in spans if span.label is Label.PAYWALL]
-    if prompts := [text for text in texts if text.strip()]:
-        article.access.state = "paywalled" if article.access.evidence else "teaser"
-        article.access.evidence += prompts
 
 
 def _bcp47(tag: str) -> str:
