@@ -8,15 +8,16 @@ words, and only believed as far as they go: many are cut after so many character
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
 from html import unescape
+from itertools import islice
 
 from pipelines.engine.article import Article, Witness
 from pipelines.engine.blocks import count_words
 from pipelines.engine.phrases import library
 from pipelines.engine.splitter import split
 from pipelines.engine.story import Story
-from pipelines.engine.text import CLOSERS, SENTENCE_ENDS, UNSPACED, fold, words
+from pipelines.engine.text import CLOSERS, SENTENCE_ENDS, UNSPACED, words
 from pipelines.engine.tree import Unreadable, keep_what_is_read, parse
 
 _RUN = 4
@@ -30,6 +31,8 @@ _LACKING = 30
 _ANOTHER = 0.3
 """A witness of which the body has less, and that is shorter than half of it, is a summary: it says nothing of the body."""
 _BEGINNING = 0.5
+"""A witness with less of the body is a beginning or an extract: what else the body has is no surplus."""
+_MOSTLY = 0.5
 _LONG = 8
 """Words of a piece that is shown."""
 _PIECES, _PIECE = 5, 200
@@ -42,7 +45,12 @@ _COUNTED = 0.6
 _CHARACTERS = 3
 """A ``wordCount`` so many times the words may count characters; it does if there are about as many of those."""
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
-_WORD = re.compile(r"\w+")
+_SENTENCE_ENDS = (
+    ("\u00a0", " "),
+    *((f"{sign} ", f"{sign}\n") for sign in ".!?…"),
+    *((sign, f"{sign}\n") for sign in "。！？"),
+)
+"""Replaced one by one: a tenth of the time of a regular expression."""
 _CHARACTER = re.compile(r"\w")
 
 
@@ -60,7 +68,12 @@ def witnesses(story: Story, article: Article) -> dict[str, Witness]:
 
 
 def disagreements(article: Article) -> list[str]:
-    """A warning for each witness that the body contradicts: ``witness: json_ld has 120 words that the body lacks``."""
+    """A warning for each witness that the body contradicts: ``witness: json_ld has 120 words that the body lacks``.
+
+    None for a teaser: that it is one is said in ``access``, and is no fault of the body's.
+    """
+    if article.access.state != "full":
+        return []
     return [
         f"witness: {name} {said}"
         for name, witness in article.quality.witnesses.items()
@@ -74,8 +87,9 @@ def _lacking(article: Article, witness: Witness) -> str:
         return ""
     if witness.agreement < _AGREED and lost >= _LACKING:
         return f"has {lost} words that the body lacks"
-    added = round((1 - (witness.covered or 0)) * article.word_count)
-    if witness.surplus and witness.covered is not None and witness.covered < _AGREED and added >= _LACKING:
+    covered = witness.covered or 0.0
+    added = round((1 - covered) * article.word_count)
+    if witness.surplus and _BEGINNING <= covered < _AGREED and added >= _LACKING:
         return f"lacks {added} words that the body has"
     return ""
 
@@ -117,60 +131,83 @@ def _without_cruft(said: str) -> str:
 
 
 def _compare(article: Article, said: str) -> Witness | None:
-    if not said or (number := count_words(said)) < _LEAST:
+    """A text beside the body; None if it is too short to say anything."""
+    number = count_words(said) if UNSPACED.search(said) else len(said.split())
+    if number < _LEAST:
         return None
-    theirs, ours = fold(said), fold(article.body)
-    if theirs == ours:
-        return Witness(number, 1.0, 1.0)
-    if ours.startswith(theirs):
-        return Witness(number, 1.0, round(len(theirs) / len(ours), 3))
-    return _compare_runs(article.body, said, number, begins=_is_beginning(said, number, article.word_count))
+    theirs, ours = _sentences(said), _sentences(article.body)
+    found, known = _shares(theirs, ours)
+    begins = _is_beginning(said, number, article.word_count)
+    end = max((at + 1 for at, share in enumerate(known) if share == 1), default=0) if begins else len(known)
+    return Witness(
+        number,
+        _mean(theirs, found),
+        _mean(ours, known),
+        _pieces(theirs, found),
+        _pieces(ours[:end], known),
+    )
+
+
+def _sentences(said: str) -> list[str]:
+    """A text in pieces small enough to be the same in two accounts of it; bullets and spaces make no difference."""
+    for end, broken in _SENTENCE_ENDS:
+        said = said.replace(end, broken)
+    return [piece for line in said.split("\n") if (piece := line.removeprefix("- ").strip())]
+
+
+def _shares(theirs: list[str], ours: list[str]) -> tuple[list[float], list[float]]:
+    """The share of each sentence, 0 to 1, that the other text has: those that are the same, the others by runs.
+
+    Nearly all are the same; only the rest is cut into words, which costs ten times more.
+    """
+    same = set(theirs) & set(ours)
+    their_rest, our_rest = _words_of_rest(theirs, same), _words_of_rest(ours, same)
+    their_runs, our_runs = _runs(their_rest), _runs(our_rest)
+    return (
+        _found(len(theirs), their_rest, their_runs, set(our_runs)),
+        _found(len(ours), our_rest, our_runs, set(their_runs)),
+    )
+
+
+def _words_of_rest(text: list[str], same: set[str]) -> list[tuple[str, int]]:
+    """(word, number of its sentence) of what is not the same; characters of scripts without spaces."""
+    return [(word, at) for at, said in enumerate(text) if said not in same for word in _tokens(said)]
+
+
+def _tokens(said: str) -> list[str]:
+    return _CHARACTER.findall(said) if UNSPACED.search(said) else words(said)
+
+
+def _runs(rest: list[tuple[str, int]]) -> list[tuple[str, ...]]:
+    """Each four words in a row."""
+    tokens = [word for word, _ in rest]
+    return list(zip(*(tokens[at:] for at in range(_RUN))))
+
+
+def _found(sentences: int, rest: list[tuple[str, int]], runs: list[tuple[str, ...]], known: set) -> list[float]:
+    """The share of each sentence's words that lie in a run which the other text has."""
+    covered = {at + place for at, run in enumerate(runs) if run in known for place in range(_RUN)}
+    total = Counter(sentence for _, sentence in rest)
+    lacking = Counter(sentence for at, (_, sentence) in enumerate(rest) if at not in covered)
+    return [1 - lacking[at] / total[at] if at in total else 1.0 for at in range(sentences)]
+
+
+def _mean(text: list[str], shares: list[float]) -> float:
+    """The share of the whole, by characters."""
+    total = sum(map(len, text))
+    return round(sum(share * len(said) for share, said in zip(shares, text)) / total, 3) if total else 0.0
+
+
+def _pieces(text: list[str], shares: list[float]) -> list[str]:
+    """The first sentences of which most is not found elsewhere."""
+    lacking = (said for said, share in zip(text, shares) if share < _MOSTLY and count_words(said) >= _LONG)
+    return [said[:_PIECE] for said in islice(lacking, _PIECES)]
 
 
 def _is_beginning(said: str, number: int, of: int) -> bool:
     """True for a text that breaks off, or is less than half as long: what follows in the body is no surplus."""
     ended = said.rstrip(CLOSERS + " \n")
     return ended.endswith(("...", "…")) or ended[-1:] not in SENTENCE_ENDS or number < _BEGINNING * of
-
-
-def _compare_runs(body: str, said: str, number: int, *, begins: bool) -> Witness:
-    by_character = bool(UNSPACED.search(said))
-    ours, theirs = _tokens(body, by_character), _tokens(said, by_character)
-    our_runs, their_runs = _runs(ours), _runs(theirs)
-    in_ours, in_theirs = set(our_runs), set(their_runs)
-    found, known = [run in in_ours for run in their_runs], [run in in_theirs for run in our_runs]
-    end = max((at for at, one in enumerate(known) if one), default=-1) + 1 if begins else len(known)
-    return Witness(
-        number,
-        round(sum(found) / len(found), 3),
-        round(sum(known) / len(known), 3),
-        _pieces(said, found, by_character) if not all(found) else [],
-        _pieces(body, [*known[:end], *[True] * (len(known) - end)], by_character) if not all(known[:end]) else [],
-    )
-
-
-def _tokens(said: str, by_character: bool) -> list[str]:
-    return _CHARACTER.findall(said.casefold()) if by_character else words(said)
-
-
-def _runs(tokens: Sequence[str]) -> list[tuple[str, ...]]:
-    """Each four words in a row; a shorter text is one run."""
-    return list(zip(*(tokens[at:] for at in range(_RUN)))) or [tuple(tokens)]
-
-
-def _pieces(said: str, found: list[bool], by_character: bool) -> list[str]:
-    """The first pieces of a text of which no run is found elsewhere."""
-    places = [match.span() for match in (_CHARACTER if by_character else _WORD).finditer(said)]
-    pieces, start = [], None
-    for at, one in enumerate([*found, True]):
-        if not one and start is None:
-            start = at
-        elif one and start is not None:
-            first, last = (start + _RUN - 1 if start else 0), (at if at < len(found) else len(places))
-            if last - first >= _LONG and first < len(places):
-                pieces.append(said[places[first][0] : places[min(last, len(places)) - 1][1]][:_PIECE])
-            start = None
-    return pieces[:_PIECES]
 
 
 def _count(article: Article, thing: dict[str, object]) -> Witness | None:
