@@ -20,8 +20,7 @@ _DATE = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2})?)?$"
 
 def article_schema() -> dict[str, Any]:
     """The schema of one line: types and meanings from the classes, and every field required."""
-    schema = ItemAdapter.get_json_schema(Article)
-    _require_all(schema)
+    schema = _schema_of(Article)
     properties = schema["properties"]
     properties["schema_version"]["const"] = SCHEMA_VERSION
     properties["kind"]["enum"] = list(KINDS)
@@ -31,26 +30,29 @@ def article_schema() -> dict[str, Any]:
     properties["quality"]["properties"]["confidence"] |= {"minimum": 0, "maximum": 1}
     for date in ("date_published", "date_modified", "fetched_at"):
         properties[date]["pattern"] = _DATE
-    return _head(Article) | schema
+    return schema
 
 
 def event_schema() -> dict[str, Any]:
     """The schema of one line of ``events.jsonl``."""
-    schema = ItemAdapter.get_json_schema(Event)
-    _require_all(schema)
+    schema = _schema_of(Event)
     properties = schema["properties"]
     properties["schema_version"]["const"] = EVENT_SCHEMA_VERSION
     properties["event"]["enum"] = list(EVENTS)
     properties["at"]["pattern"] = _DATE
-    return _head(Event) | schema
+    return schema
 
 
-def _head(cls: type) -> dict[str, Any]:
-    return {
+def _schema_of(cls: type) -> dict[str, Any]:
+    """Types and meanings from a class, every field required, under a head."""
+    schema = ItemAdapter.get_json_schema(cls)
+    _require_all(schema)
+    head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": cls.__name__,
         "description": (cls.__doc__ or "").strip(),
     }
+    return head | schema
 
 
 def _require_all(schema: Any) -> None:
