@@ -69,11 +69,11 @@ def access(story: Story, article: Article) -> Access:
     """What the page gives of the article, with what says so. ``strip`` has made the article, ``witnesses`` have been heard."""
     if story.kind == "digest_entry":
         return _entry(story)
-    last = _last_block(story)
+    last = _end(story)
     if last is None:
         return Access()
     locked, prompts, promise = _locked(story), _prompts(story, last), _promise(story, article)
-    cut = _cut(story, last, prompts, promise)
+    cut = _cut(story, prompts, promise)
     if promise and promise.kept:
         cut = []
     if not locked:
@@ -96,6 +96,16 @@ def _entry(story: Story) -> Access:
 
 def _last_block(story: Story) -> Block | None:
     return next(reversed(story.body_blocks), None)
+
+
+def _end(story: Story) -> Block | None:
+    """Where the text ends: a few words after a prompt may be a footer's that were taken for text."""
+    words = 0
+    for block in reversed(story.body_blocks):
+        words += block.words
+        if words >= _ANOTHER_TEXT:
+            return block
+    return _last_block(story)
 
 
 def _kept_end(story: Story, block: Block) -> str:
@@ -146,39 +156,57 @@ def _parts(thing: dict[str, object]) -> Iterator[dict[str, object]]:
 # What cuts the text off
 
 
-def _cut(story: Story, last: Block, prompts: list[tuple[str, bool]], promise: _Promise | None) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Prompt:
+    """A line that asks to pay or to register."""
+
+    line: str
+    locked: bool
+    """It says that there is more."""
+    block: int
+
+
+def _cut(story: Story, prompts: list[_Prompt], promise: _Promise | None) -> list[str]:
     """What says that the text is a beginning only; [] if nothing does."""
-    end = _kept_end(story, last)
-    asks = [f"text: {line}" for line, locked in prompts if locked]
-    breaks_off = bool(_BREAKS_OFF.search(end)) or (last.prose and not last.heading and not _is_ended(end))
-    if prompts and not asks and breaks_off:
-        asks = [f"text: {line}" for line, _ in prompts]
-    said = asks[:_MOST_QUOTED]
-    if said and breaks_off:
-        said.append(f"text: ends in {end[-_SHOWN_END:]!r}")
+    end = _breaks_off(story, prompts[0]) if prompts else ""
+    asks = [prompt for prompt in prompts if prompt.locked or end]
+    telling = [prompt for prompt in asks if prompt.locked] or asks
+    said = [f"text: {prompt.line}" for prompt in telling][:_MOST_QUOTED]
+    if end:
+        said.append(f"text: ends in {end!r}")
     if promise and promise.broken:
         said.append(promise.words)
     return said
+
+
+def _breaks_off(story: Story, prompt: _Prompt) -> str:
+    """The last characters before a prompt, if they end no sentence; "" else."""
+    last = next(block for block in reversed(story.body_blocks) if block.index < prompt.block)
+    end = _kept_end(story, last)
+    torn = _BREAKS_OFF.search(end) or (last.prose and not last.heading and not _is_ended(end))
+    return end[-_SHOWN_END:] if torn else ""
 
 
 def _is_ended(end: str) -> bool:
     return end.rstrip(CLOSERS + " ")[-1:] in SENTENCE_ENDS
 
 
-def _prompts(story: Story, last: Block) -> list[tuple[str, bool]]:
-    """Lines shortly after the text that ask to pay or to register: (line, whether it says that there is more)."""
+def _prompts(story: Story, last: Block) -> list[_Prompt]:
+    """Lines shortly after the text that ask to pay or to register."""
     sheet, found = story.sheet, []
     after = sheet.blocks[last.index + 1 : last.index + 1 + _AFTER]
     for block in after:
+        if sheet.labels.main(block.index) in BODY_LABELS:
+            continue
         if block.prose and not block.heading and block.words >= _ANOTHER_TEXT:
             break
         walled = any(span.label is Label.PAYWALL for span in sheet.labels.of(block.index))
         for line in block.text.split("\n"):
             match = library().find(line, count) if (count := count_words(line)) <= _MOST_AFTER else None
             if match and match.phrase.label is Label.PAYWALL:
-                found.append((one_line(line)[:_QUOTED], match.phrase.locked))
+                found.append(_Prompt(one_line(line)[:_QUOTED], match.phrase.locked, block.index))
             elif walled and line.strip():
-                found.append((one_line(line)[:_QUOTED], False))
+                found.append(_Prompt(one_line(line)[:_QUOTED], False, block.index))
     return found
 
 
