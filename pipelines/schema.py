@@ -1,22 +1,26 @@
-"""The item contract as JSON Schema (draft 2020-12).
+"""The contracts of both outputs as JSON Schema (draft 2020-12).
 
 python -m pipelines.schema > docs/article.schema.json
+python -m pipelines.schema event > docs/event.schema.json
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from itemadapter import ItemAdapter
 
 from pipelines.engine.article import KINDS, REVISION_TYPES, SCHEMA_VERSION, Article
+from pipelines.events import EVENT_SCHEMA_VERSION, EVENTS, Event
+
+_DATE = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2})?)?$"
 
 
 def article_schema() -> dict[str, Any]:
     """The schema of one line: types and meanings from the classes, and every field required."""
-    schema = ItemAdapter.get_json_schema(Article)
-    _require_all(schema)
+    schema = _schema_of(Article)
     properties = schema["properties"]
     properties["schema_version"]["const"] = SCHEMA_VERSION
     properties["kind"]["enum"] = list(KINDS)
@@ -25,11 +29,28 @@ def article_schema() -> dict[str, Any]:
     properties["access"]["properties"]["state"]["enum"] = ["full", "teaser", "paywalled"]
     properties["quality"]["properties"]["confidence"] |= {"minimum": 0, "maximum": 1}
     for date in ("date_published", "date_modified", "fetched_at"):
-        properties[date]["pattern"] = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2})?)?$"
+        properties[date]["pattern"] = _DATE
+    return schema
+
+
+def event_schema() -> dict[str, Any]:
+    """The schema of one line of ``events.jsonl``."""
+    schema = _schema_of(Event)
+    properties = schema["properties"]
+    properties["schema_version"]["const"] = EVENT_SCHEMA_VERSION
+    properties["event"]["enum"] = list(EVENTS)
+    properties["at"]["pattern"] = _DATE
+    return schema
+
+
+def _schema_of(cls: type) -> dict[str, Any]:
+    """Types and meanings from a class, every field required, under a head."""
+    schema = ItemAdapter.get_json_schema(cls)
+    _require_all(schema)
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Article",
-        "description": (Article.__doc__ or "").strip(),
+        "title": cls.__name__,
+        "description": (cls.__doc__ or "").strip(),
     }
     return head | schema
 
@@ -49,4 +70,4 @@ def _require_all(schema: Any) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(article_schema(), indent=2, ensure_ascii=False))
+    print(json.dumps((event_schema if sys.argv[1:] == ["event"] else article_schema)(), indent=2, ensure_ascii=False))

@@ -25,11 +25,13 @@ from scrapy.settings import BaseSettings
 from pipelines.engine.article import Article, Receipt
 from pipelines.engine.assemble import text_hash
 from pipelines.engine.story import Fetched
+from pipelines.events import Event
 
 logger = logging.getLogger(__name__)
 
 ARTICLES = "articles.jsonl"
 RECEIPTS = "receipts.jsonl"
+EVENTS = "events.jsonl"
 LOCK = ".lock"
 _KIND_RANK = {"digest_entry": 0, "live_entry": 0}
 """An article's own page supersedes its entry on a digest."""
@@ -64,7 +66,8 @@ class _Known:
 class Writer:
     """The process's one writer of a folder's files.
 
-    :param fresh: begin the files anew, but not before there is an article to put into them.
+    :param fresh: begin the files anew, but not before there is an article to put into them (the events, not before there is an
+        event or an article).
     :raises OSError: if the folder cannot be written, or another process is writing it.
     :raises ValueError: if ``articles.jsonl`` is not one of ours.
     """
@@ -73,13 +76,17 @@ class Writer:
         _make_folder(folder)
         self.path = folder / ARTICLES
         self.known: dict[str, _Known] = {}
-        self._fresh = fresh
+        self.events = 0
+        """How many were written in this run."""
+        self._fresh = self._fresh_events = fresh
         self._lock = _lock(folder)
         if not fresh:
-            for name in (ARTICLES, RECEIPTS):
+            for name in (ARTICLES, RECEIPTS, EVENTS):
                 _cut_torn_line(folder / name)
             self._learn()
-        self._articles, self._receipts = (_open_to_append(folder / name) for name in (ARTICLES, RECEIPTS))
+        self._articles, self._receipts, self._events = (
+            _open_to_append(folder / name) for name in (ARTICLES, RECEIPTS, EVENTS)
+        )
 
     def add(self, article: Article) -> bool:
         """Write an article as the next revision of its id; False if nothing in it is new."""
@@ -112,15 +119,26 @@ class Writer:
         self._begin()
         _write_whole(self._receipts, line)
 
+    def add_event(self, event: Event) -> None:
+        self._begin_events()
+        _write_whole(self._events, to_line(event))
+        self.events += 1
+
     def _begin(self) -> None:
         """Empty the files of an earlier run, once there is something to write."""
+        self._begin_events()
         if self._fresh:
             os.ftruncate(self._articles, 0)
             os.ftruncate(self._receipts, 0)
             self._fresh = False
 
+    def _begin_events(self) -> None:
+        if self._fresh_events:
+            os.ftruncate(self._events, 0)
+            self._fresh_events = False
+
     def close(self) -> None:
-        for file in (self._articles, self._receipts, self._lock):
+        for file in (self._articles, self._receipts, self._events, self._lock):
             os.close(file)
 
     def _learn(self) -> None:

@@ -18,7 +18,12 @@ _DROPPED = "winnow/dropped/"
 _WARNED = "winnow/article_warnings/"
 _WORDS = {
     "challenge": "challenge page",
+    "denied": "denied",
     "consent": "consent page",
+    "login": "log-in page",
+    "age": "question of age",
+    "script": "filled by a script",
+    "missing": "page says there is none",
     "no_text": "no text found",
     "not_html": "not HTML",
     "empty": "empty page",

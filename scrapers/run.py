@@ -8,7 +8,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from pipelines.store import close_writers, writer_of
+from pipelines.store import EVENTS, close_writers, writer_of
 from pipelines.strip import Strip
 from pipelines.usage import Usage
 from scrapers.report import SiteReport, print_table
@@ -25,7 +25,7 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
     try:
         Strip(process.settings.get("RECEIPTS"))
         Usage(process.settings.get("USAGE"), process.settings.get("USAGE_ACTION"))
-        output = writer_of(process.settings).path
+        writer = writer_of(process.settings)
     except (OSError, ValueError) as error:
         print(f"winnow: {error}", file=sys.stderr)
         return NOTHING_DONE
@@ -39,13 +39,15 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
     stats = {crawler.spidercls.name: _stats(crawler) for crawler in crawlers}
     reports = [SiteReport.of(name, found) for name, found in sorted(stats.items())]
     print_table(reports, notes)
+    if writer.events:
+        print(f"Met that is no article: {writer.events}, in {writer.path.parent / EVENTS}", file=sys.stderr)
     if any(found.get("finish_reason") == "shutdown" for found in stats.values()):
         print("winnow: interrupted; what was read until then is written", file=sys.stderr)
         return INTERRUPTED
     if not sum(report.articles + report.unchanged for report in reports):
-        print("winnow: not one article came of it; nothing was written", file=sys.stderr)
+        print("winnow: not one article came of it; none was written", file=sys.stderr)
         return NOTHING_DONE
-    print(f"Articles: {output}", file=sys.stderr)
+    print(f"Articles: {writer.path}", file=sys.stderr)
     return OK
 
 

@@ -55,7 +55,7 @@ LOG_LEVEL = "INFO"
 LOG_FORMATTER = "scrapers.logs.OneLine"
 
 # Winnow's own.
-OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl and receipts.jsonl; a replay has its own
+OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl, receipts.jsonl, events.jsonl; a replay has its own
 RECEIPTS = "region"  # what `removed` holds: full (the page's chrome too), region, count (no texts)
 USAGE = ""  # what the output is for: search, input, train; articles whose rights object are left out. Empty: all stay
 USAGE_ACTION = "drop"  # or mark: they stay, with a warning on the line

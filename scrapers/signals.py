@@ -5,3 +5,6 @@ page_read = object()
 
 page_refused = object()
 """A page gave no story. Arguments: ``page``, ``reason``."""
+
+event_written = object()
+"""Something that is no article was met, and is in ``events.jsonl``. Arguments: ``event`` (``pipelines.events.Event``)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -27,6 +27,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from pipelines.engine import ArchiveRecord, Hints
 from pipelines.engine.urls import site_of, without_tracking
 from pipelines.usage import Usage
+from pipelines.engine.walls import DENYING
 from scrapers.archive import NOT_IN_ARCHIVE
 from scrapers.discovery import feeds, listings, sitemaps
 from scrapers.headers import plain_headers
@@ -193,14 +194,17 @@ class SiteSpider(scrapy.Spider):
             archive=ArchiveRecord(**archive) if archive else None,
         )
 
-    def failed(self, failure: Any) -> None:
-        """Say which request failed, and why; the crawl goes on."""
+    def failed(self, failure: Any) -> Iterable[Page]:
+        """Say which request failed, and why; the crawl goes on. An answer that denies a page or a listing is read: it may be a wall."""
         response = failure.value.response if failure.check(HttpError) else None
         if response is not None and NOT_IN_ARCHIVE in response.flags:
-            return
+            return ()
+        for_browsers = failure.request.callback in (self.parse_page, self.parse_listing)
+        if response is not None and response.status in DENYING and for_browsers:
+            return self.parse_page(response)
         if response is None and failure.check(IgnoreRequest):  # robots.txt; Scrapy counts it
             self.logger.info("%s: not asked for: %s", failure.request.url, failure.getErrorMessage())
-            return
+            return ()
         kind = "page" if failure.request.callback == self.parse_page else "source"
         reason = (
             f"HTTP {response.status}" if response is not None else failure.getErrorMessage() or failure.type.__name__
@@ -214,6 +218,7 @@ class SiteSpider(scrapy.Spider):
         self.logger.log(logging.INFO if expected else logging.WARNING, "%s: %s not read: %s", address, kind, reason)
         if kind == "source" and not expected:
             self.crawler.stats.inc_value("winnow/unreachable")
+        return ()
 
     def _source(self, url: str, callback: Any, priority: int = _SOURCE_PRIORITY, **meta: Any) -> scrapy.Request:
         return scrapy.Request(url, callback, errback=self.failed, priority=priority, meta=meta)

@@ -20,7 +20,6 @@ from pipelines.engine.fields import complete, rules_version
 from pipelines.engine.headline import find_headline
 from pipelines.engine.hints import Hints
 from pipelines.engine.labels import label
-from pipelines.engine.pagetype import wall
 from pipelines.engine.rights import SiteSignals, may_archive, objection
 from pipelines.engine.segments import cut_into_stories
 from pipelines.engine.sheet import Sheet
@@ -29,6 +28,7 @@ from pipelines.engine.splitter import split
 from pipelines.engine.story import Fetched, Story
 from pipelines.engine.structured import read_structured
 from pipelines.engine.tree import Unreadable, keep_what_is_read, parse
+from pipelines.engine.walls import Wall, wall
 
 __all__ = [
     "ArchiveRecord",
@@ -41,6 +41,7 @@ __all__ = [
     "SiteSignals",
     "Story",
     "Unreadable",
+    "Wall",
     "chrome_receipts",
     "complete",
     "explain",
@@ -62,7 +63,9 @@ class Reading:
     sheet: Sheet
     stories: list[Story]
     refusal: str | None = None
-    """``challenge``, ``consent`` or ``no_text`` where there is no story."""
+    """A wall's kind (``walls.KINDS``) or ``no_text`` where there is no story."""
+    wall: Wall | None = None
+    """What stands in front of the article, if that is why there is none."""
     warnings: list[str] = field(default_factory=list)
 
 
@@ -91,10 +94,12 @@ def read(
 ) -> Reading:
     """Decode, parse, split, label and segment a page.
 
-    :param headers: response headers; read are Content-Type and Content-Length, and those that speak of usage rights.
+    :param headers: response headers; read are Content-Type and Content-Length, those of protection services and those that
+        speak of usage rights.
     :param fetched_at: ISO 8601 with offset; dates are checked against it.
     :param memory: the site's frozen ledger, an input to labelling.
-    :param fetched: what else is known of the fetch; made from the other arguments if absent.
+    :param fetched: what else is known of the fetch; made from the other arguments if absent. With a status that denies
+        (``walls.DENYING``) no page is an article.
     :param before_model: stop before the learned model's look, without stories: for learning it.
     :raises Unreadable: for bytes that are no HTML page, with reason ``empty`` or ``not_html``.
     """
@@ -109,11 +114,11 @@ def read(
     label(sheet, before_model=before_model)
     if before_model:
         return Reading(sheet, [])
-    if refusal := wall(sheet, body):
-        return Reading(sheet, [], refusal, sheet.warnings)
     fetched = fetched or Fetched(url, headers or {}, fetched_at, content_hash=content_hash(body))
+    if found := wall(sheet, body, headers=headers, http_status=fetched.http_status):
+        return Reading(sheet, [], found.kind, found, sheet.warnings)
     stories = cut_into_stories(sheet, fetched)
-    return Reading(sheet, stories, None if stories else "no_text", sheet.warnings)
+    return Reading(sheet, stories, None if stories else "no_text", warnings=sheet.warnings)
 
 
 def extract(

@@ -107,6 +107,22 @@ class Receipt:
 
 
 @dataclass(slots=True)
+class Witness:
+    """Another account of the same text."""
+
+    words: int
+    """How many it has, or says that there are."""
+    agreement: float
+    """0 to 1: the share of it that the body has, by runs of four words; of a mere count, the smaller by the larger."""
+    covered: float | None = None
+    """0 to 1: the share of the body that it has; null for a mere count."""
+    missing: list[str] = field(default_factory=list)
+    """What only it has: the first pieces of eight words and more, at most five of at most 200 characters."""
+    surplus: list[str] = field(default_factory=list)
+    """What only the body has, likewise; of a witness that breaks off, up to where it does."""
+
+
+@dataclass(slots=True)
 class Quality:
     """How sure the engine is."""
 
@@ -116,8 +132,8 @@ class Quality:
     """0 to 1: the probability that the page is one article (of a digest's entry: that it is a whole post)."""
     warnings: list[str] = field(default_factory=list)
     """What a reader of the line should know, such as ``model_residue``."""
-    witnesses: dict[str, float] = field(default_factory=dict)
-    """Other accounts of the same text, and how far they agree (0 to 1)."""
+    witnesses: dict[str, Witness] = field(default_factory=dict)
+    """Other accounts of the same text, and how far the body agrees: json_ld (articleBody), feed (the entry's content), word_count (what JSON-LD says)."""
 
 
 @dataclass(slots=True)

@@ -37,5 +37,7 @@ class Hints:
     date_published: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
+    content: str | None = None
+    """The text, or its beginning, as the feed has it, in HTML: a witness, never the body."""
     source: str | None = None
     """Where the page's own hints come from, for provenance: ``feed``, ``sitemap``, ``listing``."""

@@ -1,4 +1,4 @@
-"""What a page is: an article, a page of another kind, or a wall in front of one."""
+"""What a page is: an article, or a page of another kind. Walls in front of articles are told before (``walls``)."""
 
 from __future__ import annotations
 
@@ -14,66 +14,12 @@ from pathlib import Path
 from pipelines.engine.blocks import Block
 from pipelines.engine.pagefeatures import features
 from pipelines.engine.sheet import Sheet
-from pipelines.engine.spans import BODY_LABELS, Label
-from pipelines.engine.text import plain, straight
 
-_CHALLENGE_MARKS = (
-    b"_cf_chl_opt",
-    b"px-captcha",
-    b"captcha-delivery.com",
-    b"sucuri_cloudproxy",
-    b"awswaf",
-    b"_Incapsula_Resource",
-)
-"""In the source of interstitials of the large protection services, and not in the pages behind them, or not alone."""
-_CHALLENGE_TITLES = frozenset(
-    {
-        "just a moment", "attention required!", "attention required", "verify you are human", "are you a robot?", "are you a robot", "checking your browser", "access denied",
-        "pardon our interruption", "human verification", "security check", "robot check", "ddos-guard", "access to this page has been denied", "please wait",
-    }
-)  # fmt: skip
-_CHALLENGE_LINES = (
-    "verify you are human", "verifying you are human", "checking your browser", "checking if the site connection is secure", "please enable cookies and",
-    "enable javascript and cookies to continue", "unusual traffic from", "complete the security check", "confirm you are not a robot", "are you a robot",
-)  # fmt: skip
-_CONSENT_TITLES = (
-    "before you continue",
-    "your privacy choices",
-    "cookie consent",
-    "we value your privacy",
-    "privacy settings",
-    "bevor sie fortfahren",
-)
-_WALL_WORDS = 150
-"""A page with more text than this is no wall; a wall that prints more has not been seen."""
-_FEW_WORDS = 60
-_TITLE_PARTS = re.compile(r"\s+[|–—-]\s+")
 ARTICLE = "article"
 _CLEAR = 0.5
 """A page that is no article is called what it most probably is if that has so much of what is left; else it is ``other``."""
 _KNOWN = 20.0
 """Odds for a page that its site names as a story: the model learnt on pages of which three in five are articles, feeds list little else."""
-
-
-def wall(sheet: Sheet, body: bytes) -> str | None:
-    """``challenge`` or ``consent`` if the page stands in front of the article, with little text of its own."""
-    article = sum(block.words for block in sheet.blocks if sheet.labels.main(block.index) in BODY_LABELS)
-    if article > _WALL_WORDS or sheet.facts.article():
-        return None
-    titles = {plain(part) for part in (*_TITLE_PARTS.split(sheet.facts.title), sheet.headline.text or "")}
-    text = straight(" ".join(block.text for block in sheet.blocks)[:4000])
-    told = any(line in text for line in _CHALLENGE_LINES)
-    marked = any(mark in body for mark in _CHALLENGE_MARKS)
-    if sheet.page.words <= _WALL_WORDS and (
-        (titles & _CHALLENGE_TITLES) or (marked and article <= _FEW_WORDS) or (told and article <= _FEW_WORDS)
-    ):
-        return "challenge"
-    consent = sum(block.words for block in sheet.blocks if sheet.labels.main(block.index) is Label.CONSENT)
-    if any(title.startswith(_CONSENT_TITLES) and article <= _FEW_WORDS for title in titles) or (
-        consent > article and consent >= 0.5 * sheet.page.words and article < 40
-    ):
-        return "consent"
-    return None
 
 
 def page_type(sheet: Sheet, body: Sequence[Block], kind: str = "article") -> tuple[str, float]:

@@ -30,7 +30,7 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         return (
             "Runs the spiders of all sites that have pages in an archive (WARC), as if the sites answered. "
-            "Writes output/articles.jsonl and output/receipts.jsonl anew, once there is an article; "
+            "Writes output/articles.jsonl, receipts.jsonl and events.jsonl anew, once there is an article; "
             "-s OUTPUT_DIR=FOLDER writes elsewhere. Pages that no listing links to are read too."
         )
 

@@ -13,6 +13,10 @@ from pipelines.engine.text import one_line
 from pipelines.engine.urls import absolute
 from scrapers.discovery.xml import parse_xml
 
+_LONG_SUMMARY = 200
+"""Characters; a shorter description is a dek, not the text's beginning."""
+_MAX_CONTENT = 200_000
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -23,6 +27,8 @@ class Entry:
     date_published: str | None
     authors: tuple[str, ...]
     tags: tuple[str, ...]
+    content: str | None = None
+    """The text or its beginning, in HTML."""
 
     def hints(self) -> dict[str, Any]:
         """What the entry says of its page, as fields of ``Hints``."""
@@ -31,6 +37,7 @@ class Entry:
             "date_published": self.date_published,
             "authors": self.authors,
             "tags": self.tags,
+            "content": self.content,
             "source": "feed",
         }
 
@@ -52,6 +59,7 @@ def read(body: bytes, url: str) -> Iterator[Entry]:
                 _first(item, "pubDate", "published", "date", "updated"),
                 authors,
                 _tags(item),
+                _content(item),
             )
 
 
@@ -76,3 +84,20 @@ def _first(item: etree._Element, *names: str) -> str | None:
 def _tags(item: etree._Element) -> tuple[str, ...]:
     found = [one_line(child.get("term") or child.text) for child in item.findall("{*}category")]
     return tuple(tag for tag in dict.fromkeys(found) if tag and not tag.startswith("http"))
+
+
+def _content(item: etree._Element) -> str | None:
+    """``content:encoded``, Atom's ``content``, else a long description; as HTML, bounded."""
+    whole = [
+        said for name in ("encoded", "content") for child in item.findall(f"{{*}}{name}") if (said := _html(child))
+    ]
+    short = (_html(child) for name in ("description", "summary") for child in item.findall(f"{{*}}{name}"))
+    said = max(whole, key=len, default=None) or next((said for said in short if len(said) >= _LONG_SUMMARY), None)
+    return said[:_MAX_CONTENT] if said else None
+
+
+def _html(child: etree._Element) -> str:
+    """The markup in an element: escaped, as RSS has it, or as elements (Atom's ``type="xhtml"``)."""
+    if len(child):
+        return "".join(etree.tostring(inner, encoding="unicode", method="html") for inner in child)
+    return (child.text or "").strip()

@@ -15,6 +15,9 @@ from scrapy.http import Response
 
 from pipelines.engine import Fetched, Reading, Story, Unreadable, chrome_receipts, content_hash, field_texts, read
 from pipelines.engine.assemble import is_removed
+from pipelines.engine.urls import site_of
+from pipelines.engine.walls import DENYING, Wall
+from pipelines.events import EVENTS, Event
 from pipelines.store import Writer, receipts_line, writer_of
 from scrapers import signals
 from scrapers.items import Page
@@ -43,18 +46,18 @@ class ReadPages:
                 yield item
 
     def read(self, page: Page) -> list[Story]:
-        """The page's stories; [] with a warning that says why."""
+        """The page's stories; [] with a warning and an event that say why."""
         stats = self.crawler.stats
         stats.inc_value("winnow/pages")
         try:
             reading = read_page(page)
         except Unreadable as error:
-            return self._refuse(page, error.reason, str(error))
+            return self._refuse(page, "denied" if page.http_status in DENYING else error.reason, str(error))
         for warning in reading.warnings:
             stats.inc_value("winnow/warnings")
             logger.warning("%s: %s", where(page), warning)
         if reading.refusal:
-            return self._refuse(page, reading.refusal, REFUSALS[reading.refusal])
+            return self._refuse(page, reading.refusal, REFUSALS[reading.refusal], reading.wall)
         removed = Counter(span.label.value for span in reading.sheet.labels if is_removed(span))
         for label, number in removed.items():
             stats.inc_value(f"winnow/removed/{label}", number)
@@ -72,16 +75,43 @@ class ReadPages:
                 story.chrome = chrome
         self.writer.add_receipts(receipts_line(reading.stories[0].fetched, chrome, field_texts(reading.sheet)))
 
-    def _refuse(self, page: Page, reason: str, words: str) -> list[Story]:
+    def _refuse(self, page: Page, reason: str, words: str, wall: Wall | None = None) -> list[Story]:
+        event = event_of(page, reason, words, wall)
         self.crawler.stats.inc_value(f"winnow/refused/{reason}")
-        logger.warning("%s: no article: %s", where(page), words)
+        self.crawler.stats.inc_value(f"winnow/events/{event.event}")
+        said = ", ".join(filter(None, (event.vendor, *event.evidence)))
+        logger.warning("%s: no article: %s%s", where(page), words, f" ({said})" if said else "")
+        self.writer.add_event(event)
         self.crawler.signals.send_catch_log(signals.page_refused, page=page, reason=reason)
+        self.crawler.signals.send_catch_log(signals.event_written, event=event)
         return []
+
+
+def event_of(page: Page, reason: str, words: str, wall: Wall | None = None) -> Event:
+    """The event that a page is which gives no article."""
+    return Event(
+        event=reason if reason in EVENTS else "unreadable",
+        url=page.url,
+        site=page.hints.site or site_of(page.url),
+        spider=page.spider or None,
+        at=page.fetched_at,
+        http_status=page.http_status,
+        vendor=wall.vendor if wall else None,
+        reason=words,
+        evidence=list(wall.evidence) if wall else [],
+        content_hash=content_hash(page.body),
+        archive=page.archive,
+    )
 
 
 REFUSALS = {
     "challenge": "a challenge page of a protection service stands in front of it",
+    "denied": "the site denies it",
     "consent": "a consent page stands in front of it",
+    "login": "a log-in page stands in front of it",
+    "age": "a page that asks for the reader's age stands in front of it",
+    "script": "only a script would fill the page",
+    "missing": "the page says that there is none",
     "no_text": "no text of an article found",
 }
 

@@ -53,5 +53,5 @@ def test_access_needs_no_receipts():
     """A paywall's prompt makes a teaser of the article, whichever receipts it keeps."""
     (story,) = read(PAGE, url=URL, fetched_at=FETCHED_AT).stories
     without = complete(strip(story, receipts=False))
-    assert ("teaser", ["Subscribe to continue reading"]) == (without.access.state, without.access.evidence)
+    assert ("teaser", ["text: Subscribe to continue reading"]) == (without.access.state, without.access.evidence)
     assert without.access == extracted().access

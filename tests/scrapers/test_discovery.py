@@ -33,6 +33,28 @@ def test_feed_hints(body):
     assert "2025" in hints["date_published"]
 
 
+LONG = "The river bridge at Marlow reopened on Monday after two years of repairs. " * 4
+
+
+@pytest.mark.parametrize(
+    ("item", "content"),
+    [
+        (f"<c:encoded xmlns:c='http://purl.org/rss/1.0/modules/content/'><![CDATA[<p>{LONG}</p>]]></c:encoded><description>{LONG * 2}</description>", f"<p>{LONG}</p>"),
+        (f"<content type='html'>&lt;p&gt;{LONG}&lt;/p&gt;</content>", f"<p>{LONG}</p>"),
+        (f"<content type='xhtml'><div><p>{LONG}</p></div></content>", f"<div><p>{LONG}</p></div>"),
+        (f"<description>{LONG}</description>", LONG.strip()),
+        ("<description>A dek.</description>", None),
+        ("<encoded/>", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_feed_content(item, content):
+    """The entry's text travels along as a witness: whole where the feed has it, else a long description."""
+    feed = f"<rss><item><link>https://example.org/a</link>{item}</item></rss>"
+
+    assert content == next(feeds.read(feed.encode(), "https://example.org/feed")).hints()["content"]
+
+
 @pytest.mark.parametrize(
     ("body", "addresses"),
     [

@@ -10,6 +10,8 @@
     classification  section, tags
     rights          usage_rights
 
+Beside them, in modules of the engine's own: what the page gives of the article (``access``) and who else tells it (``witnesses``).
+
 ``provenance`` names the source that won; two sources for machines that disagree make a warning.
 """
 
@@ -18,6 +20,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pipelines.engine import phrases
+from pipelines.engine.access import access
 from pipelines.engine.article import ArchiveRecord, Article
 from pipelines.engine.fields.addresses import fill_addresses, identity_of
 from pipelines.engine.fields.authors import fill_authors
@@ -29,8 +32,8 @@ from pipelines.engine.fields.language import fill_language
 from pipelines.engine.fields.publisher import fill_publisher
 from pipelines.engine.fields.rights import fill_rights
 from pipelines.engine.rules.residue import residue_warnings
-from pipelines.engine.spans import Label
 from pipelines.engine.story import Story
+from pipelines.engine.witnesses import disagreements, witnesses
 
 ENGINE_VERSION = "0.2"
 PROVEN = tuple(
@@ -61,7 +64,9 @@ def complete(story: Story) -> Article:
     if story.is_own_page:
         for fill in _OF_THE_PAGE:
             fill(article, story)
-    _fill_access(article, story)
+    article.quality.witnesses = witnesses(story, article)
+    article.access = access(story, article)
+    article.quality.warnings += disagreements(article)
     _fill_fetch(article, story)
     fill_rights(article, story)
     article.id = identity_of(article, story)
@@ -70,19 +75,6 @@ def complete(story: Story) -> Article:
         if getattr(article, name):
             article.provenance.setdefault(name, "site:extra" if name == "extra" else "engine")
     return article
-
-
-def _fill_access(article: Article, story: Story) -> None:
-    """Paywalled if the page states so, a teaser if it prints a paywall's prompt; both quoted as evidence."""
-    free = story.sheet.facts.article().get("isAccessibleForFree")
-    if free is False or (isinstance(free, str) and free.strip().lower() == "false"):
-        article.access.state = "paywalled"
-        article.access.evidence.append("json_ld: isAccessibleForFree is false")
-    spans = ((block, span) for block in story.region for span in story.sheet.labels.of(block.index))
-    texts = [block.text[span.start : span.end] for block, span in spans if span.label is Label.PAYWALL]
-    if prompts := [text for text in texts if text.strip()]:
-        article.access.state = "paywalled" if article.access.evidence else "teaser"
-        article.access.evidence += prompts
 
 
 def _fill_fetch(article: Article, story: Story) -> None:

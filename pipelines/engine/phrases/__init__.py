@@ -10,6 +10,7 @@ One TOML file a language (``und`` for patterns of none). An entry has
 - ``needs``: for a pattern that may begin anywhere in a line: words, one of which the line has in any case,
 - ``max_words``: longer lines are left alone (they are text about the thing, not the thing),
 - ``cut``: true where everything after the line, to the end of the article's container, goes with it,
+- ``locked``: true where the line says that the rest of the text is not on the page (``access`` asks),
 - ``imperative``: true for what tells the reader to do something: it is never said of anything, sentence or not,
 - ``hits`` and ``keeps``: lines that it must and must not match; the tests run every one of them.
 """
@@ -46,6 +47,7 @@ class Phrase:
     name: str = ""
     max_words: int = _MAX_WORDS
     cut: bool = False
+    locked: bool = False
     imperative: bool = False
     needs: tuple[str, ...] = ()
     hits: tuple[str, ...] = ()
@@ -122,7 +124,7 @@ class Library:
             ):
                 return Match(phrase, text, 0, len(line))
         if folded.startswith(self._unspaced):
-            text = next(text for text in self._unspaced_starts if folded.startswith(text))
+            text = max((text for text in self._unspaced_starts if folded.startswith(text)), key=len)
             if count <= (phrase := self._unspaced_starts[text]).max_words:
                 return Match(phrase, text, 0, len(line))
         return None
