@@ -26,8 +26,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from pipelines.engine import ArchiveRecord, Hints
 from pipelines.engine.urls import site_of, without_tracking
-from pipelines.usage import Usage
 from pipelines.engine.walls import DENYING
+from pipelines.usage import Usage
 from scrapers.archive import NOT_IN_ARCHIVE
 from scrapers.discovery import feeds, listings, sitemaps
 from scrapers.headers import plain_headers
