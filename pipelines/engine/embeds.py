@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.frames import kept_embed
@@ -33,7 +34,6 @@ _NUMBERS = (
     "data-src",
     "id",
 )
-_VIS = "datawrapper-vis-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +73,24 @@ def _elements(story: Story, held: list[int]) -> Iterator[Embed]:
     start = bisect_left(nodes, story.first, key=lambda node: node.first)
     end = bisect_right(nodes, held[-1] + 1, key=lambda node: node.first)
     for node in nodes[start:end]:
-        if (node.classes or "-" in node.tag or node.tag == "div") and (embed := _embed_of(node)):
+        called = f"{node.tag} {node.classes}" if "-" in node.tag else node.classes
+        if called and _is_called_embed(called) and (embed := _embed_of(node, called.lower())):
             inside = bisect_left(held, node.first) < bisect_left(held, node.last)
             yield Embed(*embed, node.first, node, inside)
 
 
-def _embed_of(node: Node) -> tuple[str, str] | None:
-    called = f"{node.tag} {node.classes}" if "-" in node.tag else node.classes
-    name = node.element.get("id") or ""
-    if not (_EMBED_CLASS.search(called) or name.startswith(_VIS)) or node.last - node.first > _MAX_BLOCKS:
+@lru_cache(maxsize=20_000)
+def _is_called_embed(called: str) -> bool:
+    return bool(_EMBED_CLASS.search(called))
+
+
+def _embed_of(node: Node, called: str) -> tuple[str, str] | None:
+    if node.last - node.first > _MAX_BLOCKS:
         return None
-    stated = (value for value in node.element.values() if "/" in value)
-    found = next((found for value in stated if (found := _stated(value))), None)
-    if found:
-        return found
-    if name.startswith(_VIS):
-        return embed_with_number("datawrapper", name.removeprefix(_VIS))
+    stated = (found for value in node.element.values() if "/" in value and (found := _stated(value)))
     numbers = (node.element.get(name) for name in _NUMBERS)
-    found = next((found for number in numbers if number and (found := embed_with_number(called.lower(), number))), None)
-    return found or _linked(node)
+    numbered = (found for number in numbers if number and (found := embed_with_number(called, number)))
+    return next(stated, None) or next(numbered, None) or _linked(node)
 
 
 def _stated(value: str) -> tuple[str, str] | None:

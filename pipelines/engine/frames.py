@@ -11,7 +11,7 @@ from pipelines.engine.providers import embed_at
 
 KEPT = "data-winnow-kept"
 """On a ``wbr``: it stands for an ``img`` or a ``frame``."""
-ADDRESS = "data-winnow-address"
+_ADDRESS = "data-winnow-address"
 _PROVIDER = "data-winnow-provider"
 _ADDRESSES = (
     "src",
@@ -25,31 +25,37 @@ _ADDRESSES = (
 )
 """Where a frame's address is; the later ones while a reader has not agreed, or not scrolled."""
 _TELEGRAM = "data-telegram-post"
+_SCRIPTS = ("gist.github.com/", "dwcdn.net/")
+"""Hosts of scripts that print what they are named after."""
 
 
 def keep_frames(root: html.HtmlElement) -> None:
     """Turn frames of known providers, scripts that print their posts, and ``noscript`` with a picture into marks of themselves."""
-    for element in list(root.iter("iframe", "noscript", "script")):
-        if element.tag == "noscript":
-            _keep_picture(element)
-        else:
-            _keep_frame(element)
+    for element in list(root.iter(*_KEEPERS)):
+        _KEEPERS[element.tag](element)
 
 
 def kept_embed(element: html.HtmlElement) -> tuple[str, str]:
     """Provider and address of a frame that was kept."""
-    return element.get(_PROVIDER) or "", element.get(ADDRESS) or ""
+    return element.get(_PROVIDER) or "", element.get(_ADDRESS) or ""
 
 
 def _keep_frame(element: html.HtmlElement) -> None:
-    names = _ADDRESSES if element.tag == "iframe" else ("src",)
-    stated = [value for name in names if (value := element.get(name))]
-    if element.tag == "script":
-        post = element.get(_TELEGRAM)
-        stated = [f"https://t.me/{post}"] if post else [value for value in stated if "gist.github.com/" in value]
-    found = next((found for value in stated if (found := embed_at(value))), None)
-    if found:
-        _turn(element, {KEPT: "frame", _PROVIDER: found[0], ADDRESS: found[1]})
+    stated = (value for name in _ADDRESSES if (value := element.get(name)))
+    _keep(element, next((found for value in stated if (found := embed_at(value))), None))
+
+
+def _keep_script(element: html.HtmlElement) -> None:
+    if source := element.get("src"):
+        if post := element.get(_TELEGRAM):
+            _keep(element, embed_at(f"https://t.me/{post}"))
+        elif any(host in source for host in _SCRIPTS):
+            _keep(element, embed_at(source))
+
+
+def _keep(element: html.HtmlElement, embed: tuple[str, str] | None) -> None:
+    if embed:
+        _turn(element, {KEPT: "frame", _PROVIDER: embed[0], _ADDRESS: embed[1]})
 
 
 def _keep_picture(element: html.HtmlElement) -> None:
@@ -63,3 +69,7 @@ def _turn(element: html.HtmlElement, attributes: dict[str, str]) -> None:
     element.clear()
     element.tag, element.tail = "wbr", tail
     element.attrib.update(attributes)
+
+
+_KEEPERS = {"iframe": _keep_frame, "noscript": _keep_picture, "script": _keep_script}
+"""What is done with each element."""

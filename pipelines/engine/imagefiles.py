@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, unquote, urlsplit
+from functools import lru_cache
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from lxml import html
 
@@ -22,6 +23,8 @@ _LAYOUT = frozenset(
     "logo logos icon icons avatar avatars sprite sprites badge badges emoji emojis gravatar favicon".split()
 )
 """In the name of an image's file, folder or class, make it a part of the layout."""
+_FEW_WORDS = 4
+"""A file with a longer name is called after what it shows: a story on a logo has pictures of it."""
 _PLACEHOLDERS = frozenset(
     "placeholder blank spacer pixel transparent spinner loader loading lazy lazyload 1x1 dot clear empty default-image".split()
 )
@@ -29,25 +32,33 @@ _PLACEHOLDERS = frozenset(
 _COUNTERS = re.compile(
     r"//(?:[\w.-]+\.)?(?:doubleclick\.net|scorecardresearch\.com|quantserve\.com|vgwort\.de|google-analytics\.com|pixel\.wp\.com"
     r"|stats\.wp\.com|amazon-adsystem\.com|counter\.theconversation\.com|feeds\.feedburner\.com/~r|facebook\.com/tr)\b"
-    r"|/(?:count(?:er)?|track(?:er|ing)?|beacon|pixel)(?:\.gif|\.png|\.php|/)?(?:\?|$)",
+    r"|/www/delivery/|/(?:count(?:er)?|track(?:er|ing)?|beacon|pixel)(?:\.gif|\.png|\.php|/)?(?:\?|$)",
     re.IGNORECASE,
 )
 """Pictures that nobody sees: they count readers."""
 _SIZE = r"\d{2,4}x\d{2,4}|\d{2,4}w|w\d{2,4}|scaled|rotated|e\d{10,}|[1-4]x|small|medium|large|full|thumb(?:nail)?|square|wide"
 _SIZE_AT_END = re.compile(rf"(?:[-_.@](?:{_SIZE}))+$", re.IGNORECASE)
-_SIZE_SEGMENT = re.compile(
-    rf"(?:{_SIZE}|original|master|crop|resize|fit-in|\d+:\d+|(?!19|20)\d{{3,4}}|[swh]\d{{2,4}}(?:-[\w-]+)?"
-    r"|\w{1,3}_[\w.:]+(?:,\w{1,3}_[\w.:]+)*)",
+_SIZE_NAME = re.compile(rf"(?:{_SIZE}|original|master)", re.IGNORECASE)
+_SIZE_FOLDER = re.compile(
+    rf"(?:{_SIZE}|original|master|crop|resize|fit-in|\d+:\d+|[swh]\d{{2,4}}(?:-[\w-]+)?"
+    r"|(?:(?:w|h|c|q|f|g|t|e|x|y|ar|fl|dpr)_[\w.:-]+,?)+)",
     re.IGNORECASE,
 )
+_WIDTH_FOLDER = re.compile(r"(?!19|20)\d{3,4}")
 _NUMBER_AT_END = re.compile(r"(?:[-_]\d{3,4}|[-_]\d+x\d+)+$")
-_STATED_WIDTH = re.compile(r"[?&](?:w|width)=(\d{2,4})\b|[-_/](\d{2,4})x\d{2,4}\b|[/,]w_?(\d{2,4})\b|/s(\d{2,4})/")
+_STATED_WIDTH = re.compile(
+    r"[?&](?:w|width|fit|resize)=(\d{2,4})\b|[-_/](\d{2,4})x\d{2,4}\b|[/,]w_?(\d{2,4})\b|/width/(\d{2,4})\b|/s(\d{2,4})/"
+)
 _GOOGLE_SIZE = re.compile(r"=[swh]\d+[\w-]*$")
 _INNER_ADDRESS = re.compile(r"https?(?::|%3A)(?:/|%2F)", re.IGNORECASE)
 _PROXY_HOST = re.compile(r"i\d\.wp\.com")
 _ADDRESS_PARAMETERS = ("url", "src", "image", "img")
-_ASKED = frozenset("id file image img src path name uuid p f".split())
-"""Parameters that say which picture; others say how large."""
+_SIZE_PARAMETERS = frozenset(
+    "w h width height s size q quality fit crop resize thumbnail format fm auto dpr strip ssl v ver t cb itok rev hash as".split()
+)
+"""Parameters that say how large, or which version; others may say which picture."""
+_LONG_NAME = 8
+"""Characters of a file's name that is the picture's alone, whatever folder of numbers it lies in."""
 _MIN_NAME = 5
 """Characters: shorter names of files (``1``, ``main``) are many pictures'."""
 
@@ -57,34 +68,35 @@ def address_of(element: html.HtmlElement, base: str) -> str | None:
 
     A width stated in a srcset decides, then the density of the element's own, then the addresses for lazy loading.
     """
-    stated = list(_candidates(element, base))
-    for unit in "wx":
-        if sized := [(size, url) for size, kind, url in stated if kind == unit]:
-            return max(sized, key=lambda pair: pair[0])[1]
+    stated = list(_candidates(element))
+    for unit in "wx" if stated else "":
+        sized = sorted((one for one in stated if one[1] == unit), key=lambda one: -one[0])
+        if found := next((url for _, _, address in sized if (url := _usable(address, base))), None):
+            return found
     plain = (_usable(element.get(name), base) for name in _SOURCES)
     return next((url for url in plain if url), None) or next(_lazy(element, base), None)
 
 
-def _candidates(element: html.HtmlElement, base: str) -> Iterator[tuple[float, str, str]]:
+def _candidates(element: html.HtmlElement) -> Iterator[tuple[float, str, str]]:
     """(size, unit, address) of every candidate of a srcset: the element's own first, then those of its ``picture``."""
-    yield from _of_srcsets(element, base)
+    yield from _of_srcsets(element)
     parent = element.getparent()
     for source in parent.iterchildren("source") if parent is not None and parent.tag == "picture" else ():
         least = _MIN_WIDTH.search(source.get("media") or "")
-        for size, unit, url in _of_srcsets(source, base):
+        for size, unit, address in _of_srcsets(source):
             if unit == "w":
-                yield size, unit, url
+                yield size, unit, address
             elif least:
-                yield float(least.group(1)) * size, "w", url
+                yield float(least.group(1)) * size, "w", address
 
 
-def _of_srcsets(element: html.HtmlElement, base: str) -> Iterator[tuple[float, str, str]]:
+def _of_srcsets(element: html.HtmlElement) -> Iterator[tuple[float, str, str]]:
     for name in _SRCSETS:
-        for candidate in _BETWEEN_CANDIDATES.split(element.get(name) or ""):
+        srcset = element.get(name)
+        for candidate in _BETWEEN_CANDIDATES.split(srcset) if srcset else ():
             address, *descriptor = candidate.split() or [""]
-            size = _DESCRIPTOR.fullmatch(descriptor[0] if descriptor else "1x")
-            if size and (url := _usable(address, base)):
-                yield float(size.group(1)), size.group(2), url
+            if size := _DESCRIPTOR.fullmatch(descriptor[0] if descriptor else "1x"):
+                yield float(size.group(1)), size.group(2), address
 
 
 def _lazy(element: html.HtmlElement, base: str) -> Iterator[str]:
@@ -108,14 +120,15 @@ def is_layout(address: str, classes: str = "") -> bool:
     if not _LAYOUT.isdisjoint(tokens_of(classes)):
         return True
     folders, _, name = urlsplit(address).path.lower().rpartition("/")
-    words = set(re.split(r"[^a-z]+", name.partition(".")[0]))
-    return not _LAYOUT.isdisjoint(words) or not _LAYOUT.isdisjoint(folders.split("/"))
+    words = re.findall("[a-z]+", name.partition(".")[0])
+    return (len(words) <= _FEW_WORDS and not _LAYOUT.isdisjoint(words)) or not _LAYOUT.isdisjoint(folders.split("/"))
 
 
 def is_image_file(address: str) -> bool:
     return bool(_IMAGE_FILE.search(address))
 
 
+@lru_cache(maxsize=1000)
 def picture_of(url: str) -> str:
     """One name for all sizes of a picture.
 
@@ -124,10 +137,15 @@ def picture_of(url: str) -> str:
     """
     host, path, query = _file(url)
     *folders, name = path.split("/")
-    kept = [folder for folder in folders if folder and not _SIZE_SEGMENT.fullmatch(folder)]
     name = _without_size(name)
-    asked = "" if _IMAGE_FILE.search(path) else "&".join(f"{a}={b}" for a, b in parse_qsl(query) if a.lower() in _ASKED)
-    return "/".join([host, *kept, name, asked]).lower()
+    sizes = (_SIZE_FOLDER, _WIDTH_FOLDER) if len(name) >= _LONG_NAME else (_SIZE_FOLDER,)
+    kept = [folder for folder in folders if folder and not any(size.fullmatch(folder) for size in sizes)]
+    asked = (
+        []
+        if _IMAGE_FILE.search(path)
+        else [pair for pair in parse_qsl(query) if pair[0].lower() not in _SIZE_PARAMETERS]
+    )
+    return "/".join([host, *kept, name, urlencode(asked)]).lower()
 
 
 def same_picture(one: str, other: str) -> bool:
@@ -140,14 +158,17 @@ def same_picture(one: str, other: str) -> bool:
 
 def width_in(url: str) -> int:
     """Pixels that an address states as width: ``?w=300``, ``photo-300x200.jpg``; 0 if it states none."""
-    match = _STATED_WIDTH.search(url)
-    return int(next(group for group in match.groups() if group)) if match else 0
+    return min((int(width) for found in _STATED_WIDTH.findall(url) for width in found if width), default=0)
 
 
+@lru_cache(maxsize=1000)
 def _file(url: str) -> tuple[str, str, str]:
     """Host, path and query of the file itself, where a proxy's address has its address in it."""
     parts = urlsplit(url)
-    inner = next((value for key, value in parse_qsl(parts.query) if key in _ADDRESS_PARAMETERS and "/" in value), None)
+    asked = parse_qsl(parts.query)
+    inner = next(
+        (value for key, value in asked if "://" in value or (key in _ADDRESS_PARAMETERS and "/" in value)), None
+    )
     starts = [match.start() for match in _INNER_ADDRESS.finditer(url)]
     if inner is None and len(starts) > 1 and starts[-1] < len(url.partition("?")[0]):
         inner = unquote(url[starts[-1] :])
@@ -166,4 +187,4 @@ def _without_size(name: str) -> str:
     ('photo', '')
     """
     name = _SIZE_AT_END.sub("", _GOOGLE_SIZE.sub("", _IMAGE_FILE.split(name)[0]))
-    return "" if _SIZE_SEGMENT.fullmatch(name) and not name.isdecimal() else name
+    return "" if _SIZE_NAME.fullmatch(name) else name

@@ -20,8 +20,10 @@ from pipelines.engine.urls import absolute
 
 _SMALL = 64
 """Pixels: icons and avatars are not larger, pictures of articles are."""
+_PORTRAIT = 96
+"""Pixels: authors' portraits are no larger, on either side (Gravatar's usual size)."""
 _MAX_DIGITS = 6
-_PIXEL_STYLE = re.compile(r"(?:width|height):\s*[01]px|display:\s*none")
+_PIXEL_STYLE = re.compile(r"(?<![\w-])(?:width|height):\s*[01]px|display:\s*none")
 _TEXT_LABELS = (Label.CAPTION, Label.IMAGE_CREDIT)
 _REACH = 3
 """A caption begins at most so many blocks after its image."""
@@ -61,8 +63,8 @@ def find_images(story: Story, body: list[Block]) -> list[PlacedImage]:
 
 
 def _add_size(image: Image, url: str) -> None:
-    """The same picture again: of two addresses that state their width, the larger."""
-    if width_in(url) > width_in(image.url) > 0:
+    """The same picture again: the larger of two stated widths, and what states none is the original of what does."""
+    if width_in(image.url) and (not width_in(url) or width_in(url) > width_in(image.url)):
         image.url = url
 
 
@@ -91,12 +93,16 @@ def _is_linked_elsewhere(page: str, base: str, picture: Picture) -> bool:
 
 
 def _is_small(element: html.HtmlElement) -> bool:
-    for name in ("width", "height"):
-        value = (element.get(name) or "").removesuffix("px")
-        if value.isdecimal() and len(value) <= _MAX_DIGITS and int(value) <= _SMALL:
-            return True
+    sides = [side for side in (_pixels(element.get(name)) for name in ("width", "height")) if side is not None]
+    if sides and (min(sides) <= _SMALL or (len(sides) > 1 and max(sides) <= _PORTRAIT)):
+        return True
     style = element.get("style")
     return bool(style and _PIXEL_STYLE.search(style.lower()))
+
+
+def _pixels(value: str | None) -> int | None:
+    value = (value or "").removesuffix("px")
+    return int(value) if value.isdecimal() and len(value) <= _MAX_DIGITS else None
 
 
 def _texts(sheet: Sheet, picture: Picture, before: int | None) -> tuple[str | None, str | None]:

@@ -29,6 +29,11 @@ class Line:
         return self.text == self.block.text
 
     @property
+    def heading(self) -> bool:
+        """The rules call it a heading, whatever its element is."""
+        return self.spans[0].label is Label.HEADING or any(span.label is Label.HEADING for span in self.spans[1:])
+
+    @property
     def words(self) -> int:
         return self.block.words if self.whole else count_words(self.text)
 

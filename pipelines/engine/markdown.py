@@ -8,14 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from lxml import html
 
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.inline import destination, escaped, heading, longest_run, paragraph, stretches_of
 from pipelines.engine.lines import Line, holds_one_item, inside
-from pipelines.engine.spans import Label
 from pipelines.engine.tables import table_of, to_table
 from pipelines.engine.text import one_line
 
@@ -86,12 +84,21 @@ def to_markdown(lines: Sequence[Line], asides: Iterable[Aside], blocks: list[Blo
 
 def _grouped(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Lines of one listing of code together, rows of one table together, all others alone."""
-    for _, group in groupby(lines, key=lambda line: id(_whole(line))):
-        yield list(group)
+    group: list[Line] = []
+    held = None
+    for line in lines:
+        whole = _whole(line)
+        if group and (whole is None or whole is not held):
+            yield group
+            group = []
+        group.append(line)
+        held = whole
+    if group:
+        yield group
 
 
-def _whole(line: Line) -> object:
-    return inside(line.block, "pre") or table_of(line) or line
+def _whole(line: Line) -> Node | None:
+    return inside(line.block, "pre") or table_of(line)
 
 
 @dataclass(slots=True)
@@ -101,20 +108,21 @@ class _Page:
     _containers: dict[int, tuple[_Container, ...]] = field(default_factory=dict)
     _numbers: dict[html.HtmlElement, dict[html.HtmlElement, int]] = field(default_factory=dict)
 
-    def pieces(self, group: list[Line]) -> Iterator[_Piece]:
-        if pre := inside(group[0].block, "pre"):
-            yield _Piece(_fenced("\n".join(line.text for line in group), pre), self._around(group[0]))
-        elif table_of(group[0]) and (table := to_table(group, self.base)):
-            yield _Piece(table, self._around(group[0]))
-        else:
-            yield from map(self._piece, group)
+    def pieces(self, group: list[Line]) -> Iterable[_Piece]:
+        whole = _whole(group[0])
+        if whole is None:
+            return (self._piece(group[0]),)
+        if whole.tag == "pre":
+            return (_Piece(_fenced("\n".join(line.text for line in group), whole), self._around(group[0])),)
+        table = to_table(group, self.base)
+        return (_Piece(table, self._around(group[0])),) if table else map(self._piece, group)
 
     def _piece(self, line: Line) -> _Piece:
-        block, containers = line.block, self._around(line)
+        block = line.block
         stretches = stretches_of(block.marks, self.base, None if line.whole else line.places()) if block.marks else []
-        if level := block.heading or (any(span.label is Label.HEADING for span in line.spans) and _LINE_HEADING):
-            return _Piece(f"{'#' * level} {heading(line.text.replace(chr(10), ' '), stretches)}", containers)
-        return _Piece(paragraph(line.text, stretches), containers, plain=True)
+        if level := block.heading or (line.heading and _LINE_HEADING):
+            return _Piece(f"{'#' * level} {heading(line.text.replace(chr(10), ' '), stretches)}", self._around(line))
+        return _Piece(paragraph(line.text, stretches), self._around(line), plain=True)
 
     def aside(self, aside: Aside) -> Iterator[_Piece]:
         containers = self._of(aside.node)
@@ -208,6 +216,10 @@ class _Writer:
             self.write(piece)
 
     def write(self, piece: _Piece) -> None:
+        if not (piece.containers or self._open):  # most
+            self.parts += ("\n\n", piece.text) if self.parts else (piece.text,)
+            self._plain = piece.plain
+            return
         containers = self._resolved(piece.containers)
         kept = 0
         while kept < min(len(containers), len(self._open)) and containers[kept] == self._open[kept][0]:
