@@ -31,6 +31,7 @@ _STATED = re.compile(
 )
 _LAST_SENTENCE = re.compile(r"(?:^|[.!?。！？…”\"]\s*)([^.!?。！？…”\"]{2,80})\.?$")
 _JOINED = re.compile(rf"{_AGENCIES}\s*(?:/|／|\s(?:via|for|Photo)\b)|(?:/|／|\bvia|\bfor)\s*{_AGENCIES}")
+_BETWEEN_NAMES = frozenset("via for of and und et y e de von van dpa".split())
 _MAX_NAME_WORDS = 8
 """An agency in a longer line is what the line tells of."""
 
@@ -78,10 +79,14 @@ def _is_agencys(text: str) -> bool:
     found = list(_HAS_AGENCY.finditer(text)) if len(text.split()) <= _MAX_NAME_WORDS else []
     if not found:
         return False
-    return found[0].group() == text or bool(_JOINED.search(text))
+    return found[0].group() == text or (bool(_JOINED.search(text)) and _is_of_names(text))
 
 
 def _ends_in_agency(text: str) -> bool:
     """``Ann Lee, Reuters``, where a sign has set it apart already."""
     last = max((found.end() for found in _HAS_AGENCY.finditer(text)), default=-1)
-    return last == len(text) and all(word[0].isupper() or not word[0].isalpha() for word in text.split())
+    return last == len(text) and _is_of_names(text)
+
+
+def _is_of_names(text: str) -> bool:
+    return all(word in _BETWEEN_NAMES or not word[0].islower() for word in text.split())

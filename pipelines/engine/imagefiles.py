@@ -81,7 +81,10 @@ def _candidates(element: html.HtmlElement) -> Iterator[tuple[float, str, str]]:
     """(size, unit, address) of every candidate of a srcset: the element's own first, then those of its ``picture``."""
     yield from _of_srcsets(element)
     parent = element.getparent()
-    for source in parent.iterchildren("source") if parent is not None and parent.tag == "picture" else ():
+    if parent is None or parent.tag not in ("picture", "source"):
+        return
+    picture = next(element.iterancestors("picture"), parent)
+    for source in picture.iter("source"):  # the parser may put what follows a source into it
         least = _MIN_WIDTH.search(source.get("media") or "")
         for size, unit, address in _of_srcsets(source):
             if unit == "w":

@@ -130,6 +130,8 @@ class _Around:
     after: str = ""
     touching: bool = False
     """A closing sign stands right before it: another sign would be read as one row with it."""
+    inside: bool = False
+    """It is emphatic already: what could be read as a closing sign would end that."""
 
 
 def _written(text: str, stretches: list[Stretch]) -> str:
@@ -149,6 +151,7 @@ def _between(text: str, start: int, end: int, stretches: deque[Stretch], around:
             text[outer.start - 1] if outer.start > start else around.before,
             text[outer.end] if outer.end < end else around.after,
             _ends_in_sign(out) if outer.start > start else around.touching,
+            around.inside,
         )
         piece = _piece(text, outer, inner, sides)
         if piece.startswith("[") and out.endswith("!"):
@@ -197,11 +200,14 @@ def _emphasis(text: str, outer: Stretch, inner: deque[Stretch], around: _Around)
     """Emphasis, its ends moved inwards over punctuation where the signs would not work else; none if nothing is left."""
     start = _start_of_signs(text, outer, {one.start for one in inner if one.kind not in _SIGNS}, around.before)
     end = _end_of_signs(text, outer, {one.end for one in inner if one.kind not in _SIGNS}, around.after)
-    if start >= end or (around.touching and start == outer.start):
-        return _between(text, outer.start, outer.end, inner, around)
     sides = _Around(
-        text[start - 1] if start > outer.start else around.before, text[end] if end < outer.end else around.after
+        text[start - 1] if start > outer.start else around.before,
+        text[end] if end < outer.end else around.after,
+        inside=True,
     )
+    touching = around.touching and start == outer.start
+    if start >= end or touching or (around.inside and _may_close(sides.before, text[start])):
+        return _between(text, outer.start, outer.end, inner, around)
     words = f"{_SIGNS[outer.kind]}{_between(text, start, end, inner, sides)}{_SIGNS[outer.kind]}"
     return f"{escaped(text[outer.start : start])}{words}{escaped(text[end : outer.end])}"
 
@@ -228,6 +234,11 @@ def _end_of_signs(text: str, outer: Stretch, closed: set[int], after: str) -> in
             break
         after = char
     return outer.start
+
+
+def _may_close(before: str, char: str) -> bool:
+    """True if a sign between these two could be read as a closing one, too (right-flanking)."""
+    return bool(before) and before not in " \n" and (_is_sign(char) or not _is_sign(before))
 
 
 def _is_open(char: str) -> bool:

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from pipelines.engine import Article
 
 _PARSER = MarkdownIt("commonmark").enable("table")
+_SIGNS_OF_ITEMS = re.compile(r"^(?:- )+")
 _CELLS = re.compile(r"\s*\|[\s|]*")
 _SHOWN = {"text": lambda token: token.content, "code_inline": lambda token: token.content}
 _BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -64,5 +65,5 @@ def _shown(children: Iterable[Token]) -> str:
 
 def _lines(texts: Iterable[str]) -> list[str]:
     """Lines with blanks collapsed; "- " is the plain text's sign of an item, and goes."""
-    collapsed = (" ".join(_CELLS.sub(" | ", text).strip(" |").split()).removeprefix("- ") for text in texts)
-    return [line for line in collapsed if line]
+    collapsed = (_SIGNS_OF_ITEMS.sub("", " ".join(text.split())) for text in texts)
+    return [line for line in (_CELLS.sub(" | ", line).strip(" |") for line in collapsed) if line]
