@@ -31,7 +31,7 @@ _ORDER = {"link": 0, "strong": 1, "em": 2, "code": 3}
 """Marks that CommonMark has; of two over the same text the outer one first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stretch:
     """``text[start:end]`` is a link, emphatic or code."""
 
@@ -39,10 +39,6 @@ class Stretch:
     end: int
     kind: str
     address: str | None = None
-
-    @property
-    def place(self) -> tuple[int, int, int]:
-        return self.start, -self.end, _ORDER[self.kind]
 
 
 def stretches_of(marks: Iterable[Mark], base: str, places: list[int] | None = None) -> list[Stretch]:
@@ -58,7 +54,12 @@ def stretches_of(marks: Iterable[Mark], base: str, places: list[int] | None = No
         address = address_of(mark.element.get("href"), base) if mark.kind == "link" else None
         if start < end and (address or mark.kind != "link"):
             _add(found.setdefault(mark.kind, []), Stretch(start, end, mark.kind, address))
-    return sorted((one for of_kind in found.values() for one in of_kind), key=lambda one: one.place)
+    written = [one for of_kind in found.values() for one in of_kind]
+    return sorted(written, key=_place) if len(written) > 1 else written
+
+
+def _place(one: Stretch) -> tuple[int, int, int]:
+    return one.start, -one.end, _ORDER[one.kind]
 
 
 def _add(alike: list[Stretch], fresh: Stretch) -> None:
@@ -122,7 +123,7 @@ def longest_run(text: str) -> int:
     return max((len(run) for run in _BACKTICKS.findall(text)), default=0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Around:
     """What stands on both sides of a run of text: "" where a line begins or ends."""
 

@@ -14,7 +14,7 @@ _MAX_ITEM_BLOCKS = 4
 """A list item that holds more is a container: block themes print whole posts as items."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """What is left of a block."""
 

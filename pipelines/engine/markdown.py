@@ -55,7 +55,7 @@ class _Container:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Piece:
     """Lines of markdown that stand together."""
 

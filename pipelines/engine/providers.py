@@ -60,7 +60,7 @@ _FORMS = (
     _form("Apple Music", "music.apple.com"),
     _form("Bandcamp", "bandcamp.com", r"/EmbeddedPlayer|/(?:album|track)/"),
     _form("Mixcloud", "mixcloud.com"),
-    _form("Google Maps", "google.com", r"/maps/"),
+    _form("Google Maps", "google.com", r"/maps/(?:[\w/]*/)?embed\b|/maps\?(?:.*&)?output=embed"),
     _form("Google Docs", "docs.google.com"),
     _form("Google Drive", "drive.google.com"),
     _form("GitHub Gist", "gist.github.com", r"/([\w-]+/\w+)(?:\.js)?", "https://gist.github.com/{}"),

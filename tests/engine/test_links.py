@@ -132,6 +132,7 @@ def test_embeds(html, provider, url):
         '<iframe src="https://www.youtube.com/subscribe_embed?channel=UC1"></iframe>',
         '<iframe src="http://[bad"></iframe>',
         "<iframe></iframe>",
+        '<div class="map-embed"><a href="https://www.google.com/maps/dir/?destination=1">The way to it</a></div>',
         '<div class="tweet-this"><a href="https://twitter.com/intent/tweet?text=x">Tweet</a></div>',
         f'<p>He saw <a href="{FILM}">a film of it</a>, he said to them all.</p>',
         f'<aside class="related"><iframe src="{FILM.replace("watch?v=", "embed/")}"></iframe></aside>',
