@@ -25,6 +25,7 @@ from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from pipelines.engine import ArchiveRecord, Hints
+from pipelines.engine.article import RESERVED_EXTRA
 from pipelines.engine.urls import site_of, without_tracking
 from pipelines.engine.walls import DENYING
 from pipelines.usage import Usage
@@ -82,6 +83,10 @@ class SiteSpider(scrapy.Spider):
         where = f"{cls.__module__}.{cls.__name__}"
         if not str(getattr(cls, "home", "")).startswith(("http://", "https://")):
             raise ValueError(f"{where}: home must be the address of the site's first page")
+        if reserved := [name for name in RESERVED_EXTRA if name in cls.extra]:
+            raise ValueError(
+                f"{where}: extra[{reserved[0]!r}] is the engine's own, for every site; give the field another name"
+            )
         patterns = {name: getattr(cls, name) for name in ("article", "digest", "not_article", "story_id")}
         patterns |= {
             f"extra[{name!r}][{n}]": pattern for name, tried in cls.extra.items() for n, pattern in enumerate(tried)

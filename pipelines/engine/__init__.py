@@ -137,7 +137,7 @@ def extract(
 
     Who needs less can save its time; all else stays as it is:
 
-    :param markdown: False leaves ``body_markdown`` empty.
+    :param markdown: False leaves ``body_markdown`` empty, and ``links`` and ``embeds`` out of ``extra``.
     :param receipts: False leaves ``removed`` empty.
     :param metadata: False leaves ``images`` empty and every field that ``complete`` fills, ``id`` and ``url`` among
         them: what remains is kind, headlines, body, word count, sources, extra, page type and confidence.

@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 SCHEMA_VERSION = "1.0"
 
 KINDS = ("article", "digest_entry", "aggregate", "live_entry")
+RESERVED_EXTRA = ("links", "embeds")
+"""Names in ``extra`` that no site may give to a field of its own."""
 REVISION_TYPES = ("new", "headline", "correction", "update", "append")
+
+LinkedThing = dict[str, str | None]
+"""A link ({text, url, rel}) or an embed ({provider, url}) of the text."""
 
 
 @dataclass(slots=True)
@@ -173,7 +178,7 @@ class Article:
     headline: str | None = None
     """The headline, without the site's name."""
     alternative_headline: str | None = None
-    """A second headline printed at the top of the text."""
+    """A second headline printed at the top of the text, or stated in JSON-LD beside the printed one."""
     description: str | None = None
     """The dek, or the page's own description."""
     authors: list[str] = field(default_factory=list)
@@ -195,7 +200,7 @@ class Article:
     body: str = ""
     """Plain text; a blank line between paragraphs, headings and list items ("- ")."""
     body_markdown: str = ""
-    """The same blocks as CommonMark, with links and emphasis."""
+    """The same text as CommonMark (tables as in GFM), with links, emphasis, images with captions, and embeds as links."""
     word_count: int = 0
     """Words of ``body``; scripts without spaces count two characters as one."""
     images: list[Image] = field(default_factory=list)
@@ -212,8 +217,8 @@ class Article:
     """How much of the article the page gives."""
     usage_rights: UsageRights = field(default_factory=UsageRights)
     """What the publisher's machine-readable signals allow."""
-    extra: dict[str, str | int | float | bool | None] = field(default_factory=dict)
-    """The site's own fields, declared by its spider."""
+    extra: dict[str, str | int | float | bool | list[LinkedThing] | None] = field(default_factory=dict)
+    """The site's own fields, declared by its spider; and where the text has any, ``links`` [{text, url, rel}] and ``embeds`` [{provider, url}], absolute and in order."""
     removed: list[Receipt] = field(default_factory=list)
     """Receipts for text that was removed inside the article's region."""
     provenance: dict[str, str] = field(default_factory=dict)

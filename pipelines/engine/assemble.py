@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipelines.engine.article import Article, Quality, Receipt, Source
 from pipelines.engine.blocks import Block, count_words
-from pipelines.engine.images import find_images
-from pipelines.engine.markdown import is_item, kept_text, to_markdown
+from pipelines.engine.embeds import Embed, find_embeds
+from pipelines.engine.images import PlacedImage, find_images
+from pipelines.engine.lines import Line, lines_of
+from pipelines.engine.links import links_and_embeds
+from pipelines.engine.markdown import Aside, to_markdown
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label, Span
 from pipelines.engine.story import Story
@@ -24,57 +27,43 @@ _MIN_WORD = 3
 def strip(story: Story, *, markdown: bool = True, receipts: bool = True, images: bool = True) -> Story:
     """Take away everything that is not the article, with receipts: text, images, sources.
 
-    ``markdown``, ``receipts`` and ``images``: False leaves ``body_markdown``, ``removed`` and ``images`` empty.
+    ``markdown``, ``receipts`` and ``images``: False leaves ``body_markdown`` (and links and embeds of ``extra``), ``removed``
+    and ``images`` empty.
     """
     blocks = story.body_blocks
-    lines = _lines(story.sheet, blocks)
+    lines = lines_of(story.sheet, blocks)
+    placed = find_images(story, blocks) if images or markdown else []
+    embeds = find_embeds(story, blocks) if markdown else []
     article = Article(
         kind=story.kind,
         headline=story.headline,
         alternative_headline=_alternative_headline(story, blocks),
         body="\n\n".join(f"- {line.text}" if line.item else line.text for line in lines),
-        body_markdown=_markdown(story.sheet, lines) if markdown else "",
+        body_markdown=_markdown(story.sheet, lines, placed, embeds) if markdown else "",
         word_count=sum(line.words for line in lines),
-        images=find_images(story, blocks) if images else [],
+        images=[found.image for found in placed] if images else [],
         sources=[
             Source(found.rank, found.publisher, found.headline, found.url, found.body) for found in story.sheet.sources
         ]
         if story.kind == "aggregate"
         else [],
         removed=region_receipts(story) if receipts else [],
-        extra=dict(story.sheet.extra),
+        extra=story.sheet.extra | (links_and_embeds(story.sheet, lines, embeds) if markdown else {}),
         quality=Quality(story.page_type, round(story.confidence, 3)),
     )
     return replace(story, article=article)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """What is left of a block."""
-
-    block: Block
-    text: str
-    item: bool
-    """It begins an item of a list."""
-
-    @property
-    def words(self) -> int:
-        return self.block.words if self.text == self.block.text else count_words(self.text)
-
-
-def _lines(sheet: Sheet, blocks: list[Block]) -> list[_Line]:
-    lines: list[_Line] = []
-    for block in blocks:
-        if text := kept_text(block, sheet.labels.of(block.index)):
-            lines.append(_Line(block, text, is_item(block, lines[-1].block if lines else None)))
-    return lines
-
-
-def _markdown(sheet: Sheet, lines: list[_Line]) -> str:
-    base, labels = sheet.base, sheet.labels
-    return "\n\n".join(
-        to_markdown(line.block, labels.of(line.block.index), base=base, item=line.item) for line in lines
-    )
+def _markdown(sheet: Sheet, lines: list[Line], images: list[PlacedImage], embeds: list[Embed]) -> str:
+    asides = [
+        Aside(
+            found.picture.block, found.picture.node, found.image.url, found.image.alt or "", True, found.image.caption
+        )
+        for found in images
+        if found.picture
+    ]
+    asides += [Aside(embed.block, embed.node, embed.url, embed.provider) for embed in embeds if not embed.in_text]
+    return to_markdown(lines, asides, sheet.blocks, base=sheet.base)
 
 
 def _alternative_headline(story: Story, blocks: list[Block]) -> str | None:

@@ -23,6 +23,8 @@ _HEADING_DEPTH = 3
 _WORD = re.compile(r"[\w\u0900-\u0dff]+")
 """Vowel signs of Indian scripts are no ``\\w`` and do not end a word."""
 
+CELL_GAP = " | "
+"""Between two cells of a row of a data table, which is one block."""
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ASKED_FOR = "nav aside footer header article main section form figure table ul ol dl li pre blockquote p div".split()
 _BIT = {tag: 1 << place for place, tag in enumerate(_ASKED_FOR)}
@@ -169,7 +171,7 @@ def bits_of(tags: tuple[str, ...]) -> int:
 
 @dataclass(slots=True)
 class Picture:
-    """An ``img``, with the number of blocks before it."""
+    """An ``img`` or what is kept of a frame, with the number of blocks before it."""
 
     element: html.HtmlElement
     node: Node
@@ -191,6 +193,8 @@ class Blocks:
     nodes: list[Node]
     pictures: list[Picture]
     fields: list[EmailField]
+    frames: list[Picture] = field(default_factory=list)
+    """What is kept of other sites' frames."""
     _words: list[int] = field(default_factory=list)
     _alike: list[list[Node]] | None = None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipelines.engine.article import RESERVED_EXTRA
+
 
 @dataclass(frozen=True, slots=True)
 class Hints:
@@ -41,3 +43,11 @@ class Hints:
     """The text, or its beginning, as the feed has it, in HTML: a witness, never the body."""
     source: str | None = None
     """Where the page's own hints come from, for provenance: ``feed``, ``sitemap``, ``listing``."""
+
+    def __post_init__(self) -> None:
+        """Refuse a field whose name is the engine's own.
+
+        :raises ValueError: for an ``extra`` called ``links`` or ``embeds``.
+        """
+        if reserved := [name for name in RESERVED_EXTRA if name in self.extra]:
+            raise ValueError(f"extra[{reserved[0]!r}] is the engine's own; give the field another name")

@@ -3,76 +3,85 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lxml import html
 
 from pipelines.engine import structured
 from pipelines.engine.article import Image
 from pipelines.engine.blocks import Block, Picture
+from pipelines.engine.credits import clean_credit, part_credit
+from pipelines.engine.imagefiles import address_of, is_image_file, is_layout, picture_of, same_picture, width_in
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
 from pipelines.engine.story import Story
-from pipelines.engine.text import fold, one_line
+from pipelines.engine.text import one_line
 from pipelines.engine.urls import absolute
 
-_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "src")
-"""Lazy loading scripts keep the real address in the first ones (WordPress, Jetpack, lazysizes)."""
-_SRCSETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_IMAGE_WORDS = r"(?:image|photo|picture|illustration|photograph|screenshot|graphic|foto|fotografía|bild|immagine|照片|图片|写真|画像|사진)s?"
-_CREDIT_WORDS = re.compile(
-    rf"^(?:{_IMAGE_WORDS}\s*)?(?:credits?\s*(?:[:：]|by\b|to\b|\s)|crédit photo\s*[:：]|courtesy(?:\s+of)?\s*[:：]?\s|by\b\s*[:：]?\s|"
-    r"(?:source|quelle|fuente|fonte)\s*[:：]|copyright\b|©|\(c\))\s*"
-    rf"|^{_IMAGE_WORDS}\s*[:：]\s*",
-    re.IGNORECASE,
-)
-"""What stands before the name of who made an image."""
 _SMALL = 64
 """Pixels: icons and avatars are not larger, pictures of articles are."""
+_PORTRAIT = 96
+"""Pixels: authors' portraits are no larger, on either side (Gravatar's usual size)."""
 _MAX_DIGITS = 6
-_DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx]")
-_BETWEEN_CANDIDATES = re.compile(r",\s+|(?<=\d[wx]),(?=\S)|,$")
-_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
-_LOGOS = ("logo", "icon", "avatar", "sprite", "placeholder", "blank.", "spacer", "pixel", "badge", "emoji")
-"""In an image's address or class, make it a part of the layout."""
+_PIXEL_STYLE = re.compile(r"(?<![\w-])(?:width|height):\s*[01]px|display:\s*none")
 _TEXT_LABELS = (Label.CAPTION, Label.IMAGE_CREDIT)
 _REACH = 3
 """A caption begins at most so many blocks after its image."""
 
 
-def find_images(story: Story, body: list[Block]) -> list[Image]:
-    """The images in the story's region and in its own element, each address once.
+@dataclass(frozen=True, slots=True)
+class PlacedImage:
+    """An image, and where it is printed; nowhere for one that the page only states."""
+
+    image: Image
+    picture: Picture | None = None
+
+
+def find_images(story: Story, body: list[Block]) -> list[PlacedImage]:
+    """The images in the story's region and in its own element, each picture once, at its largest.
 
     :param body: the blocks with text of the body.
     """
-    found: dict[str, Image] = {}
+    found: dict[str, PlacedImage] = {}
     base = story.sheet.base
     pictures = _own_pictures(story, body, base)
-    for number, picture in enumerate(pictures):
-        url = _address(base, picture.element)
-        if not url or url in found:
+    for number, (picture, url) in enumerate(pictures):
+        name = picture_of(url)
+        if name in found:
+            _add_size(found[name].image, url)
             continue
-        following = pictures[number + 1].block if number + 1 < len(pictures) else None
+        following = next((later.block for later, other in pictures[number + 1 :] if picture_of(other) != name), None)
         caption, credit = _texts(story.sheet, picture, following)
-        found[url] = Image(url, caption, credit, one_line(picture.element.get("alt")) or None)
+        found[name] = PlacedImage(Image(url, caption, credit, one_line(picture.element.get("alt")) or None), picture)
     images = list(found.values())
-    stated = _stated(story.sheet) if len(images) > 1 or (not images and story.kind != "digest_entry") else None
+    stated = _stated(story.sheet) if images or story.kind != "digest_entry" else None
     if not images and stated:
-        images.append(Image(stated))
-    _mark_main(images, stated)
+        images.append(PlacedImage(Image(stated)))
+    _mark_main([placed.image for placed in images], stated)
+    _add_stated_texts(story.sheet, [placed.image for placed in images])
     return images
 
 
-def _own_pictures(story: Story, body: list[Block], base: str) -> list[Picture]:
+def _add_size(image: Image, url: str) -> None:
+    """The same picture again: the larger of two stated widths, and what states none is the original of what does."""
+    if width_in(image.url) and (not width_in(url) or width_in(url) > width_in(image.url)):
+        image.url = url
+
+
+def _own_pictures(story: Story, body: list[Block], base: str) -> list[tuple[Picture, str]]:
+    """The story's pictures with their addresses."""
     if not body:
         return []
     furniture = {id(node) for node in story.sheet.furniture}
     return [
-        picture
+        (picture, url)
         for picture in story.sheet.page.pictures
         if story.first <= picture.block <= body[-1].index + 1
         and not _is_small(picture.element)
         and furniture.isdisjoint(map(id, picture.node.ancestors()))
         and not _is_linked_elsewhere(story.sheet.url, base, picture)
+        and (url := address_of(picture.element, base))
+        and not is_layout(url, picture.element.get("class") or "")
     ]
 
 
@@ -80,44 +89,20 @@ def _is_linked_elsewhere(page: str, base: str, picture: Picture) -> bool:
     """An image that links to another page of the site shows that page's story, not this one's."""
     link = next(picture.element.iterancestors("a"), None)
     address = absolute(base, link.get("href")) if link is not None else None
-    return bool(address) and not _IMAGE_FILE.search(address) and address != page and "/s1600" not in address
-
-
-def _address(base: str, element: html.HtmlElement) -> str | None:
-    """The largest version that the page offers: of a srcset, of the one for lazy loading first."""
-    for name in _SRCSETS:
-        if (srcset := element.get(name)) and (url := absolute(base, _largest(srcset))):
-            return url
-    values = (element.get(name) for name in _SOURCES)
-    return next(
-        (url for value in values if value and not value.startswith("data:") and (url := absolute(base, value))), None
-    )
-
-
-def _largest(srcset: str) -> str | None:
-    """The candidate of a srcset with the largest width or density (HTML Living Standard, srcset)."""
-    candidates = [candidate.split() for candidate in _BETWEEN_CANDIDATES.split(srcset) if candidate.strip()]
-    sized = [(size, url) for url, *rest in candidates if (size := _size(*rest)) is not None]
-    return max(sized, key=lambda pair: pair[0])[1] if sized else None
-
-
-def _size(descriptor: str = "1x", *_: str) -> float | None:
-    """The number of a width or density descriptor; None for what is neither."""
-    match = _DESCRIPTOR.fullmatch(descriptor)
-    return float(match.group(1)) if match else None
+    return bool(address) and not is_image_file(address) and address != page and "/s1600" not in address
 
 
 def _is_small(element: html.HtmlElement) -> bool:
-    for name in ("width", "height"):
-        value = (element.get(name) or "").removesuffix("px")
-        if value.isdecimal() and len(value) <= _MAX_DIGITS and int(value) <= _SMALL:
-            return True
-    return _is_logo(f"{element.get('src') or ''} {element.get('class') or ''}")
+    sides = [side for side in (_pixels(element.get(name)) for name in ("width", "height")) if side is not None]
+    if sides and (min(sides) <= _SMALL or (len(sides) > 1 and max(sides) <= _PORTRAIT)):
+        return True
+    style = element.get("style")
+    return bool(style and _PIXEL_STYLE.search(style.lower()))
 
 
-def _is_logo(named: str) -> bool:
-    named = named.lower()
-    return any(word in named for word in _LOGOS)
+def _pixels(value: str | None) -> int | None:
+    value = (value or "").removesuffix("px")
+    return int(value) if value.isdecimal() and len(value) <= _MAX_DIGITS else None
 
 
 def _texts(sheet: Sheet, picture: Picture, before: int | None) -> tuple[str | None, str | None]:
@@ -138,22 +123,9 @@ def _texts(sheet: Sheet, picture: Picture, before: int | None) -> tuple[str | No
             break
     caption = " ".join(parts[Label.CAPTION]).strip(" |·•-–—(")
     credit = clean_credit(" ".join(parts[Label.IMAGE_CREDIT]))
+    if not credit:
+        caption, credit = part_credit(one_line(caption))
     return caption or None, credit or None
-
-
-def clean_credit(text: str) -> str:
-    """Who made the image.
-
-    >>> clean_credit("Image Credits:AaronP/Bauer-Griffin/GC Images / Getty Images")
-    'AaronP/Bauer-Griffin/GC Images / Getty Images'
-    >>> clean_credit("(Photo: Lena Hartwell)")
-    'Lena Hartwell'
-    """
-    text = one_line(text)
-    if text.startswith("(") and text.endswith(")"):
-        text = text[1:-1].strip()
-    match = _CREDIT_WORDS.match(text)
-    return text[match.end() :].strip() if match and match.end() < len(text) else text
 
 
 def _stated(sheet: Sheet) -> str | None:
@@ -165,7 +137,7 @@ def _stated(sheet: Sheet) -> str | None:
     for address in (url, og[0] if og else None):
         if (
             isinstance(address, str)
-            and not _is_logo(address)
+            and not is_layout(address)
             and (found := absolute(sheet.base, structured.text(address)))
         ):
             return found
@@ -173,8 +145,19 @@ def _stated(sheet: Sheet) -> str | None:
 
 
 def _mark_main(images: list[Image], stated: str | None) -> None:
-    """The main image is the one whose file the page names as the article's, else the first."""
-    name = fold((stated or "").rpartition("/")[2])
-    named = (image for image in images if name and fold(image.url.rpartition("/")[2]) == name)
+    """The main image is the one that the page names as the article's, in whatever size, else the first."""
+    named = (image for image in images if stated and same_picture(image.url, stated))
     if main := next(named, images[0] if images else None):
         main.is_main = True
+
+
+def _add_stated_texts(sheet: Sheet, images: list[Image]) -> None:
+    """Caption and credit from JSON-LD, where the page prints none under a picture."""
+    bare = [image for image in images if not image.caption and not image.credit]
+    for thing in sheet.facts.of_type("ImageObject") if bare else ():
+        url = absolute(sheet.base, structured.text(thing.get("contentUrl")) or structured.text(thing.get("url")))
+        image = next((image for image in bare if url and same_picture(image.url, url)), None)
+        if image is not None and not image.caption and not image.credit:
+            caption, credit = part_credit(structured.text(thing.get("caption")) or "")
+            image.caption = caption or None
+            image.credit = clean_credit(structured.text(thing.get("creditText")) or credit) or None

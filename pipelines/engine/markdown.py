@@ -1,151 +1,274 @@
-"""Kept spans of a block, as plain text and as CommonMark (spec 0.31)."""
+"""A story's lines as CommonMark (spec 0.31) with GFM's tables: what a parser shows of it is the text, line for line.
+
+Beyond the text it has the pictures and embeds at their places (:class:`Aside`), a picture's caption in emphasis under it.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from pipelines.engine.blocks import Block, Mark, Node
-from pipelines.engine.spans import BODY_LABELS, Label, Span
-from pipelines.engine.urls import join
+from lxml import html
 
-_SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?…)])")
-_SPECIAL = "\\`*_[]<>"
-"""Characters that mean something anywhere in a line; the backslash first, it is what the others are given."""
-_ESCAPED = tuple((char, f"\\{char}") for char in _SPECIAL)
-_BLOCK_START = re.compile(r"(?=[#>+-])|\d+(?=[.)])")
-"""How a line begins that would be a heading, a quote or an item, up to the character that makes it one."""
-_IN_ANGLES = re.compile(r"[\s()<>]")
-"""In an address, asks for ``<`` and ``>`` round it."""
-_BACKTICKS = re.compile(r"`+")
-_MAX_NESTING = 20
-"""Deeper inline elements are a page's mistake; they mark nothing."""
-_MAX_ITEM_BLOCKS = 4
-"""A list item that holds more is a container: block themes print whole posts as items."""
-_SIGNS = {"strong": "**", "em": "*"}
-_WRITTEN = frozenset({"link", "code", *_SIGNS})
-"""Marks that CommonMark has."""
+from pipelines.engine.blocks import Block, Node
+from pipelines.engine.inline import destination, escaped, heading, longest_run, paragraph, stretches_of
+from pipelines.engine.lines import Line, holds_one_item, inside
+from pipelines.engine.tables import table_of, to_table
+from pipelines.engine.text import one_line
 
-
-def kept_text(block: Block, spans: list[Span]) -> str:
-    """The text of a block that is left, closed up where something was cut out."""
-    kept = [span for span in spans if span.label in BODY_LABELS]
-    if len(kept) == 1 and kept[0].end - kept[0].start == len(block.text):
-        return block.text
-    text = ""
-    for span in kept:
-        piece = block.text[span.start : span.end]
-        if text and text[-1].isspace() and piece[:1].isspace():
-            piece = piece.lstrip(" ")
-        text += piece
-    if any(span.label is Label.CITATION for span in spans):
-        text = _SPACE_BEFORE.sub("", text)
-    return "\n".join(line.strip() for line in text.strip().split("\n"))
+_LINE_HEADING = 3
+"""The level of a heading that is a line of the text, not a heading's element."""
+_MAX_CONTAINERS = 6
+"""Quotes and items in each other; CommonMark parsers stop at twenty levels, and an item has two."""
+_LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|brush:\s*|sourceCode\s+)([\w+#.-]+)")
+"""``language-python``, ``lang-py``, ``highlight-source-shell``, ``brush: php``, ``sourceCode haskell``."""
+_NO_LANGUAGES = frozenset("none plaintext text plain nohighlight".split())
+_NEAR = 3
+"""Elements from a ``pre`` upwards that may name its language."""
+_NUMBER_DIGITS = 9
 
 
-def is_item(block: Block, previous: Block | None) -> bool:
-    """True for the first block of a list item, or a line with a printed bullet."""
-    item = _inside(block, "li")
-    if item is not None and item.last - item.first <= _MAX_ITEM_BLOCKS:
-        return previous is None or _inside(previous, "li") is not item
-    return bool(block.bullet or block.listed)
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A picture or an embed between the lines."""
+
+    block: int
+    """It stands before this block."""
+    node: Node
+    address: str
+    text: str
+    """A picture's alternative text, an embed's provider."""
+    picture: bool = False
+    caption: str | None = None
 
 
-def to_markdown(block: Block, spans: list[Span], *, base: str, item: bool) -> str:
-    """One block as CommonMark; links absolute."""
-    if _inside(block, "pre"):
-        return _fenced(kept_text(block, spans))
-    text = _inline(block, spans, base)
-    if level := block.heading or (any(span.label is Label.HEADING for span in spans) and 3):
-        return f"{'#' * level} {_one_line(text).strip('*')}"
-    text = text.replace("\n", "\\\n")
-    if item:
-        return "- " + text.replace("\n", "\n  ")
-    if start := _BLOCK_START.match(text):
-        text = f"{start.group()}\\{text[start.end() :]}"
-    return "> " + text.replace("\n", "\n> ") if _inside(block, "blockquote") else text
+@dataclass(frozen=True, slots=True)
+class _Container:
+    """A quote, or an item of a list."""
+
+    key: object
+    """The element; None for whatever item of the list is open."""
+    of_list: object = None
+    """None for a quote."""
+    number: int | None = None
 
 
-def _inside(block: Block, tag: str) -> Node | None:
-    """What ``block.inside`` says, without the way up where the path has no such tag: on most pages nine times in ten."""
-    return block.inside(tag) if f"/{tag}" in block.node.path else None
+@dataclass(slots=True)
+class _Piece:
+    """Lines of markdown that stand together."""
+
+    text: str
+    containers: tuple[_Container, ...]
+    plain: bool = False
+    """A paragraph: items of one may stand close together."""
 
 
-def _fenced(text: str) -> str:
-    fence = "`" * max(3, _longest_run(text) + 1)
-    return f"{fence}\n{text}\n{fence}"
+def to_markdown(lines: Sequence[Line], asides: Iterable[Aside], blocks: list[Block], *, base: str) -> str:
+    """The lines and what stands between them; links absolute.
+
+    :param blocks: all blocks of the page.
+    """
+    page = _Page(base, blocks)
+    writer = _Writer()
+    waiting = sorted(asides, key=lambda aside: aside.block, reverse=True)
+    for group in _grouped(lines):
+        while waiting and waiting[-1].block <= group[0].block.index:
+            writer.write_all(page.aside(waiting.pop()))
+        writer.write_all(page.pieces(group))
+    while waiting:
+        writer.write_all(page.aside(waiting.pop()))
+    return "".join(writer.parts)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _grouped(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines of one listing of code together, rows of one table together, all others alone."""
+    group: list[Line] = []
+    held = None
+    for line in lines:
+        whole = _whole(line)
+        if group and (whole is None or whole is not held):
+            yield group
+            group = []
+        group.append(line)
+        held = whole
+    if group:
+        yield group
 
 
-def _inline(block: Block, spans: list[Span], base: str) -> str:
-    marks = [mark for mark in block.marks if mark.kind in _WRITTEN]
-    if len(spans) == 1 and not marks:  # most blocks
-        return _escape(block.text[spans[0].start : spans[0].end]).strip()
-    kept = [span for span in spans if span.label in BODY_LABELS]
-    out = "".join(_marked(block, span.start, span.end, marks, base) for span in kept)
-    if any(span.label is Label.CITATION for span in spans):
-        out = _SPACE_BEFORE.sub("", out)
-    return out.strip()
+def _whole(line: Line) -> Node | None:
+    return inside(line.block, "pre") or table_of(line)
 
 
-def _longest_run(text: str) -> int:
-    return max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+@dataclass(slots=True)
+class _Page:
+    base: str
+    blocks: list[Block]
+    _containers: dict[int, tuple[_Container, ...]] = field(default_factory=dict)
+    _numbers: dict[html.HtmlElement, dict[html.HtmlElement, int]] = field(default_factory=dict)
+
+    def pieces(self, group: list[Line]) -> Iterable[_Piece]:
+        whole = _whole(group[0])
+        if whole is None:
+            return (self._piece(group[0]),)
+        if whole.tag == "pre":
+            return (_Piece(_fenced("\n".join(line.text for line in group), whole), self._around(group[0])),)
+        table = to_table(group, self.base)
+        return (_Piece(table, self._around(group[0])),) if table else map(self._piece, group)
+
+    def _piece(self, line: Line) -> _Piece:
+        block = line.block
+        stretches = stretches_of(block.marks, self.base, None if line.whole else line.places()) if block.marks else []
+        if level := block.heading or (line.heading and _LINE_HEADING):
+            return _Piece(f"{'#' * level} {heading(line.text.replace(chr(10), ' '), stretches)}", self._around(line))
+        return _Piece(paragraph(line.text, stretches), self._around(line), plain=True)
+
+    def aside(self, aside: Aside) -> Iterator[_Piece]:
+        containers = self._of(aside.node)
+        image = "!" * aside.picture
+        yield _Piece(f"{image}[{escaped(one_line(aside.text))}]({destination(aside.address)})", containers)
+        if aside.caption:
+            yield _Piece(f"*{escaped(aside.caption)}*", containers)
+
+    def _around(self, line: Line) -> tuple[_Container, ...]:
+        containers = self._of(line.block.node)
+        if line.item and (line.block.bullet or line.block.listed) and not any(one.of_list for one in containers):
+            containers = (*containers, _Container(line.block, "bullets"))
+        return containers[:_MAX_CONTAINERS]
+
+    def _of(self, node: Node) -> tuple[_Container, ...]:
+        """The quotes and items round an element, outermost first."""
+        if "/li" not in node.path and "/blockquote" not in node.path:
+            return ()
+        way: list[Node] = []
+        up: Node | None = node
+        while up is not None and id(up) not in self._containers:
+            way.append(up)
+            up = up.parent
+        containers = self._containers[id(up)] if up is not None else ()
+        for inner in reversed(way):
+            containers += tuple(self._own(inner))
+            self._containers[id(inner)] = containers
+        return containers
+
+    def _own(self, node: Node) -> Iterator[_Container]:
+        if node.tag == "blockquote":
+            yield _Container(node)
+        elif node.tag == "li" and holds_one_item(node, self.blocks):
+            yield _Container(node, node.parent, self._number(node))
+        elif node.tag in _LISTS and node.parent is not None and node.parent.tag in _LISTS:
+            yield _Container(None, node.parent)
+
+    def _number(self, item: Node) -> int | None:
+        """The number that a page prints before an item; None in lists without numbers, and in those that count down."""
+        if item.parent is None or item.parent.tag != "ol" or item.parent.element.get("reversed") is not None:
+            return None
+        ordered = item.parent.element
+        if ordered not in self._numbers:
+            self._numbers[ordered] = _numbers(ordered)
+        return self._numbers[ordered].get(item.element)
 
 
-def _marked(block: Block, start: int, end: int, marks: list[Mark], base: str, depth: int = 0) -> str:
-    """``text[start:end]`` with the outermost marks written out, inner ones inside them."""
-    out, at = "", start
-    for number, mark in enumerate(marks):
-        a, b = max(mark.start, start), min(mark.end, end)
-        if a < at or a >= b:
-            continue
-        out += _escape(block.text[at:a])
-        if mark.kind == "code":
-            out += _code(block.text[a:b])
-        else:
-            within = marks[number + 1 : _first_from(b, marks)] if depth < _MAX_NESTING else []
-            out += _wrap(mark, _marked(block, a, b, within, base, depth + 1), base)
-        at = b
-    return out + _escape(block.text[at:end])
+def _numbers(ordered: html.HtmlElement) -> dict[html.HtmlElement, int]:
+    found, number = {}, _whole_number(ordered.get("start"), 1)
+    for item in ordered.iterchildren("li"):
+        number = _whole_number(item.get("value"), number)
+        found[item] = number
+        number += 1
+    return found
 
 
-def _first_from(at: int, marks: list[Mark]) -> int:
-    """The number of the first mark that starts there or later; marks are in order of their starts."""
-    return bisect_left(marks, at, key=lambda mark: mark.start)
+def _whole_number(value: str | None, otherwise: int) -> int:
+    value = (value or "").strip()
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < _NUMBER_DIGITS else otherwise
 
 
-def _code(text: str) -> str:
-    """A code span, fenced by more backticks than it holds (CommonMark 0.31, 6.1)."""
-    fence = "`" * (_longest_run(text) + 1)
-    gap = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{gap}{text}{gap}{fence}"
+def _fenced(text: str, pre: Node) -> str:
+    fence = "`" * max(3, longest_run(text) + 1)
+    text = text.replace("\r", "\n")
+    return f"{fence}{_language(pre)}\n{text}\n{fence}"
 
 
-def _wrap(mark: Mark, inner: str, base: str) -> str:
-    text = inner.strip()
-    if not text:
-        return inner
-    before, after = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
-    if mark.kind == "link":
-        try:
-            address = join(base, (mark.element.get("href") or "").strip())
-        except ValueError:
-            return inner
-        if not address.startswith(("http://", "https://", "mailto:")):
-            return inner
-        return (
-            f"{before}[{text}](<{address}>){after}"
-            if _IN_ANGLES.search(address)
-            else f"{before}[{text}]({address}){after}"
+def _language(pre: Node) -> str:
+    """What the code's own element, the listing's, or one close around it is called."""
+    code = next(pre.element.iterchildren("code"), None)
+    around = [node.element for _, node in zip(range(_NEAR), pre.ancestors())]
+    for element in ([code] if code is not None else []) + around:
+        if match := _LANGUAGE.search(element.get("class") or ""):
+            return "" if match.group(1).lower() in _NO_LANGUAGES else match.group(1)
+        if (stated := element.get("data-lang") or element.get("data-language")) and stated.isalnum():
+            return stated
+    return ""
+
+
+@dataclass(slots=True)
+class _Writer:
+    """What has been written, and the quotes and items that are open at its end."""
+
+    parts: list[str] = field(default_factory=list)
+    _open: list[tuple[_Container, str, str]] = field(default_factory=list)
+    """Each with its sign and what stands in its place on later lines."""
+    _plain: bool = False
+
+    def write_all(self, pieces: Iterable[_Piece]) -> None:
+        for piece in pieces:
+            self.write(piece)
+
+    def write(self, piece: _Piece) -> None:
+        if not (piece.containers or self._open):  # most
+            self.parts += ("\n\n", piece.text) if self.parts else (piece.text,)
+            self._plain = piece.plain
+            return
+        containers = self._resolved(piece.containers)
+        kept = 0
+        while kept < min(len(containers), len(self._open)) and containers[kept] == self._open[kept][0]:
+            kept += 1
+        fresh = [self._begun(one, kept + depth) for depth, one in enumerate(containers[kept:])]
+        if self.parts:
+            close = piece.plain and self._plain and self._goes_on(kept, fresh)
+            self.parts.append("\n" if close else f"\n{self._indent(kept).rstrip()}\n")
+        first = self._indent(kept) + "".join(sign for _, sign, _ in fresh)
+        self._open[kept:] = fresh
+        later = self._indent(len(self._open))
+        line, *lines = piece.text.split("\n")
+        self.parts.append(
+            "\n".join([first + line, *((later + line).rstrip() if not line else later + line for line in lines)])
         )
-    sign = _SIGNS[mark.kind]
-    return f"{before}{sign}{text}{sign}{after}"
+        self._plain = piece.plain
 
+    def _resolved(self, containers: tuple[_Container, ...]) -> list[_Container]:
+        """The containers, with the open item in the place of "whatever item is open"; none where there is no such item."""
+        found: list[_Container] = []
+        for one in containers:
+            if one.key is None:
+                at = len(found)
+                matching = at < len(self._open) and found == [held for held, _, _ in self._open[:at]]
+                if not matching or self._open[at][0].of_list is not one.of_list:
+                    continue
+                one = self._open[at][0]
+            found.append(one)
+        return found[:_MAX_CONTAINERS]
 
-def _escape(text: str) -> str:
-    for char, escaped in _ESCAPED:
-        text = text.replace(char, escaped)
-    return text
+    def _begun(self, one: _Container, depth: int) -> tuple[_Container, str, str]:
+        """A container with its sign: another one than that of the list right before it, or the two would be one list."""
+        if one.of_list is None:
+            return one, "> ", "> "
+        before = self._open[depth] if depth < len(self._open) else None
+        used = before[1][-2:] if before is not None and before[0].of_list is not None else ""
+        same = before is not None and before[0].of_list is one.of_list
+        usual, other = ("- ", "* ") if one.number is None else (". ", ") ")
+        sign = used if same and used in (usual, other) else other if used == usual and not same else usual
+        sign = sign if one.number is None else f"{one.number}{sign}"
+        return one, sign, " " * len(sign)
+
+    def _goes_on(self, kept: int, fresh: list[tuple[_Container, str, str]]) -> bool:
+        """True for an item right after one of its list, or for the first of a list in an item."""
+        if not fresh or fresh[0][0].of_list is None:
+            return False
+        if kept < len(self._open):
+            return self._open[kept][0].of_list is fresh[0][0].of_list
+        return kept > 0 and self._open[-1][0].of_list is not None and fresh[0][0].number in (None, 1)
+
+    def _indent(self, depth: int) -> str:
+        return "".join(later for _, _, later in self._open[:depth])

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from lxml import etree, html
 
-from pipelines.engine.blocks import Block, Blocks, EmailField, Mark, Node, Picture, bits_of, count_words
+from pipelines.engine.blocks import CELL_GAP, Block, Blocks, EmailField, Mark, Node, Picture, bits_of, count_words
+from pipelines.engine.frames import KEPT
 from pipelines.engine.text import CLOSERS, SENTENCE_ENDS
 
 INLINE_TAGS = frozenset(
@@ -43,7 +44,6 @@ _MAX_MENU = 0.3
 """Share of a page's characters, blanks included."""
 _MAX_PATH = 2_000
 """Characters: whole paths of a page that nests two thousand deep would fill the memory."""
-_CELL_GAP = " | "
 
 
 def split(root: html.HtmlElement) -> Blocks:
@@ -52,7 +52,7 @@ def split(root: html.HtmlElement) -> Blocks:
     splitter = _Splitter(root if body is None else body)
     splitter.walk()
     _mark_listed(splitter.blocks)
-    return Blocks(splitter.blocks, splitter.nodes, splitter.pictures, splitter.fields)
+    return Blocks(splitter.blocks, splitter.nodes, splitter.pictures, splitter.fields, splitter.frames)
 
 
 def _mark_listed(blocks: list[Block]) -> None:
@@ -69,6 +69,7 @@ class _Splitter:
         self.nodes: list[Node] = []
         self.pictures: list[Picture] = []
         self.fields: list[EmailField] = []
+        self.frames: list[Picture] = []
         self._node: Node | None = None
         self._open_marks: list[tuple[html.HtmlElement, str, int]] = []
         self._row_tables: set[html.HtmlElement] = set()
@@ -142,7 +143,7 @@ class _Splitter:
             return
         elif self._row_tables and tag in ("td", "th") and self._in_rows(element):
             if self._length:
-                self._push(_CELL_GAP)
+                self._push(CELL_GAP)
                 self._space = False
             return
         if self._length:
@@ -155,6 +156,11 @@ class _Splitter:
     def _start_inline(self, element: html.HtmlElement, tag: str) -> None:
         if tag == "img":
             self.pictures.append(Picture(element, self._node, len(self.blocks) + bool(self._length)))
+            return
+        if tag == "wbr":
+            if kept_as := element.get(KEPT):
+                places = self.pictures if kept_as == "img" else self.frames
+                places.append(Picture(element, self._node, len(self.blocks) + bool(self._length)))
             return
         if tag == "input":
             if _asks_for_email(element):

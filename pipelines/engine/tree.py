@@ -11,6 +11,7 @@ from charset_normalizer import from_bytes
 from lxml import etree, html
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
+from pipelines.engine.frames import keep_frames
 from pipelines.engine.streaming import place_streamed_content
 
 _NOT_TEXT = (
@@ -144,6 +145,7 @@ def _empty_head_of_content(root: html.HtmlElement) -> None:
 def keep_what_is_read(root: html.HtmlElement) -> None:
     """Put streamed content where its script would, then strip scripts, comments and what is no text."""
     place_streamed_content(root)
+    keep_frames(root)
     etree.strip_elements(root, "script", *_NOT_TEXT, with_tail=False)
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
 

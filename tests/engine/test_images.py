@@ -192,3 +192,82 @@ def test_clean_credit(text, expected):
 def test_clean_credit_of_odd_forms(text, expected):
     """A name that begins like "by" is whole, a longer word for a picture goes as well."""
     assert expected == clean_credit(text)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<picture><source srcset="b.jpg 900w"><img src="a.jpg" srcset="a.jpg 300w"></picture>', "b.jpg"),
+        (
+            '<picture><source media="(min-width: 1200px)" srcset="b.jpg"><source srcset="c.jpg" media="(min-width: 600px)"><img src="a.jpg"></picture>',
+            "b.jpg",
+        ),
+        ('<img src="placeholder.gif" data-src="a.jpg">', "a.jpg"),
+        ('<img src="blank.gif" data-hero-file="a.jpg">', "a.jpg"),
+        ('<img src="data:image/gif;base64,R0lG"><noscript><img src="a.jpg"></noscript>', "a.jpg"),
+        ('<img src="a.jpg" class="lazy"><noscript><img src="a.jpg"></noscript>', "a.jpg"),
+        ('<img src="a-300x200.jpg"><img src="a.jpg">', "a.jpg"),
+        ('<img src="a.jpg?w=300"><img src="a.jpg?w=900">', "a.jpg?w=900"),
+        ('<img src="silicon-valley-lexicon.jpg">', "silicon-valley-lexicon.jpg"),
+        ('<img src="google-pixel-9.jpg">', "google-pixel-9.jpg"),
+        ('<img src="the-new-logo-of-the-town-is-shown.jpg">', "the-new-logo-of-the-town-is-shown.jpg"),
+    ],
+)
+def test_one_picture(html, expected):
+    """A picture in several sizes and forms is one, at its largest; a name that only resembles a logo's is none."""
+    assert [AT + expected] == urls(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="spacer.gif">',
+        '<img src="a.jpg" width="96" height="96">',
+        '<img src="a.jpg" style="width: 1px; height: 1px">',
+        '<img src="https://vg07.met.vgwort.de/na/0a1b">',
+        '<noscript><img height="1" width="1" src="https://www.facebook.com/tr?id=1"></noscript>',
+        '<img src="https://counter.example.net/count.gif">',
+        '<img src="/icons/share.png">',
+    ],
+)
+def test_nobodys_pictures(html):
+    """Pixels that count readers, portraits and what stands in for a picture are none of the article's."""
+    assert [] == urls(html)
+
+
+@pytest.mark.parametrize(
+    ("stated", "printed"),
+    [
+        ("photo-1200x630.jpg", "photo-scaled.jpg?w=300"),
+        ("https://i0.wp.com/example.org/news/the-bridge.jpg?fit=1200", "the-bridge-300x200.jpg"),
+        ("https://cdn.example.net/w_1200,h_630/the-bridge.jpg", "https://cdn.example.net/w_300/the-bridge.jpg"),
+        ("/_next/image?url=%2Fup%2Fthe-bridge.jpg&w=1200", "/up/the-bridge.jpg"),
+        ("/crop/social/the-bridge_992.jpg", "/crop/wide/the-bridge_640.jpg"),
+    ],
+)
+def test_main_image_in_another_size(stated, printed):
+    """The picture that the page names is found among the printed ones, whatever its size and folder are."""
+    found = images(f'<img src="first.jpg"><img src="{printed}">', head=f'<meta property="og:image" content="{stated}">')
+
+    assert [False, True] == [image.is_main for image in found]
+
+
+def test_pictures_of_like_names_are_two():
+    """A number at a name's end tells pictures of a series apart."""
+    assert 3 == len(urls('<img src="IMG_1234.jpg"><img src="IMG_1235.jpg"><img src="/2/IMG_1235.jpg">'))
+
+
+@pytest.mark.parametrize(
+    ("html", "caption", "credit"),
+    [
+        ('<img src="a-300x200.jpg">', "The bridge at dawn.", "Ann Lee/dpa"),
+        ('<figure><img src="a.jpg"><figcaption>Walkers on it.</figcaption></figure>', "Walkers on it.", None),
+        ('<img src="b.jpg">', None, None),
+    ],
+)
+def test_stated_caption_and_credit(html, caption, credit):
+    """JSON-LD tells caption and credit of a picture where the page prints neither."""
+    stated = '{"@type": "ImageObject", "url": "/news/a.jpg", "caption": "The bridge at dawn.", "creditText": "Foto: Ann Lee/dpa"}'
+    (image,) = images(html, head=news(image=stated))
+
+    assert (caption, credit) == (image.caption, image.credit)

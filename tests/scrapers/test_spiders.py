@@ -7,6 +7,7 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
+from scrapers.site import SiteSpider
 from tests.replicas import replicas
 
 LOADER = get_spider_loader(Settings({"SPIDER_MODULES": ["scrapers.spiders"]}))
@@ -58,3 +59,13 @@ def test_knows_its_pages_by_their_addresses(replica):
 def test_does_not_want_other_pages(site, address):
     """Tags, categories, other sites and pages about the site are left alone."""
     assert not LOADER.load(site)()._is_wanted(address)
+
+
+def test_site_whose_field_has_a_name_of_the_engine_s():
+    """A site file that calls a field of its own ``links`` or ``embeds`` is refused at start, by name."""
+    with pytest.raises(ValueError, match=r"Bad: extra\['embeds'\] is the engine's own"):
+
+        class Bad(SiteSpider):
+            name = "bad"
+            home = "https://example.org/"
+            extra = {"embeds": (r"(x)",)}
