@@ -62,6 +62,8 @@ _LONG_NAME = 8
 _MIN_NAME = 5
 """Characters: shorter names of files (``1``, ``main``) are many pictures'."""
 
+_AFTER_PATH = re.compile(r"[?#]")
+
 
 def address_of(element: html.HtmlElement, base: str) -> str | None:
     """The largest version that an ``img`` and the sources beside it offer, absolute; None if it offers none.
@@ -122,7 +124,7 @@ def is_layout(address: str, classes: str = "") -> bool:
     """True for logos, icons and portraits beside names, by what file, folder or element are called."""
     if not _LAYOUT.isdisjoint(tokens_of(classes)):
         return True
-    folders, _, name = urlsplit(address).path.lower().rpartition("/")
+    folders, _, name = _AFTER_PATH.split(address, 1)[0].lower().rpartition("/")
     words = re.findall("[a-z]+", name.partition(".")[0])
     return (len(words) <= _FEW_WORDS and not _LAYOUT.isdisjoint(words)) or not _LAYOUT.isdisjoint(folders.split("/"))
 
