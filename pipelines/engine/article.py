@@ -217,7 +217,7 @@ class Article:
     """How much of the article the page gives."""
     usage_rights: UsageRights = field(default_factory=UsageRights)
     """What the publisher's machine-readable signals allow."""
-    extra: dict[str, str | int | float | bool | list[LinkedThing] | None] = field(default_factory=dict)
+    extra: dict[str, str | int | bool | list[LinkedThing] | None] = field(default_factory=dict)
     """The site's own fields, declared by its spider; and where the text has any, ``links`` [{text, url, rel}] and ``embeds`` [{provider, url}], absolute and in order."""
     removed: list[Receipt] = field(default_factory=list)
     """Receipts for text that was removed inside the article's region."""

@@ -73,7 +73,7 @@ def complete(story: Story) -> Article:
     article.quality.warnings += story.sheet.warnings + residue_warnings(article.body)
     for name in PROVEN:
         if getattr(article, name):
-            article.provenance.setdefault(name, "site:extra" if name == "extra" else "engine")
+            article.provenance.setdefault(name, "site:extra" if name == "extra" and story.sheet.extra else "engine")
     return article
 
 
