@@ -31,7 +31,7 @@ _BEFORE_A_NAME = re.compile(
 """What else stands before names where markup or metadata say that they are authors: "Text: Ann Lee", "von David"."""
 _AFTER_NAMES = re.compile(
     r"\s+(?:(?:last |first )?(?:published|posted|updated|modified)|sponsored|tags|publié|veröffentlicht|aktualisiert|on behalf of"
-    r"|publicado|actualizado|yayınlan\w+|para)\b.*$|(?<=[\w.])[\s,]+(?:le|am|on|at|um|el|il|op|den|mon|tue|wed|thu|fri|sat|sun|"
+    r"|publicado|actualizado|yayınlan\w+|para|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2})\b.*$|(?<=[\w.])[\s,]+(?:le|am|on|at|um|el|il|op|den|mon|tue|wed|thu|fri|sat|sun|"
     r"mo|di|mi|do|fr|sa|so)\.?$",
     re.IGNORECASE,
 )

@@ -61,6 +61,8 @@ _MIN_CHARACTERS = 60
 """Shorter texts may be names in any language."""
 _CONFIRMED = 0.12
 """Share of a text's words that are a language's ten commonest; running text has .15 to .3 of its own, other languages' seldom .1."""
+_TWO_LETTERS = 2
+"""Languages without a code in ISO 639-1 are guessed for rubbish more often than they are written."""
 _WORD = re.compile(r"\w+")
 
 
@@ -86,7 +88,8 @@ def language_of(text: str) -> str | None:
         return script
     import py3langid  # its model is loaded when the first text needs it: .6 seconds, 100 MB
 
-    return py3langid.classify(start)[0]
+    heard = py3langid.classify(start)[0]
+    return heard if len(heard) == _TWO_LETTERS else None
 
 
 def _script_of(text: str) -> str | None:
