@@ -109,6 +109,7 @@ def read(
     page = split(tree.root)
     hints = hints or Hints()
     headline = find_headline(facts, page.blocks, hints, url)
+    facts.settle(headline.text, url)
     labels = Labels([block.text for block in page.blocks])
     sheet = Sheet(url, page, facts, hints, headline, labels, tree.source, warnings=tree.warnings + facts.warnings)
     label(sheet, before_model=before_model)

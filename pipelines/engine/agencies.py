@@ -67,3 +67,13 @@ def agency_called(name: str) -> str | None:
     ('AP', None)
     """
     return _BY_NAME.get(fold(name))
+
+
+def agency_in(name: str) -> str | None:
+    """The agency that a name is, begins or ends with: "Reuters Staff", "dpa-infocom".
+
+    >>> agency_in("Reuters Staff")
+    'Reuters'
+    """
+    words = name.split()
+    return next((agency for part in (name, *words[:1], *words[-1:]) if (agency := agency_called(part))), None)

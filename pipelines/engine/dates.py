@@ -13,7 +13,7 @@ import dateparser
 
 from pipelines.engine.printed import parse_printed
 
-_CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:Uhr|UTC|GMT|[A-Z]{2,4}T|Z|[+-]\d{2}:?\d{2}))?"
+_CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:Uhr|UTC|GMT|[A-Z]{2,4}T|[ECMP]T|MESZ|MEZ|BST|IST|MSK|Z|[+-]\d{2}:?\d{2}))?"
 DATE = re.compile(
     rf"\b\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}\S*)?"
     rf"|\d{{4}}年\s?\d{{1,2}}月\s?\d{{1,2}}日(?:\s?\d{{1,2}}:\d{{2}})?"
@@ -26,11 +26,54 @@ DATE = re.compile(
 
 AGO = re.compile(r"\b\d{1,3} ?(?:sec|min|hr|hour|day|week|month|year)\w* ago\b", re.IGNORECASE)
 """How long ago, in English: "19 hrs ago"."""
+_AGO_FORMS = {
+    "minutes": (
+        "min(?:ute)?s?",
+        "Min(?:uten?)?",
+        "min(?:utes?)?",
+        "min(?:utos?)?",
+        "minut[io]",
+        "минут[ыу]?",
+        "dakika",
+        "minut[yę]?",
+        "分钟|分鐘|分",
+        "분",
+    ),
+    "hours": (
+        "h|hrs?|hours?",
+        "Std|Stunden?",
+        "h(?:eures?)?",
+        "h(?:oras?)?",
+        "or[ae]",
+        "час(?:а|ов)?",
+        "saat",
+        "godzin[yę]?",
+        "小时|小時|時間",
+        "시간",
+    ),
+    "days": (
+        "d|days?",
+        "Tag(?:en)?",
+        "jours?",
+        "d[íi]as?",
+        "giorn[io]",
+        "д(?:ень|ня|ней)",
+        "gün",
+        "dni|dzień",
+        "日|天",
+        "일",
+    ),
+}
+"""Words of minutes, hours and days: English, German, French, Spanish and Portuguese, Italian, Russian, Turkish, Polish, Chinese and Japanese, Korean."""
+_AGO_FRAMES = (r"\b{n} ?(?:{0}) ago\b", r"\bvor {n} (?:{1})\b", r"\bil y a {n} ?(?:{2})\b", r"\b(?:hace|há) {n} (?:{3})\b", r"\b{n} (?:{4}) fa\b",
+               r"\b{n} (?:{5}) назад\b", r"\b{n} (?:{6}) önce\b", r"\b{n} (?:{7}) temu\b", r"{n} ?(?:{8})前", r"{n} ?(?:{9}) ?전")  # fmt: skip
+_YESTERDAY = r"\b(?:yesterday|gestern|hier|ayer|ieri|ontem|gisteren|вчера|dün|wczoraj)\b|昨天|昨日|어제"
 RELATIVE = re.compile(
-    r"(?P<minutes>\b\d{1,3} ?(?:min\w*) ago\b|\bvor \d{1,3} Min\w*|\bil y a \d{1,3} ?min\w*|\bhace \d{1,3} min\w*|\d{1,3} ?(?:分钟|分鐘|分)前)"
-    r"|(?P<hours>\b\d{1,3} ?(?:h|hrs?|hours?) ago\b|\bvor \d{1,3} (?:Std|Stunden?)\b|\bil y a \d{1,3} ?h(?:eures?)?\b|\bhace \d{1,3} h(?:oras?)?\b"
-    r"|\d{1,3} ?(?:小时|小時|時間)前)"
-    r"|(?P<days>\b\d{1,3} ?days? ago\b|\bvor \d{1,3} Tag(?:en)?\b|\bil y a \d{1,3} jours?\b|\bhace \d{1,3} días?\b|\d{1,3} ?[日天]前)",
+    "|".join(
+        f"(?P<{unit}>{'|'.join(_AGO_FRAMES).format(*words, n='(?:[0-9]{1,3}|an?|one)')})"
+        for unit, words in _AGO_FORMS.items()
+    )
+    + f"|(?P<yesterday>{_YESTERDAY})",
     re.IGNORECASE,
 )
 """How long ago, told finely enough to know the day."""
@@ -41,6 +84,22 @@ LOOSE_DATE = re.compile(
     rf"|\b\d{{1,2}}-\w{{3,9}}-\d{{4}}\b(?:,? {_CLOCK})?"
 )
 """The same in more forms, for lines that stand where dates stand: in running text they may be anything."""
+_NO_DATE = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s+\w{1,4})?|\d+\s+[^\W\d]+", re.IGNORECASE)
+"""A time of day without a day; a duration."""
+_ZONE_LETTERS = re.compile(r"(?<=[\dMmRr.])\s*\(?\b([ECMP]T|MESZ|MEZ|IST)\b\)?\s*$")
+_ZONES = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+    "MESZ": "Etc/GMT-2",
+    "MEZ": "Etc/GMT-1",
+}
+"""Letters that dateparser does not know: American zones whose offset the day tells, and German ones (Etc's signs are turned round)."""
+_IST = {"IN": "Asia/Kolkata", "IE": "Europe/Dublin", "IL": "Asia/Jerusalem"}
+"""Three zones have these letters; the page's region tells which, or nothing does."""
+_DAY_FIRST = frozenset("gb uk au nz ie za in sg ng ke pk my hk".split())
+"""Regions of English that write 3/4/2025 for the third of April."""
 _RFC_5322 = re.compile(
     r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T)"
 )
@@ -87,8 +146,13 @@ def read_date(
     """
     if ago := _time_ago(raw):
         return _before(fetched_at, ago) if fetched_at else ReadDate()
+    if _NO_DATE.fullmatch(raw.strip()):
+        return ReadDate()
     base = fetched_at.isoformat() if fetched_at and not _HAS_YEAR.search(raw) else None
-    moment = _parse(raw.strip()[:80], (language or "")[:2].lower() or None, base)
+    raw, stated = _without_zone(raw.strip()[:80], language)
+    moment = _parse(raw, _reading_language(language), base)
+    if moment and stated and moment.tzinfo is None:
+        moment = moment.replace(tzinfo=stated)
     if moment is None:
         return ReadDate()
     if moment.year < _EARLIEST:
@@ -102,13 +166,31 @@ def read_date(
     return ReadDate(moment.replace(microsecond=0).isoformat())
 
 
+def _without_zone(raw: str, language: str | None) -> tuple[str, ZoneInfo | None]:
+    """A date without the letters of a zone that has summer time, and the zone."""
+    match = _ZONE_LETTERS.search(raw)
+    if not match:
+        return raw, None
+    name = _ZONES.get(match.group(1)) or (_IST.get((language or "")[-2:].upper()) if match.group(1) == "IST" else None)
+    return raw[: match.start()].rstrip(), ZoneInfo(name) if name else None
+
+
+def _reading_language(language: str | None) -> str | None:
+    """The language in which a date is read; English of places that write the day first is marked so."""
+    tag = (language or "").replace("_", "-")
+    base, _, region = tag.lower().partition("-")
+    return f"{base}-day-first" if base == "en" and region in _DAY_FIRST else base[:2] or None
+
+
 def _time_ago(raw: str) -> timedelta | None:
     """How long ago a text says; only what tells the day: "3 weeks ago" does not."""
     match = RELATIVE.search(raw)
     if not match or match.lastgroup is None:
         return None
-    number = int(next(digits for digits in re.findall(r"\d+", match.group())))
-    return timedelta(**{match.lastgroup: number})
+    if match.lastgroup == "yesterday":
+        return timedelta(days=1)
+    digits = re.search(r"\d+", match.group())
+    return timedelta(**{match.lastgroup: int(digits.group()) if digits else 1})
 
 
 def _before(fetched_at: datetime, ago: timedelta) -> ReadDate:
@@ -139,14 +221,16 @@ def _parse(raw: str, language: str | None, base: str | None) -> datetime | None:
             return parsedate_to_datetime(raw)
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
-    if moment := parse_printed(raw, language):
+    day_first = bool(language) and language.endswith("-day-first")
+    language = language.split("-")[0] if language else None
+    if moment := parse_printed(raw, language, day_first=day_first):
         return moment
     settings: dict[str, object] = {"PARSERS": ["absolute-time"], "PREFER_DATES_FROM": "past"}
     if base:
         settings["RELATIVE_BASE"] = datetime.fromisoformat(base).replace(tzinfo=None)
     else:
         settings["REQUIRE_PARTS"] = ["day", "month", "year"]
-    if re.match(r"\d{1,2}\.\d{1,2}\.\d{4}", raw):
+    if re.match(r"\d{1,2}\.\d{1,2}\.\d{4}", raw) or day_first:
         settings["DATE_ORDER"] = "DMY"
     for languages in ([language] if language else [], ["en"]):
         try:

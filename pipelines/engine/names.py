@@ -21,26 +21,39 @@ BY = re.compile(
 """How bylines begin in the languages of the development corpora. "Von Miller" is a name, "von Max Miller" a byline."""
 _BEFORE_A_NAME = re.compile(
     r"^(?:"
-    r"(?:interview|texte?|testo|tekst|words|story|report|bericht|authors?|autor(?:en|es|in)?|redaktion|redacción|fotos?|photos?)"
+    r"(?:interview|texte?|testo|tekst|текст|words|story|report|bericht|authors?|autor(?:en|es|in)?|redaktion|redacción)"
     r"(?:\s*(?:[&/+]|und|and|y|et)\s*\w+)?\s*[:：]\s*|(?-i:von|av|af|di|par|od|door) (?=\S+$)"
-    r"|(?:written|posted|published|geschrieben|verfasst|erstellt|eingestellt|veröffentlicht|publié|escrito|publicado|scritto|skriven)"
-    r" (?:by|von|par|por|da|av)\s+"
-    r"|(?:责任编辑|責任編輯|责编|编辑|編輯|撰文|文字|記者|记者|作者|取材・文|文|著者?)\s*[:：/]\s*)",
+    r"|(?:written|posted|published|analysis|opinion|review|column|geschrieben|verfasst|erstellt|eingestellt|veröffentlicht|publié|escrito|publicado|scritto"
+    r"|skriven) (?:by|von|par|por|da|av)\s+"
+    r"|(?:新华社|新華社|中新社|本报|本報|本网)?\s*(?:责任编辑|責任編輯|责编|编辑|編輯|撰文|文字|特約記者|記者|记者|作者|取材・文|文|著者?)\s*(?:[:：/＝=]\s*|(?=[\u4e00-\u9fff])|\s)"
+    r"|(?:[\w-]+ ){0,2}(?:editor|reporter|correspondent|writer|columnist|journalist|redakteur(?:in)?)\s+(?=(?-i:[A-ZÀ-Þ])\S+ (?-i:[A-ZÀ-Þ])))",
     re.IGNORECASE,
 )
 """What else stands before names where markup or metadata say that they are authors: "Text: Ann Lee", "von David"."""
 _AFTER_NAMES = re.compile(
-    r"\s+(?:(?:last |first )?(?:published|posted|updated|modified)|sponsored|tags|publié|veröffentlicht|aktualisiert|on behalf of"
+    r"\s+(?:(?:last |first )?(?:published|posted|updated|modified)|sponsored|tags|follow|(?:photos?|fotos?|pictures|video|illustrations?)\s*(?=by\b|von\b|[:：])|publié|veröffentlicht|aktualisiert|on behalf of"
     r"|publicado|actualizado|yayınlan\w+|para|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2})\b.*$|(?<=[\w.])[\s,]+(?:le|am|on|at|um|el|il|op|den|mon|tue|wed|thu|fri|sat|sun|"
     r"mo|di|mi|do|fr|sa|so)\.?$",
     re.IGNORECASE,
 )
 """Words of a meta line that follow its names, where a date was cut out of it."""
-_PLACE = re.compile(r",? in [A-Z].*$")
-"""``Ann Lee in London``, ``TPN, in News, Business``."""
+_PLACE = re.compile(r"^in [A-Z].*$| (?:in|for) [A-Z].*$|\s*[\u4e00-\u9fff]{2,4}(?:报道|報道|摄影报道)$")
+"""After a name: ``Ann Lee in London``, ``Ann Lee for River News``, ``王小明 北京报道``."""
+_PLACED_LIST = re.compile(r", in [A-Z].*$")
+"""``TPN, in News, Business``"""
+_ASIDE_NAMES = re.compile(r"\(([^()]{2,40})\)|\|\s*([^|]{2,40})$")
+_AGENCY_CREDIT = re.compile(
+    r"^(?:mit |with )?(?:material|agenturmaterial|inhalten|files|inputs?)\b.*?\b(?=\S+$)", re.IGNORECASE
+)
+"""``Mit Material der dpa``, ``with inputs from PTI``."""
 _REPORTER = re.compile(r"\s*(?:기자|특파원)(?=$|[\s,·])|(?<=[\u4e00-\u9fff])\s*(?:記者|记者)(?=$|[\s,、])")
 """Written after the name in Korean, Chinese and Japanese."""
-_SPLIT = re.compile(r"[,;|·•&/、，；＋]|\b(?:and|und|et|y|og|och|en|mit|with)\b|(?<=\s)[ei]\s", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"[,;|•&/、，；＋]|(?<![\u3040-\u9fff])·|·(?![\u3040-\u9fff])|\b(?:and|und|et|og|och|mit|with|avec|con|ve|và|και)\b|(?<=[a-zà-ÿ]{3})\. (?=[A-ZÀ-Þ])"
+    r"|(?<=\S\s)(?:y|e|i|a|en|и|й|і|și|és|ja|dan|و)\s(?=\S+\s\S)|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff]{2,4}(?:\s|$))",
+    re.IGNORECASE,
+)
+"""What stands between names. Short words join two names only if a first and a last name follow: Santiago Ramón y Cajal is one man."""
 _DEGREE = re.compile(r",\s*(?:ph\.?\s?d|m\.?d|mba|cpa|esq|dds|rn|msc|bsc)\b\.?", re.IGNORECASE)
 _GENERATION = re.compile(r",\s*((?:Jr|Sr)\.|II|III|IV)(?=$|[,;&|]|\s+and\b)")
 _BOUND_COMMA = "\u201a"
@@ -59,6 +72,9 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 """In a name, says that several people stand behind it."""
+_PICTURES = re.compile(
+    r"(?:fotos?|photos?|pictures|video|illustration(?:en)?|bilder|фото)\s*(?:[:：]|by\b|von\b)", re.IGNORECASE
+)
 _META_WORD = re.compile(
     r"(?:last |first )?(?:published|updated|posted|modified|reviewed|edited|written|role|specialty|tags?|share|comments?|news|read|reading time|publié|actualisé|"
     r"aktualisiert|veröffentlicht|stand|updates?|video library|in|follow|about|contact|photos?|getty images)\b.*",
@@ -133,9 +149,17 @@ def credited(raw: Iterable[str | None], *, site: Collection[str] = (), stated: b
     """
     persons: dict[str, str] = {}
     organisations: dict[str, str] = {}
+    raw = list(raw)
+    for text in raw:
+        for found in _ASIDE_NAMES.finditer(text or "") if len(text or "") <= _MAX_LINE else ():
+            if agency_called(aside := (found.group(1) or found.group(2)).strip()):
+                organisations.setdefault(fold(aside), aside)
     for parts in _parts_of(raw):
         first = ""
         for name in parts:
+            name = _PLACE.sub("", _AGENCY_CREDIT.sub("", name))
+            if _PICTURES.match(name):
+                continue
             if (
                 not name
                 or BY.fullmatch(f"{name} ")
@@ -190,8 +214,8 @@ def _names_alone(line: str) -> str:
     if not line.isascii() or "-" in line:
         line = _ROLE_BETWEEN.sub("", line)
     line = _AFTER_NAMES.sub("", _ASIDE.sub("", line))
-    if " in " in line:
-        line = _PLACE.sub("", line)
+    if ", in " in line:
+        line = _PLACED_LIST.sub("", line)
     if not line.isascii():
         line = _REPORTER.sub("", line)
     if "," in line:

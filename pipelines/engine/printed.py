@@ -27,13 +27,16 @@ _WITH_DOTS = re.compile(rf"{_DAY}\.{_NUMBER}\.{_YEAR}{_CLOCK}")
 """The day comes first in every language that writes dots."""
 
 
-def parse_printed(text: str, language: str | None) -> datetime | None:
+def parse_printed(text: str, language: str | None, *, day_first: bool = False) -> datetime | None:
     """The moment, without an offset; None for other forms.
+
+    :param day_first: read ``3/4/2025`` as the third of April.
 
     >>> parse_printed("May 3, 2012 9:44 PM", "en")
     datetime.datetime(2012, 5, 3, 21, 44)
     """
-    for form in (_WITH_DOTS, *(_IN_ENGLISH if language in (None, "en") else ())):
+    in_english = (*_IN_ENGLISH[:2], *reversed(_IN_ENGLISH[2:])) if day_first else _IN_ENGLISH
+    for form in (_WITH_DOTS, *(in_english if language in (None, "en") else ())):
         if (match := form.fullmatch(text)) and (moment := _moment(match.groupdict())):
             return moment
     return None

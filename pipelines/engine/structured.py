@@ -16,7 +16,7 @@ from typing import Any
 import chompjs
 from lxml import etree, html
 
-from pipelines.engine.text import fold, one_line
+from pipelines.engine.text import fold, one_line, says_the_same
 
 ARTICLE_TYPES = frozenset(
     "Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle OpinionNewsArticle "
@@ -27,6 +27,7 @@ ARTICLE_TYPES = frozenset(
 
 _MAX_JSON_LD = 2_000_000
 """Characters; longer blocks are data dumps, not descriptions."""
+_MOST_SCOPES = 20
 _MAX_OBJECTS = 5_000
 """Objects and lists of a block that are looked at."""
 _LOOKED_AT = 32
@@ -72,32 +73,46 @@ class Structured:
     def article(self) -> dict[str, Any]:
         """The JSON-LD object that describes the page's article, {} if none or several do; looked for once."""
         if self._article is None:
-            self._article = self._find_article()
+            found = self._articles()
+            headlines = {title_of(thing) for thing in found} - {""}
+            live = found and "LiveBlogPosting" in types_of(found[0])  # its updates have headlines of their own
+            self._article = found[0] if live or (found and len(headlines) <= 1) else {}
         return self._article
 
-    def _find_article(self) -> dict[str, Any]:
-        found = [
-            thing
-            for thing in self.json_ld
-            if types_of(thing) & ARTICLE_TYPES and isinstance(thing.get("headline") or thing.get("name"), str)
-        ]
-        headlines = {one_line(text(thing.get("headline")) or text(thing.get("name"))) for thing in found}
-        if found and "LiveBlogPosting" in types_of(found[0]):
-            return found[0]  # its updates have headlines of their own
-        return found[0] if len(headlines) == 1 else {}
+    def _articles(self) -> list[dict[str, Any]]:
+        return [thing for thing in self.json_ld if types_of(thing) & ARTICLE_TYPES]
 
-    def work_named(self, headline: str | None) -> dict[str, Any] | None:
-        """The first JSON-LD object of that name or headline which says who made it or when: a recipe, a video, a page."""
+    def settle(self, headline: str | None, url: str) -> None:
+        """Hold JSON-LD against the headline that was found: of several articles the one that tells it, none of another story.
+
+        What has no headline of its own, or says that it is of this address, is believed; then whatever else has the headline
+        for its name and says who made it, or when: a recipe, a video, a page.
+        """
+        titles = [title for title in (headline, self.title, self.meta_value("og:title")) if title]
+        stated = self.article()
+        if stated and not self._is_of(stated, titles, url):
+            self._article = stated = {}
+        if not stated:
+            self._article = next(
+                (thing for thing in self._articles() if title_of(thing) and self._is_of(thing, titles[:1], "")), None
+            ) or self._work_named(headline)
+
+    def _is_of(self, thing: dict[str, Any], titles: list[str], url: str) -> bool:
+        title = title_of(thing)
+        if not title or any(says_the_same(title, other) for other in titles):
+            return True
+        places = (text(thing.get("url")), text(thing.get("mainEntityOfPage")), thing.get("@id"))
+        return bool(url) and any(
+            isinstance(place, str) and place.split("#")[0].rstrip("/") == url.rstrip("/") for place in places
+        )
+
+    def _work_named(self, headline: str | None) -> dict[str, Any]:
         wanted = fold(headline or "")
+        if not wanted:
+            return {}
+        dated = (thing for thing in self.json_ld if "author" in thing or "datePublished" in thing)
         return next(
-            (
-                thing
-                for thing in self.json_ld
-                if wanted
-                and ("author" in thing or "datePublished" in thing)
-                and wanted in (fold(text(thing.get("headline")) or ""), fold(text(thing.get("name")) or ""))
-            ),
-            None,
+            (thing for thing in dated if "Product" not in types_of(thing) and fold(title_of(thing)) == wanted), {}
         )
 
     def of_type(self, *names: str) -> Iterator[dict[str, Any]]:
@@ -129,16 +144,28 @@ def text(value: Any) -> str | None:
         if isinstance(item, list):
             queue.extendleft(reversed(item[:_LOOKED_AT]))
         elif isinstance(item, dict):
-            item = item.get("@value") or item.get("name")
+            item = item.get("@value") or item.get("name") or item.get("url") or _full_name(item)
+            if isinstance(item, list):
+                queue.extendleft(reversed(item[:_LOOKED_AT]))
         if isinstance(item, str) and (found := _readable(item)):
             return found
     return None
+
+
+def _full_name(person: dict[str, Any]) -> str | None:
+    parts = [part for name in ("givenName", "familyName") if isinstance(part := person.get(name), str)]
+    return " ".join(parts) or None
 
 
 def _readable(value: str | None) -> str:
     """One line; character references that were escaped twice resolved."""
     line = one_line(value)
     return one_line(unescape(line)) if "&" in line and ";" in line else line
+
+
+def title_of(thing: dict[str, Any]) -> str:
+    """What an object is called: its headline, else its name; "" for neither."""
+    return text(thing.get("headline")) or text(thing.get("name")) or ""
 
 
 def types_of(thing: dict[str, Any]) -> set[str]:
@@ -246,23 +273,34 @@ def _objects(data: Any) -> Iterator[dict[str, Any]]:
 
 
 def _read_microdata(found: Structured, root: html.HtmlElement) -> None:
-    for scope in _SCOPES(root):
-        if scope.get("itemtype").strip().rpartition("/")[2] not in ARTICLE_TYPES:
-            continue
-        for element in scope.iterdescendants():
-            name = element.get("itemprop")
-            if name and _own_scope(element) is scope:
-                value = one_line(
-                    element.get("content")
-                    or element.get("datetime")
-                    or (element.tag == "abbr" and element.get("title"))
-                    or _microdata_name(element)
-                    or element.get("href")
-                    or element.get("src")
-                )
-                if value:
-                    found.microdata.setdefault(name, []).append(value)
-        return
+    """The properties of the article's scope: the one whose headline the page's title tells, else the first without a headline."""
+    scopes = [scope for scope in _SCOPES(root) if scope.get("itemtype").strip().rpartition("/")[2] in ARTICLE_TYPES]
+    read = [_properties(scope) for scope in scopes[:_MOST_SCOPES]]
+    titles = [title for title in (found.title, found.meta_value("og:title")) if title]
+    for properties in read:
+        title = next(iter(properties.get("headline", ())), "")
+        if not titles or not title or any(says_the_same(title, other) for other in titles):
+            found.microdata = properties
+            return
+
+
+def _properties(scope: html.HtmlElement) -> dict[str, list[str]]:
+    """itemprop -> values of a scope, those of scopes in it left out."""
+    found: dict[str, list[str]] = {}
+    for element in scope.iterdescendants():
+        name = element.get("itemprop")
+        if name and _own_scope(element) is scope:
+            value = one_line(
+                element.get("content")
+                or element.get("datetime")
+                or (element.tag == "abbr" and element.get("title"))
+                or _microdata_name(element)
+                or element.get("href")
+                or element.get("src")
+            )
+            if value:
+                found.setdefault(name, []).append(value)
+    return found
 
 
 def _own_scope(element: html.HtmlElement) -> html.HtmlElement | None:

@@ -32,6 +32,8 @@ _NOT_ALNUM = re.compile(r"[\W_]+")
 _ASCII = [chr(code) for code in range(128)]
 _ASCII_LOWER = bytes(ord(char.lower()) for char in _ASCII) + bytes(range(128, 256))
 _ASCII_SIGNS = "".join(char for char in _ASCII if not char.isalnum()).encode()
+_SAME = 0.5
+"""Share of the shorter headline's words, or pairs of characters, that two of one story have in common."""
 _WORD = re.compile(r"\w+")
 
 
@@ -75,6 +77,22 @@ def without_line_end(folded: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text, one case."""
     return _WORD.findall(text.casefold())
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two headlines are of one story: one holds the other, or they share most of the shorter one's words.
+
+    >>> says_the_same("Dam breaks in Marlow", "Marlow: Dam breaks after rain"), says_the_same("Dam breaks", "Dog found")
+    (True, False)
+    """
+    a, b = fold(one), fold(other)
+    if not a or not b or a in b or b in a:
+        return bool(a and b)
+    if UNSPACED.search(one) and UNSPACED.search(other):
+        pairs, others = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (a, b))
+        return len(pairs & others) >= _SAME * min(len(pairs), len(others))
+    a_words, b_words = set(words(one)), set(words(other))
+    return len(a_words & b_words) >= _SAME * min(len(a_words), len(b_words))
 
 
 def one_line(text: str | None) -> str:

@@ -6,19 +6,13 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-_TRACKING = (
-    "utm_",
-    "fbclid",
-    "gclid",
-    "mc_cid",
-    "mc_eid",
-    "igshid",
-    "cmpid",
-    "ref_src",
-    "at_medium",
-    "at_campaign",
-    "wt_mc",
+_TRACKING = ("utm_", "pk_", "mtm_", "hsa_", "vero_")
+"""How the names of whole families of campaign parameters begin (Google, Matomo, HubSpot, Vero)."""
+_TRACKING_PARAMETERS = frozenset(
+    "fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid li_fat_id igshid igsh mc_cid mc_eid cmpid cmp smid xtor ref_src at_medium at_campaign "
+    "wt_mc mkt_tok _hsenc _hsmi spm __twitter_impression ocid ns_campaign ns_mchannel s_cid".split()
 )
+"""Parameters that say how a reader came, not where to."""
 _MOBILE = {"m": "1"}
 """Blogger's mobile duplicate of every page."""
 _REST = r"(?:\?[\w/.~%+@,:=!$*'()&|?;-]+)?(?:#[\w/.~%+@,:=!$*'()&|?;-]+)?"
@@ -79,7 +73,9 @@ def without_tracking(url: str) -> str:
     query = [
         (key, value)
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not key.lower().startswith(_TRACKING) and _MOBILE.get(key) != value
+        if not key.lower().startswith(_TRACKING)
+        and key.lower() not in _TRACKING_PARAMETERS
+        and _MOBILE.get(key) != value
     ]
     return urlunsplit(parts._replace(query=urlencode(query), fragment=""))
 

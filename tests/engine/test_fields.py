@@ -41,7 +41,8 @@ def test_authors(head, body, expected):
     [
         (news(datePublished='"2025-10-21T10:00:00+02:00"'), PROSE, "2025-10-21T10:00:00+02:00"),
         (news(datePublished='["2025-10-21T10:00:00Z"]'), PROSE, "2025-10-21T10:00:00+00:00"),
-        (news(datePublished="1761033600"), "<p>May 3, 2025</p>" + PROSE, "2025-05-03"),
+        (news(datePublished="1761033600"), "<p>May 3, 2025</p>" + PROSE, "2025-10-21T08:00:00+00:00"),
+        (news(datePublished="5"), "<p>May 3, 2025</p>" + PROSE, "2025-05-03"),
         (news(datePublished='"2099-01-01"'), "<p>May 3, 2025</p>" + PROSE, "2025-05-03"),
         (news(datePublished='"1970-01-01T00:00:00Z"'), PROSE, None),
         ('<meta property="article:published_time" content="2025-10-21T10:00:00Z">', PROSE, "2025-10-21T10:00:00+00:00"),
@@ -313,3 +314,114 @@ def test_page_cut_anywhere(cut):
         assert refusal.reason in ("empty", "not_html")
     else:
         assert len(found) <= 1
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "below", "expected"),
+    [
+        ("", "<p>On 3 May 1998 the council voted on the bridge for the first time, and nothing came of it.</p>", "", None),
+        ("", "<ul><li>1 May 2001: the first bridge opens to all traffic of the town and the villages round it.</li></ul>", "", None),
+        ("", "", "<section><h2>Most read</h2><a href='/a'>Dog found in the park of Marlow</a> <time datetime='2019-03-03'>3 March 2019</time></section>", None),
+        ("", "<p class='date'>19 hrs ago</p>", "", "2025-10-31T05:00:00+00:00"),
+        ("", "<p>Published 2 days ago</p>", "", "2025-10-30"),
+        ("", "<p class='date'>vor 3 Stunden</p>", "", "2025-10-31T21:00:00+00:00"),
+        ("", '<p><time datetime="19:30">7:30 pm</time></p>', "", None),
+        ("", "<p>Stand: 21.10.2025</p>", "", None),
+        (json_ld('{"@type": "Product", "name": "A bridge reopens in Marlow", "datePublished": "2015-01-01"}'), "", "", None),
+        ('<script id="__NEXT_DATA__" type="application/json">{"props": {"title": "A bridge reopens in Marlow", "publishedAt": "2025-10-21T10:00:00Z"}}</script>', "", "", "2025-10-21T10:00:00+00:00"),
+    ],
+)  # fmt: skip
+def test_dates_that_are_the_articles(head, above, below, expected):
+    """A date in the story's own sentences, in another story's line or of another thing is not when this one was published."""
+    assert expected == article(page(above + PROSE + below, head=head)).date_published
+
+
+def test_date_in_the_address():
+    """A whole day in the address is the last resort."""
+    found = article(page(), url="https://example.org/2025/10/21/a-bridge")
+    assert ("2025-10-21", "url") == (found.date_published, found.provenance["date_published"])
+
+
+@pytest.mark.parametrize(
+    ("raw", "language", "expected"),
+    [("03/04/2025", "en-GB", "2025-04-03"), ("03/04/2025", "en-US", "2025-03-04"), ("03/04/2025", "en", "2025-03-04")],
+)
+def test_days_before_months(raw, language, expected):
+    """Where the day comes first is told by the page's region."""
+    source = page(f"<p>{raw}</p>" + PROSE).replace(b'lang="en"', f'lang="{language}"'.encode())
+    assert expected == article(source).date_published
+
+
+OTHER = (
+    '{"@type": "NewsArticle", "headline": "Another story about a dog in the park", "author": {"name": "Bob Wrong"}, "description": "A dog was found",'
+    '"datePublished": "2024-01-01T10:00:00Z", "keywords": "dog", "articleSection": "Dogs", "isAccessibleForFree": false}'
+)
+OWN = (
+    '{"@type": "NewsArticle", "headline": "A bridge reopens in Marlow", "author": "Ann Lee", "datePublished": "2025-10-21T10:00:00Z",'
+    '"keywords": "bridge,river", "description": "Two years of repairs end.", "publisher": {"name": "Marlow Media"}}'
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        json_ld(OTHER),
+        json_ld('{"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": ' + OTHER + "}]}"),
+    ],
+)
+def test_a_statement_about_another_story(head):
+    """What JSON-LD says of another story is not said of this one."""
+    found = article(page(head=head + '<meta name="author" content="Ann Lee">'))
+    assert (["Ann Lee"], None, None, [], None) == (
+        found.authors, found.date_published, found.section, found.tags, found.description,
+    )  # fmt: skip
+    assert "full" == found.access.state
+
+
+def test_a_teasers_microdata_is_not_the_articles():
+    """A box with another story's microdata before the article does not take its place."""
+    box = (
+        '<div><div itemscope itemtype="http://schema.org/Article"><h3 itemprop="headline"><a href="/dog">Old dog story found in the park</a></h3>'
+        '<span itemprop="author">Bob Wrong</span><meta itemprop="datePublished" content="2020-01-01"></div></div>'
+    )
+    found = article(page().replace(b"<main>", b"<main>" + box.encode()))
+    assert (HEADLINE, [], None) == (found.headline, found.authors, found.date_published)
+
+
+def test_of_several_statements_the_one_that_tells_the_headline():
+    """Where a page describes several articles, all fields are its own article's."""
+    found = article(page(head=json_ld(f"[{OTHER}, {OWN}]")))
+    assert (["Ann Lee"], ["bridge", "river"], "Two years of repairs end.", "Marlow Media") == (
+        found.authors, found.tags, found.description, found.publisher,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("canonical", ["https://example.org/", "https://example.org"])
+def test_a_canonical_address_that_is_the_front_page(canonical):
+    """A template that calls every page the front page does not make one article of all."""
+    found = article(page(head=f'<link rel="canonical" href="{canonical}">'))
+    assert (None, "https://example.org/news/a-bridge-reopens-in-marlow") == (found.canonical_url, found.id)
+
+
+def test_a_canonical_address_on_another_site():
+    """It says where the story is from; it is not this page's address."""
+    found = article(page(head='<link rel="canonical" href="https://other.example/story?utm_source=x">'))
+    assert (None, "https://other.example/story") == (found.canonical_url, found.origin.url)
+    assert "link:canonical: https://other.example/story" in found.origin.evidence
+
+
+@pytest.mark.parametrize(
+    ("head", "authors", "evidence"),
+    [
+        (news(author='{"@type": "NewsMediaOrganization", "name": "Green Valley"}'), [], ["byline: Green Valley"]),
+        (news(author='"dpa"'), [], ["byline: dpa"]),
+        (news(author='[{"@type": "Person", "name": "Ann Lee"}, {"@type": "Organization", "name": "Reuters"}]'), ["Ann Lee"], ["byline: Reuters"]),
+        (news(author='{"@type": "Person", "givenName": "Ann", "familyName": "Lee"}'), ["Ann Lee"], []),
+        ('<meta name="dc.creator" content="Lee, Ann; Reed, Tom">', ["Ann Lee", "Tom Reed"], []),
+        ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="gizzmo">', ["gizzmo"], []),
+    ],
+)  # fmt: skip
+def test_persons_and_organisations(head, authors, evidence):
+    """Persons are authors; who else is credited is told in the story's origin."""
+    found = article(page(head=head))
+    assert (authors, evidence) == (found.authors, found.origin.evidence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from urllib.parse import urlsplit
 
 from pipelines.engine.article import Article
 from pipelines.engine.story import Story
@@ -30,7 +31,7 @@ def _fill_canonical(article: Article, story: Story) -> None:
     claims = ((facts.link("canonical"), "link:canonical"), (facts.meta_value("og:url"), "meta:og:url"))
     for stated, source in claims:
         canonical = absolute(page, stated)
-        if not canonical:
+        if not canonical or _is_front_page_of(page, canonical):
             continue
         if same_site(canonical, page):
             article.canonical_url = without_tracking(canonical)
@@ -39,6 +40,15 @@ def _fill_canonical(article: Article, story: Story) -> None:
         if not article.origin.url:
             article.origin.url = without_tracking(canonical)
             article.origin.evidence.append(f"{source}: {article.origin.url}")
+
+
+def _is_front_page_of(page: str, canonical: str) -> bool:
+    """A template that calls each page the front page would make one article of all."""
+    return (
+        not urlsplit(canonical).path.strip("/")
+        and not urlsplit(canonical).query
+        and bool(urlsplit(page).path.strip("/"))
+    )
 
 
 def identity_of(article: Article, story: Story) -> str:

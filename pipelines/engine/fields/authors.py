@@ -10,10 +10,10 @@ from itertools import islice
 from lxml import etree, html
 
 from pipelines.engine import structured
-from pipelines.engine.agencies import agency_called
+from pipelines.engine.agencies import agency_in
 from pipelines.engine.article import Article
 from pipelines.engine.dates import LOOSE_DATE, RELATIVE
-from pipelines.engine.fields.claims import anchor, labelled, state_of, work
+from pipelines.engine.fields.claims import anchor, labelled, state_of
 from pipelines.engine.fields.publisher import site_names
 from pipelines.engine.names import Credited, credited, is_name
 from pipelines.engine.rules.fields import AUTHOR_META, json_ld_authors
@@ -65,6 +65,8 @@ _GAP = " | "
 class _Byline:
     credited: Credited
     source: str
+    typed: bool = False
+    """Whether the statement itself says that the organisations are some."""
 
 
 def fill_authors(article: Article, story: Story) -> None:
@@ -79,7 +81,9 @@ def fill_authors(article: Article, story: Story) -> None:
             best = byline
     if best is None:
         return
-    persons = _in_full(best.credited.persons, story) or _persons_called_as_the_site(best.credited)
+    persons = _in_full(best.credited.persons, story)
+    if not persons and not best.typed:
+        persons = _persons_called_as_the_site(best, story)
     if persons:
         article.authors, article.provenance["authors"] = list(persons), best.source
     _say_origin(article, best)
@@ -94,18 +98,19 @@ def _in_full(persons: tuple[str, ...], story: Story) -> tuple[str, ...]:
     return tuple(next((full for full in printed if name in full.split()), name) for name in persons)
 
 
-def _persons_called_as_the_site(names: Credited) -> tuple[str, ...]:
-    """People who publish under their own name: "Ann Lee" on Ann Lee's blog."""
-    return tuple(
-        name for name in credited(names.organisations).persons if _is_full_name(name) and not name.startswith("The ")
-    )
+def _persons_called_as_the_site(byline: _Byline, story: Story) -> tuple[str, ...]:
+    """People who publish under their own name, "Ann Lee" on Ann Lee's blog: JSON-LD says so, or no other name of the site is stated."""
+    stated = fold(story.sheet.facts.meta_value("og:site_name") or "")
+    names = credited(byline.credited.organisations).persons
+    own = tuple(name for name in names if _is_full_name(name) and not name.startswith("The "))
+    return own if byline.source == "json_ld" else tuple(name for name in own if fold(name) != stated)
 
 
 def _say_origin(article: Article, byline: _Byline) -> None:
     for name in byline.credited.organisations:
         if name in article.authors:
             continue
-        if agency := agency_called(name):
+        if agency := agency_in(name):
             article.origin.agency = article.origin.agency or agency
             article.origin.kind = article.origin.kind or "wire"
         article.origin.evidence.append(f"byline: {name}")
@@ -143,14 +148,36 @@ def _stated(story: Story, site: frozenset[str]) -> Iterator[_Byline]:
         for number, label in enumerate(labels, 1)
         if fold(label or "") in _LABELS_OF_AUTHORS
     ]
+    persons, organisations = _typed(json_ld_authors(facts))
+    if organisations:
+        named = credited(persons, site=site, stated=True)
+        yield _Byline(Credited(named.persons, (*named.organisations, *organisations)), "json_ld", typed=True)
     for texts, source in (
-        (json_ld_authors(facts, work(story)), "json_ld"),
+        (() if organisations else persons, "json_ld"),
         (facts.microdata.get("author", []), "microdata"),
-        *((facts.meta.get(name, []), f"meta:{name}") for name in AUTHOR_META),
+        *((_in_order(name, facts.meta.get(name, [])), f"meta:{name}") for name in AUTHOR_META),
         (data, "meta:twitter:data"),
     ):
         if names := credited(texts, site=site, stated=True):
             yield _Byline(names, source)
+
+
+def _typed(authors: list[object]) -> tuple[list[str], list[str]]:
+    """(texts of persons and of what has no type, names of organisations) among JSON-LD's authors."""
+    persons, organisations = [], []
+    for author in authors:
+        if name := structured.text(author):
+            kinds = structured.types_of(author) if isinstance(author, dict) else set()
+            (organisations if any(kind.endswith("Organization") for kind in kinds) else persons).append(name)
+    return persons, organisations
+
+
+def _in_order(name: str, texts: list[str]) -> list[str]:
+    """Dublin Core has the last name first: "Lee, Ann; Reed, Tom"."""
+    if not name.startswith("dc"):
+        return texts
+    parts = [part.strip() for text in texts for part in text.split(";")]
+    return [" ".join(reversed(part.split(", "))) if part.count(", ") == 1 else part for part in parts]
 
 
 def _printed(story: Story) -> Iterator[tuple[list[str], str, bool]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from pipelines.engine import structured
 from pipelines.engine.spans import Label
@@ -13,6 +14,11 @@ from pipelines.engine.structured import Structured
 
 _TRUSTED = ("json_ld", "microdata", "meta:")
 """Beginnings of the names of sources that publishers write for machines: two that disagree are worth a warning."""
+
+
+_MOMENTS = frozenset({"datePublished", "dateModified", "dateCreated", "uploadDate"})
+_FIRST, _LAST = 631_152_000, 4_102_444_800
+"""Seconds from 1970 to 1990, and to 2100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +34,27 @@ class Claim:
 
 
 def best(claims: Iterable[Claim]) -> Claim | None:
-    """The first claim that says something; sources come in order of trust."""
-    return next((claim for claim in claims if claim.value), None)
+    """The first claim that says something, and not with an address; sources come in order of trust."""
+    return next((claim for claim in claims if claim.value and "://" not in claim.value), None)
 
 
 def in_json_ld(thing: dict[str, object], *names: str) -> Iterator[Claim]:
     """What a JSON-LD object says under these names."""
     for name in names:
-        if value := structured.text(thing.get(name)):
+        if value := structured.text(thing.get(name)) or (name in _MOMENTS and moment_in(thing.get(name))):
             yield Claim(value, "json_ld")
+
+
+def moment_in(value: object) -> str | None:
+    """A date as text: some systems write seconds, or milliseconds, since 1970 (Unix time)."""
+    if isinstance(value, str) and value.isdecimal() and len(value) in (10, 13):
+        value = int(value)
+    if isinstance(value, str) or value is None:
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not _FIRST < value < 1000 * _LAST:
+        return None
+    seconds = value / 1000 if value > _LAST else value
+    return datetime.fromtimestamp(int(seconds), UTC).isoformat()
 
 
 def in_meta(facts: Structured, *names: str) -> Iterator[Claim]:
@@ -59,12 +77,6 @@ def anchor(story: Story) -> int:
     """The block that the story's date and byline stand near: its headline, else its first."""
     headline = story.sheet.headline.block
     return headline if headline is not None else story.first
-
-
-def work(story: Story) -> dict[str, object]:
-    """The JSON-LD object that describes the story: the article, else whatever has its headline for a name."""
-    facts = story.sheet.facts
-    return facts.article() or facts.work_named(story.headline) or {}
 
 
 def state_of(story: Story) -> State:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from pipelines.engine import structured
 from pipelines.engine.article import Article
-from pipelines.engine.fields.claims import Claim, best, in_json_ld, in_meta, labelled, work
+from pipelines.engine.fields.claims import Claim, best, in_json_ld, in_meta, labelled
 from pipelines.engine.rules.fields import tag_texts
 from pipelines.engine.spans import Label
 from pipelines.engine.story import Story
 from pipelines.engine.text import fold, one_line
 
 _TAGS_LABEL = re.compile(r"(?:tags?|labels?|topics?|keywords?|tagged|filed under)\s*:?", re.IGNORECASE)
+_BETWEEN_TAGS = re.compile(r"[,;、，；]")
 _MAX_TAGS = 60
 
 
@@ -25,7 +26,7 @@ def fill_section(article: Article, story: Story) -> None:
 
 def _sections(story: Story) -> Iterator[Claim]:
     facts, hints = story.sheet.facts, story.hints
-    yield from in_json_ld(work(story), "articleSection")
+    yield from in_json_ld(story.sheet.facts.article(), "articleSection")
     yield from in_meta(facts, "article:section", "og:article:section", "parsely-section", "cxenseparse:category")
     yield from (Claim(value, "text") for value in labelled(story, Label.SECTION)[:1])
     yield from (Claim(value, "breadcrumb") for value in _breadcrumb(story)[-1:])
@@ -52,8 +53,8 @@ def _tags(story: Story) -> Iterator[tuple[list[str], str]]:
 
 def _keywords(value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
-    texts = [text for text in values if isinstance(text, str)]
-    return [part for text in texts for part in (text.split(",") if len(texts) == 1 else [text])]
+    texts = [text for text in map(structured.text, values) if text]
+    return [part for text in texts for part in (_BETWEEN_TAGS.split(text) if len(texts) == 1 else [text])]
 
 
 def _printed(story: Story) -> list[str]:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from pipelines.engine.article import Article
 from pipelines.engine.dates import DATE, LOOSE_DATE, RELATIVE, has_offset, read_date
-from pipelines.engine.fields.claims import Claim, anchor, in_json_ld, in_meta, in_microdata, state_of, work
-from pipelines.engine.spans import Label, Span
+from pipelines.engine.fields.claims import Claim, anchor, in_json_ld, in_meta, in_microdata, moment_in, state_of
+from pipelines.engine.spans import BODY_LABELS, Label, Span
 from pipelines.engine.story import Story
 
 _PUBLISHED_META = (
@@ -28,7 +28,7 @@ _MODIFIED_META = (
     "revised",
 )
 _UPDATED = re.compile(
-    r"(?:last )?(?:updated|modified|revised|edited)|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|обновлено|更新",
+    r"(?:last )?(?:updated|modified|revised|edited)|aktualisiert|stand\s*:|mis à jour|actualizado|aggiornato|atualizado|bijgewerkt|aktualizacja|обновлено|更新",
     re.IGNORECASE,
 )
 _AROUND = 10
@@ -57,6 +57,10 @@ _ELSEWHERE = frozenset(
 _DATELINE = re.compile(rf"^.{{0,40}}?[(（]\s*(?P<date>{LOOSE_DATE.pattern})\s*[)）]")
 """``Karlsruhe, (12.11.2021). Traditionally ...``"""
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-])")
+_TITLE_SPACES = 3
+"""Spaces in a link that is a title: authors' names have fewer."""
+_MAX_AGO = 12
+"""Words of a line that says how long ago it was."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -129,7 +133,7 @@ def _instant(iso: str) -> datetime:
 
 def _stated_published(story: Story) -> Iterator[Claim]:
     facts = story.sheet.facts
-    yield from in_json_ld(work(story), "datePublished", "dateCreated", "uploadDate")
+    yield from in_json_ld(story.sheet.facts.article(), "datePublished", "dateCreated", "uploadDate")
     yield from in_microdata(facts, "datePublished", "dateCreated")
     yield from in_meta(facts, *_PUBLISHED_META)
 
@@ -140,18 +144,17 @@ def _published(story: Story) -> Iterator[Claim]:
     if story.hints.date_published:
         yield Claim(story.hints.date_published, story.hints.source or "hint")
     yield from _printed_dates(story)
-    for kind in ("WebPage", "Product"):
-        for thing in facts.of_type(kind):
-            yield from in_json_ld(thing, "datePublished")
+    for thing in facts.of_type("WebPage"):
+        yield from in_json_ld(thing, "datePublished")
+    yield from (Claim(value, "state") for value in map(moment_in, state_of(story).dates) if value)
     yield from _unlabelled_dates(story)
-    yield from (Claim(value, "state") for value in state_of(story).dates if isinstance(value, str))
     if match := _IN_ADDRESS.search(story.sheet.url):
         yield Claim("-".join(match.groups()), "url")
 
 
 def _stated_modified(story: Story) -> Iterator[Claim]:
     facts = story.sheet.facts
-    yield from in_json_ld(work(story), "dateModified")
+    yield from in_json_ld(story.sheet.facts.article(), "dateModified")
     yield from in_microdata(facts, "dateModified")
     yield from in_meta(facts, *_MODIFIED_META)
 
@@ -174,8 +177,24 @@ def _printed_dates(story: Story, *, updated: bool = False) -> Iterator[Claim]:
     around = range(story.first - _AROUND, story.last)
     spans = [span for label in _DATED for span in story.spans(label)]
     spans += [span for label in _ROUND_THE_TEXT for span in story.spans(label) if span.block in around]
+    spans = [span for span in spans if not _is_after(story, span)]
     for span in sorted(spans, key=lambda span: (abs(span.block - at), span.block, span.start)):
         yield from (_dates_in if span.label in _DATED else _times_in)(story, span, updated)
+
+
+def _is_after(story: Story, span: Span) -> bool:
+    """Whether a date stands in a list of other stories under the text: in a line with a link that is a title, or far below."""
+    body = story.body_blocks
+    if not body or span.block <= body[-1].index:
+        return False
+    block = story.sheet.blocks[span.block]
+    lines = [block, *story.sheet.blocks[max(body[-1].index + 1, span.block - 1) : span.block]]
+    titled = any(
+        mark.kind == "link" and block_of.text[mark.start : mark.end].count(" ") >= _TITLE_SPACES
+        for block_of in lines
+        for mark in block_of.marks
+    )
+    return titled or span.block > body[-1].index + _BELOW
 
 
 def _dates_in(story: Story, span: Span, updated: bool) -> Iterator[Claim]:
@@ -214,9 +233,11 @@ def _unlabelled_dates(story: Story) -> Iterator[Claim]:
     after = range(body[-1].index, min(body[-1].index + _AFTER, len(blocks))) if body else ()
     for index in (*near, *after):
         block = blocks[index]
-        if labels.main(index) in _ELSEWHERE or _UPDATED.match(block.text):
+        if labels.main(index) in _ELSEWHERE | BODY_LABELS or _UPDATED.match(block.text) or block.prose:
             continue
-        if block.words <= _MAX_LINE and (match := LOOSE_DATE.search(block.text)):
+        if (block.words <= _MAX_LINE and (match := LOOSE_DATE.search(block.text))) or (
+            block.words <= _MAX_AGO and (match := RELATIVE.search(block.text))
+        ):
             yield Claim(match.group(), "text")
     for block in body[:2]:
         if match := _DATELINE.match(block.text):

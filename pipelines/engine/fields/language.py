@@ -11,6 +11,8 @@ from pipelines.engine.speech import language_of, speaks
 from pipelines.engine.story import Story
 
 _TAG = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
+_WRITTEN = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh"}
+"""Codes of languages that the text alone does not tell from their neighbour, and old codes."""
 _UNDETERMINED = frozenset({"und", "mul", "zxx"})
 """ISO 639-2: undetermined, several, none."""
 
@@ -22,7 +24,7 @@ def fill_language(article: Article, story: Story) -> None:
     """
     claims = [claim for claim in _claims(story) if _TAG.match(claim.value) and claim.value.lower() not in _UNDETERMINED]
     for claim in claims:
-        if speaks(article.body, bcp47(claim.value)):
+        if speaks(article.body, _base(claim.value)):
             article.language, article.provenance["language"] = bcp47(claim.value), claim.source
             return
     heard = language_of(article.body)
@@ -44,7 +46,8 @@ def _claims(story: Story) -> Iterator[Claim]:
 
 
 def _base(tag: str) -> str:
-    return bcp47(tag).split("-")[0]
+    base = bcp47(tag).split("-")[0]
+    return _WRITTEN.get(base, base)
 
 
 def bcp47(tag: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from itertools import groupby
 
 from pipelines.engine import structured
@@ -132,19 +131,16 @@ def stated_authors(sheet: Sheet) -> tuple[str, ...]:
 def stated_bylines(sheet: Sheet) -> list[str]:
     """Whom the page's own statements name as authors: persons, teams, the publisher."""
     facts = sheet.facts
-    raw = json_ld_authors(facts) + facts.microdata.get("author", [])
+    named = [name for author in json_ld_authors(facts) if (name := structured.text(author))]
+    raw = named + facts.microdata.get("author", [])
     return raw + [text for name in AUTHOR_META for text in facts.meta.get(name, ()) if text]
 
 
-def json_ld_authors(facts: Structured, work: Mapping[str, object] | None = None) -> list[str]:
-    """The names that the page's JSON-LD gives as authors, references resolved.
-
-    :param work: the object that describes the article, where that is known.
-    """
-    work = facts.article() if work is None else work
+def json_ld_authors(facts: Structured) -> list[object]:
+    """What the page's JSON-LD gives as authors, each apart, references resolved: persons, organisations or texts."""
+    work = facts.article()
     authors = work.get("author") or work.get("creator")
-    named = (structured.text(facts.resolve(author)) for author in (authors if isinstance(authors, list) else [authors]))
-    return [name for name in named if name]
+    return [facts.resolve(author) for author in (authors if isinstance(authors, list) else [authors]) if author]
 
 
 def _is_byline(block: Block, known: set[str]) -> bool:
