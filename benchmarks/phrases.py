@@ -42,7 +42,11 @@ def measure_phrases() -> list[Cost]:
     many = made_phrases(TIMES * FEW)
     few = many[::TIMES]
     lines = made_lines([phrase.texts[0] for phrase in few])
-    makers = {"made-up, few": lambda: Library(few), "made-up, many": lambda: Library(many), "shipped, from its files": _shipped}
+    makers = {
+        "made-up, few": lambda: Library(few),
+        "made-up, many": lambda: Library(many),
+        "shipped, from its files": _shipped,
+    }
     rounds = [[_cost(lines, make) for make in makers.values()] for _ in range(_ROUNDS)]
     sizes = [sum(len(phrase.texts) for phrase in make().phrases) for make in makers.values()]
     best = [(min(lines), min(loading)) for lines, loading in (zip(*turns) for turns in zip(*rounds))]

@@ -17,7 +17,7 @@ _SIGNS_BEFORE = re.compile(r"[\s\-•·*|>→►▶☞✓]*")
 more:" stands in the text of pages that people have marked."""
 _LONGEST_END = 12
 """Words of a line's end that are looked at."""
-_SIGNS_AFTER = " :.!>→\"…|·)]。！）】」"
+_SIGNS_AFTER = ' :.!>→"…|·)]。！）】」'
 """What may stand after its last."""
 
 
