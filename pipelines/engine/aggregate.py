@@ -128,10 +128,8 @@ def _zones(sheet: Sheet, heads: list[Block]) -> list[list[Block]]:
         others.append(sheet.headline.block)
     last = heads[-1].node.largest_without(others).last
     sizes = {other.index - head.index for head, other in zip(heads, heads[1:])}
-    least = heads[-1].index + (
-        sizes.pop() if len(sizes) == 1 else 1
-    )  # a ``dt`` and its ``dd`` are in no element of their own
-    ends = [*(head.index for head in heads[1:]), min(max(last, least), len(sheet.blocks))]
+    size = sizes.pop() if len(sizes) == 1 else 1  # a ``dt`` and its ``dd`` are in no element of their own
+    ends = [*(head.index for head in heads[1:]), min(max(last, heads[-1].index + size), len(sheet.blocks))]
     return [sheet.blocks[head.index : end] for head, end in zip(heads, ends)]
 
 

@@ -31,9 +31,9 @@ class Match:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Known:
-    """A text of a phrase, as lines are compared with it; for a pattern, a word that it needs."""
+    """A text of a phrase, as lines are compared with it; for a pattern, a word that it needs. Each is itself alone."""
 
     phrase: Phrase
     text: str
@@ -113,7 +113,7 @@ class Library:
         for known in self._ends.leading(tokens[: -_LONGEST_END - 1 : -1]):
             if _closes(folded, known.text):
                 yield known
-        for known in self._inside.anywhere(tokens):
+        for known in dict.fromkeys(self._inside.anywhere(tokens)):  # once, however often a line says its word
             if known.pattern or _holds(folded, known.text):
                 yield known
         if self._any_sign.search(folded):
@@ -122,7 +122,7 @@ class Library:
 
 
 def _opens(folded: str, text: str) -> bool:
-    """True if a line begins with a phrase; bullets, arrows and pictures may stand before it."""
+    """True if a line begins with a phrase; bullets and arrows may stand before it."""
     at = folded.find(text)
     return at >= 0 and _SIGNS_BEFORE.fullmatch(folded, 0, at) is not None and _is_apart(folded, at, at + len(text))
 
