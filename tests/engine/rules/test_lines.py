@@ -61,7 +61,7 @@ def test_what_follows_a_cut(line):
     assert 3 == len(paragraphs(page(f"{PROSE}<p>{line}</p>{tail}")))
 
 
-@pytest.mark.parametrize("line", ["You may also like", "Read next", "Comments", "Newsletter", "Mehr zum Thema"])
+@pytest.mark.parametrize("line", ["You may also like", "Read next", "Reply", "Newsletter", "Mehr zum Thema"])
 def test_what_follows_other_lines(line):
     """After any other line there may be text: it goes alone."""
     tail = "<p>A tram was late on Monday and the town was angry about that.</p>"
