@@ -17,6 +17,7 @@ from benchmarks.gold import GoldPage
 from benchmarks.growth import hints, measure_growth
 from benchmarks.pagetype import report, verdicts, wrong_pages
 from benchmarks.peers import PEERS
+from benchmarks.phrases import measure_phrases
 from benchmarks.picture import write_picture
 from benchmarks.quality import measure, read_page, score
 from benchmarks.ratchet import figures, raise_floors
@@ -51,6 +52,7 @@ def main() -> int:
     pagetype = commands.add_parser("pagetype", help="what a crawl drops, by what the gold says a page is")
     pagetype.add_argument("--wrong", action="store_true", help="list the articles dropped and the others kept")
     commands.add_parser("growth", help="time of made pages in two sizes, ten times apart")
+    commands.add_parser("phrases", help="what a line costs in the phrase library, at 400 and 4,000 made-up phrases")
     compare = commands.add_parser("compare", help="ours and the peers: quality, time, memory; writes docs/benchmarks.*")
     compare.add_argument(
         "--pages", type=_positive, help="at most so many of each corpus: a quick look, nothing is written"
@@ -181,6 +183,18 @@ def _growth(options: argparse.Namespace) -> int:
     return 1 if offenders else 0
 
 
+def _phrases(options: argparse.Namespace) -> int:
+    print(f"{'phrases':<28}{'':>8}{'ms/1,000 lines':>16}{'ratio':>8}{'loading ms':>12}")
+    first = None
+    for cost in measure_phrases():
+        first = first or cost.lines
+        print(
+            f"{cost.name:<28}{cost.phrases:>8,}{1000 * cost.lines:>16.1f}{cost.lines / first:>8.2f}{1000 * cost.loading:>12.1f}",
+            flush=True,
+        )
+    return 0
+
+
 def _ratchet(options: argparse.Namespace) -> int:
     found = figures(options.corpora, aside=None if options.all else False)
     for figure in found:
@@ -199,6 +213,7 @@ COMMANDS = {
     "ratchet": _ratchet,
     "pagetype": _pagetype,
     "growth": _growth,
+    "phrases": _phrases,
     "compare": _compare,
     "docs": _docs,
     "learn": _learn,

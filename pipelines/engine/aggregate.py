@@ -24,6 +24,7 @@ _DEK_ABOVE = 1
 _FURNITURE_BELOW = 3
 _LEADING_RANK = re.compile(r"^\[\d{1,3}\]\s*")
 _MAX_PUBLISHER_WORDS = 6
+_AROUND_PUBLISHER = " |,:;()·–—-"
 _MIN_HEADLINE_WORDS = 3
 _MAX_READ_WORDS = 4
 _READ = re.compile(r"^(?:read|view|open|visit|see|full|original|go to|source|link)\b", re.IGNORECASE)
@@ -126,7 +127,9 @@ def _zones(sheet: Sheet, heads: list[Block]) -> list[list[Block]]:
     if sheet.headline.block is not None:
         others.append(sheet.headline.block)
     last = heads[-1].node.largest_without(others).last
-    ends = [*(head.index for head in heads[1:]), max(last, heads[-1].index + 1)]
+    sizes = {other.index - head.index for head, other in zip(heads, heads[1:])}
+    size = sizes.pop() if len(sizes) == 1 else 1  # a ``dt`` and its ``dd`` are in no element of their own
+    ends = [*(head.index for head in heads[1:]), min(max(last, heads[-1].index + size), len(sheet.blocks))]
     return [sheet.blocks[head.index : end] for head, end in zip(heads, ends)]
 
 
@@ -166,7 +169,7 @@ def _read_entry(sheet: Sheet, rank: int, zone: list[Block]) -> FoundSource:
         None,
     )
     headline = _LEADING_RANK.sub("", headline) if headline else None
-    publisher = publisher.strip(" |") if publisher else None
+    publisher = _LEADING_RANK.sub("", publisher).strip(_AROUND_PUBLISHER) if publisher else None
     return FoundSource(rank, publisher, headline, absolute(sheet.base, url), "\n\n".join(texts) or None)
 
 

@@ -11,7 +11,6 @@ from itertools import islice
 
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.names import clean_names
-from pipelines.engine.rules.lines import is_cut
 from pipelines.engine.rules.lists import is_needed_list
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
@@ -168,9 +167,9 @@ def _cut_tails(sheet: Sheet, around: Node, mass: list[int]) -> None:
     """After "Related Posts", "Post a Comment" and their like nothing of the article comes."""
     total = mass[around.last] - mass[around.first]
     for block in sheet.page.under(around):
-        spans = sheet.labels.of(block.index)
-        if not spans or ":phrase" not in spans[0].rule or not is_cut(sheet, block.index):
+        if block.index not in sheet.cuts:
             continue
+        spans = sheet.labels.of(block.index)
         if mass[around.last] - mass[block.index] > _MAX_CUT * total:
             continue
         for later in sheet.blocks[block.index + 1 : around.last]:

@@ -12,7 +12,7 @@ from pipelines.engine.blocks import Block, Node
 from pipelines.engine.classnames import tokens_of
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label
-from pipelines.engine.text import words
+from pipelines.engine.text import fold, words
 from pipelines.engine.urls import absolute, identity, same_site
 
 _MAYBE_TITLES = BODY_LABELS | {Label.HEADLINE, Label.BOILERPLATE}
@@ -25,18 +25,23 @@ _MOST = 0.8
 _ALIKE = 0.6
 _EVIDENCE = 2
 """Titles that link to their own pages count 2 (1 for two posts), a post's own element each 1, the same closing line 2
-(1 if it is short). Two posts need one more."""
+(1 if it is short), a date above each title 2. Two posts need one more."""
+_MIN_ALIKE = 3
+"""Two dates, or two lines alike that no rule knows, are a coincidence."""
 _SHARED_WITH_SLUG = 3
 _POST_TOKENS = frozenset({"post", "hentry", "entry", "item", "story"})
 _CLOSING_WORDS = 6
 """A closing line of fewer words ("Read more") closes sections of any article."""
+_MAX_CLOSING_WORDS = 30
+"""A longer one is a paragraph that somebody has pasted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One post: its title's block, and its region ``title`` to ``last`` (not included)."""
+    """One post: its title's block, and its region ``first`` to ``last`` (not included); its date may stand above its title."""
 
     title: Block
+    first: int
     last: int
     url: str | None
 
@@ -72,13 +77,21 @@ def _opens_a_post(block: Block) -> bool:
 
 def _entries(sheet: Sheet, text: list[int], titles: list[Block]) -> list[Entry]:
     found = []
-    for title, following, own in zip(titles, [*titles[1:], None], _own_elements(titles)):
-        end = following.index if following else _end_of_text(sheet, title, own)
+    openings = _openings(sheet, titles)
+    for title, first, following, own in zip(titles, openings, [*openings[1:], None], _own_elements(titles)):
+        end = _end_of_text(sheet, title, own) if following is None else following
         last = min(end, own.last) if own and own.last > title.index + 1 else end
         if text[last] > text[title.index + 1]:
             url = absolute(sheet.base, sheet.link_of(title))
-            found.append(Entry(title, last, url if url and same_site(url, sheet.url) else None))
+            found.append(Entry(title, first, last, url if url and same_site(url, sheet.url) else None))
     return found
+
+
+def _openings(sheet: Sheet, titles: list[Block]) -> list[int]:
+    """Where each post begins: at its title, or at the date above it if most, the first among them, have one there."""
+    dated = [sheet.labels.main(title.index - 1) is Label.DATE if title.index else False for title in titles]
+    above = dated[0] and sum(dated) >= max(_MIN_ALIKE, _MOST * len(titles))
+    return [title.index - (above and has_date) for title, has_date in zip(titles, dated)]
 
 
 def _own_elements(titles: list[Block]) -> list[Node]:
@@ -116,10 +129,26 @@ def _is_digest(sheet: Sheet, text: list[int], entries: list[Entry]) -> bool:
     elements = _own_elements([entry.title for entry in entries])
     own = sum(map(_stands_alone, entries, elements)) >= _MOST * len(entries)
     closing = _closing_evidence(sheet, entries)
+    repeated = bool(repeated_closings(sheet, entries)) or any(entry.first < entry.title.index for entry in entries)
     if (sheet.facts.article() or _address_names_headline(sheet)) and closing < _EVIDENCE:
         return False  # one article, whatever its sub-headings link to
     few = len(entries) == _MIN_ENTRIES
-    return linked * (1 if few else 2) + own + closing >= _EVIDENCE + few
+    return linked * (1 if few else 2) + own + max(closing, 2 * repeated) >= _EVIDENCE + few
+
+
+def repeated_closings(sheet: Sheet, entries: list[Entry]) -> list[Block]:
+    """The last paragraphs of the posts, where most of them are one and the same: no text of any, whatever they say."""
+    last = [block for entry in entries if (block := _last_of_text(sheet, entry))]
+    said = Counter(fold(block.text) for block in last if _CLOSING_WORDS <= block.words <= _MAX_CLOSING_WORDS)
+    text, times = said.most_common(1)[0] if said else ("", 0)
+    if times < max(_MIN_ALIKE, _MOST * len(entries)):
+        return []
+    return [block for block in last if fold(block.text) == text]
+
+
+def _last_of_text(sheet: Sheet, entry: Entry) -> Block | None:
+    blocks = reversed(sheet.blocks[entry.title.index + 1 : entry.last])
+    return next((block for block in blocks if sheet.labels.main(block.index) in BODY_LABELS), None)
 
 
 def _address_names_headline(sheet: Sheet) -> bool:

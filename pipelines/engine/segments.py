@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.engine.content import PARAGRAPHS
-from pipelines.engine.digest import Entry, find_entries
+from pipelines.engine.digest import Entry, find_entries, repeated_closings
 from pipelines.engine.pagetype import page_type
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
@@ -15,6 +15,8 @@ def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
     """The stories that a page prints; [] if it prints no text."""
     if entries := find_entries(sheet):
         _drop_text_between(sheet, entries)
+        for block in repeated_closings(sheet, entries):
+            sheet.labels.replace(block.index, Label.BOILERPLATE, "boilerplate:closes every post")
         return [_entry(sheet, fetched, entry) for entry in entries]
     held = {span.block for span in sheet.labels if span.label in BODY_LABELS}
     if not held:
@@ -49,7 +51,7 @@ def _entry(sheet: Sheet, fetched: Fetched, entry: Entry) -> Story:
         fetched,
         "digest_entry",
         one_line(entry.title.text),
-        entry.title.index,
+        entry.first,
         entry.last,
         entry.url,
         "digest",

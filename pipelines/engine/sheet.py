@@ -46,6 +46,8 @@ class Sheet:
     """How many sources the page says that its story has."""
     furniture: list[Node] = field(default_factory=list)
     """Elements that hold no part of the article: regions and cards."""
+    cuts: set[int] = field(default_factory=set)
+    """Blocks that are a phrase after which nothing of the article comes."""
     warnings: list[str] = field(default_factory=list)
     around: Node | None = None
     """The smallest element with the headline and enough text; None while no text was found."""

@@ -136,3 +136,40 @@ def test_citation_in_a_block_element():
     found = article(aggregate(f"<div>The bridge took all of two years <div>1</div>. It was dear.</div>{PROSE}"))
 
     assert "The bridge took all of two years. It was dear." == found.body.split("\n\n")[0]
+
+
+CITED = (
+    "The river bridge at Marlow reopened on Monday after two years of repairs{0}, and walkers crossed it at dawn{1}.",
+    "The council paid for the work from its own reserves, said the woman who leads the works department{0}{2}.",
+)
+FULL = [(name, headline, f"https://{name.split()[0].lower()}.example/a") for name, headline in SOURCES]
+
+
+def summary(mark: str) -> str:
+    """Two paragraphs with marks of three sources."""
+    marks = [mark.format(number) for number in (1, 2, 3)]
+    return "".join(f"<p>{text.format(*marks)}</p>" for text in CITED)
+
+
+def entries(form: str) -> str:
+    return "".join(form.format(n, *names) for n, names in enumerate(FULL, 1))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        summary(" [{}]") + "<h2>Sources</h2><ol>" + entries("<li><a href='{3}'>{2}</a> ({1})</li>") + "</ol>",
+        summary("<a href='#s{0}'>[{0}]</a>") + "<ul>" + entries("<li>[{0}] {1}: <a href='{3}'>{2}</a></li>") + "</ul>",
+        "<div>" + entries("<div><div>{0}</div><img src='/l'><div>{1}</div><div><a href='{3}'>{2}</a></div></div>") + "</div>" + summary("<sup>{}</sup>"),
+        summary(" [{}]") + "<div>" + entries("<article><span>{1}</span><h4><a href='{3}'>{2}</a></h4></article>") + "</div>",
+        summary("<sup><a href='#f{0}'>{0}</a></sup>") + "<section class='footnotes'><ol>" + entries("<li id='f{0}'><p>{1}, <a href='{3}'>{2}</a> <a href='#r{0}'>↩</a></p></li>") + "</ol></section>",
+        summary("<sup>[{}]</sup>") + "<dl>" + entries("<dt>{0}.</dt><dd><a href='{3}'>{2}</a> {1}</dd>") + "</dl>",
+    ],
+    ids=["list", "numbered lines", "cards", "cards without numbers", "footnotes", "terms"],
+)  # fmt: skip
+def test_markups_of_sources(inside):
+    """Sources are found as a list, as cards and as footnotes; the marks that refer to them leave the summary."""
+    found = article(page(f"<p>3 Sources</p>{inside}"))
+
+    assert FULL == [(item.publisher, item.headline, item.url) for item in found.sources]
+    assert [text.format("", "", "") for text in CITED] == found.body.split("\n\n")

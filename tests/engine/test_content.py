@@ -80,13 +80,13 @@ def test_short_lines_among_prose_are_text(html, line):
         ("<footer>River News</footer>", "River News"),
         ("<nav>Home</nav>", "Home"),
         (
-            "<h2>You may also like</h2><p>A tram was late on Monday and the town was angry about that.</p>",
+            "<h2>You might also like</h2><p>A tram was late on Monday and the town was angry about that.</p>",
             "A tram was late on Monday and the town was angry about that.",
         ),
     ],
 )
 def test_what_follows_the_text_is_none(html, line):
-    """A heading of nothing, a link and what comes under "You may also like" are not text."""
+    """A heading of nothing, a link and what comes under "You might also like" are not text."""
     assert line not in paragraphs(page(PROSE + html))
 
 

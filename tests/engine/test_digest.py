@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.pages import FIRST, PROSE, SECOND, THIRD, articles
+from tests.engine.pages import FIRST, PROSE, SECOND, THIRD, articles, news, page
 
 LONG = f"<p>{FIRST} {SECOND}</p><p>{THIRD} {FIRST}</p>"
 NAMES = ("A bridge reopens", "A school closes down", "The market moves north")
@@ -111,3 +111,86 @@ def test_odd_addresses_are_no_error(href):
     posts = [f'<article><h2><a href="{href}">{name}</a></h2>{LONG}<p>Ask our chatbot!</p></article>' for name in NAMES]
 
     assert ["digest_entry"] * 3 == kinds(digest(*posts))
+
+
+def own(name: str) -> str:
+    return f"Nobody had thought that {name.lower()} so soon, the mayor told the town."
+
+
+def whole(name: str) -> str:
+    """A post's text, with a sentence of its own."""
+    return f"<p>{own(name)} {FIRST}</p><p>{SECOND} {THIRD}</p>"
+
+
+def slug(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+def linked(name: str) -> str:
+    return f'<a href="/u/{slug(name)}">{name}</a>'
+
+
+FOUR = (*NAMES, "The library gets a roof")
+CLOSING = "<p>Write to our town desk about this story if you know more.</p>"
+MARKUPS = {
+    "days as separators": "".join(
+        f"<h2 class='date-header'><span>{day} May 2025</span></h2><div class='post-outer'><h3>{linked(name)}</h3>"
+        f"<div>{whole(name)}</div><div>Posted by Ann at 08:0{day} <a href='/c'>{day} comments</a></div></div>"
+        for day, name in enumerate(FOUR, 3)
+    ),
+    "days as separators, no links": "".join(
+        f"<p class='d'>{day} May 2025</p><h2>{name}</h2>{whole(name)}" for day, name in enumerate(FOUR, 3)
+    ),
+    "sections with headers and permalinks": "".join(
+        f"<section class='entry'><header><h2>{linked(name)}</h2><time>3 May 2025</time></header>{whole(name)}"
+        f"<footer><a href='/u/{slug(name)}'>Permalink</a></footer></section>"
+        for name in FOUR
+    ),
+    "a page builder's elements": "".join(
+        f"<div><div><div><h4>{linked(name)}</h4></div><div><span>3 May 2025</span></div><div>{whole(name)}</div></div></div>"
+        for name in FOUR
+    ),
+    "rules between, one closing line, no links": "<hr>".join(f"<h2>{name}</h2>{whole(name)}{CLOSING}" for name in FOUR),
+    "rules between, a known closing line, no links": "<hr>".join(
+        f"<h2>{name}</h2>{whole(name)}<p>Subscribe to our newsletter to get more of the town every day.</p>"
+        for name in FOUR
+    ),
+}
+
+
+@pytest.mark.parametrize("markup", MARKUPS)
+def test_markups_of_digests(markup):
+    """Each post is an entry with its text and nothing else, whatever sets the posts apart."""
+    found = articles(digest(MARKUPS[markup]), url="https://example.org/category/town/page/3")
+    texts = [f"{own(name)} {FIRST}\n\n{SECOND} {THIRD}" for name in FOUR]
+
+    assert list(zip(FOUR, texts)) == [(article.headline, article.body) for article in found]
+    assert {"digest_entry"} == {article.kind for article in found}
+
+
+@pytest.mark.parametrize("end", ["<p>It was so in Marlow, in Hill and on the Lake.</p>", f"<p>{THIRD}</p>"])
+def test_refrain_of_an_article(end):
+    """Sections of an article that end alike are no posts, if the page says that it is an article."""
+    sections = "".join(f"<h2>{name}</h2>{whole(name)}{end}" for name in FOUR)
+
+    assert ["article"] == [article.kind for article in articles(page(sections, head=news()))]
+
+
+CARDS = {
+    "pictures": "<div class='card'><a href='/n/{n}'><img src='/{n}.jpg'></a><h3><a href='/n/{n}'>{name} for the {n}th time</a></h3>"
+    "<p>Nobody had thought so in town number {n}.</p><span>{n} hours ago</span></div>",
+    "one link": "<a class='tile' href='/n/{n}'><h2>{name} for the {n}th time</h2><div>The council of town number {n} paid for the "
+    "work, and the mayor thanked everybody who had come to the quay that day.</div></a>",
+    "items of a list": "<li><h4><a href='/n/{n}'>{name} for the {n}th time</a></h4><p>The council of town number {n} paid for the "
+    "work from its own reserves, said the woman who leads its works department. <a href='/n/{n}'>Read more</a></p>"
+    "<small>By Ann Lee | 3 May 2025</small></li>",
+}
+
+
+@pytest.mark.parametrize("number", [5, 12, 30])
+@pytest.mark.parametrize("card", CARDS)
+def test_teasers_are_no_article(card, number):
+    """A page that is mostly teasers has no article, and its teasers are never glued into one."""
+    cards = "".join(CARDS[card].format(n=n, name=FOUR[n % 4]) for n in range(number))
+
+    assert [] == articles(digest(cards), url="https://example.org/category/town")

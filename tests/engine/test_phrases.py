@@ -1,9 +1,14 @@
 """The phrase library: every phrase hits what it must, and keeps what it must."""
 
+import re
+
 import pytest
 
 from pipelines.engine.blocks import count_words
-from pipelines.engine.phrases import FOLDER, library, load
+from pipelines.engine.phrases import FOLDER, HEAD, INLINE, TAIL, Library, library, load
+from pipelines.engine.phrases import version as library_version
+from pipelines.engine.phrases.index import tokens_of
+from pipelines.engine.text import straight
 
 PHRASES = library().phrases
 HITS = [
@@ -12,32 +17,45 @@ HITS = [
 KEEPS = [(phrase, line) for phrase in PHRASES for line in phrase.keeps]
 
 
-def find(line):
-    match = library().find(line, count_words(line))
+def find(line, *places):
+    match = library().find(line, count_words(line), places or (HEAD, INLINE, TAIL))
     return match and match.phrase.label
 
 
-@pytest.mark.parametrize(
-    ("phrase", "line"), HITS, ids=lambda value: value if isinstance(value, str) else value.label.value
-)
+def named(value):
+    return value if isinstance(value, str) else f"{value.language}-{value.label}"
+
+
+def write(tmp_path, text, name="share"):
+    file = tmp_path / "xx" / f"{name}.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+@pytest.mark.parametrize(("phrase", "line"), HITS, ids=named)
 def test_hits(phrase, line):
-    """A line that a phrase must hit gets its label."""
-    assert phrase.label == find(line)
+    """A line that a phrase must hit gets its label wherever the phrase may act."""
+    assert [phrase.label] * len(phrase.position) == [find(line, place) for place in phrase.position]
 
 
-@pytest.mark.parametrize(
-    ("phrase", "line"), KEEPS, ids=lambda value: value if isinstance(value, str) else value.label.value
-)
+@pytest.mark.parametrize(("phrase", "line"), KEEPS, ids=named)
 def test_keeps(phrase, line):
-    """A line of text that resembles a phrase is kept by every phrase of that label."""
-    assert phrase.label != find(line)
+    """A sentence with a phrase's own words, among running text, is no phrase of the library."""
+    assert find(line, INLINE) is None
 
 
-def test_every_phrase_has_lines_to_keep_and_to_hit():
-    """No phrase goes untested."""
+def test_every_phrase_has_a_sentence_to_keep():
+    """No phrase goes untested: a sentence that must stay has all its words; a pattern has at least one."""
+    untested = []
     for phrase in PHRASES:
+        kept = [set(tokens_of(straight(line))) for line in phrase.keeps]
+        texts = phrase.texts if phrase.match != "pattern" else phrase.keeps[:0]
+        untested += [text for text in texts if not any(words >= set(tokens_of(straight(text))) for words in kept)]
         assert phrase.keeps, phrase.texts
         assert phrase.match == "line" or phrase.hits, phrase.texts
+
+    assert [] == untested
 
 
 @pytest.mark.parametrize(
@@ -68,25 +86,128 @@ def test_chatbot_line_in_every_variant(line):
     assert (0, len(line)) == (match.start, match.end)
 
 
+def made(tmp_path, entry):
+    """A library of one entry."""
+    return Library(tuple(load(write(tmp_path, f"[[phrase]]\n{entry}\n"))))
+
+
+@pytest.mark.parametrize(
+    ("match", "text", "hits", "keeps"),
+    [
+        ("line", "Read on", ["read on", "– Read on …"], ["Read on foot", "To read on"]),
+        ("start", "Read on", ["Read on", "Read on foot", "→ Read on"], ["To read on", "Read one", "“Read on,” he said"]),
+        ("start", "Read on:", ["Read on: a bridge", "Read on:a bridge"], ["Read on a bridge"]),
+        ("end", "with AFP", ["River News with AFP", "(River News with AFP)", "with AFP."], ["with AFP in May", "herewith AFP"]),
+        ("end", "/Agency", ["Ann Lee/Agency"], ["Ann Lee Agency", "Ann Lee/Agency man"]),
+        ("inside", "your inbox", ["in your inbox now", "your inbox"], ["your inboxes", "in your in box"]),
+        ("start", "続き", ["続きを読む", "続き"], ["本の続き"]),
+        ("inside", "所有", ["版权所有者"], ["版权的有"]),
+        ("end", "所有", ["河报版权所有", "（河报版权所有。）"], ["版权所有者"]),
+        ("start", "अधिक", ["अधिक पढ़ें"], ["और अधिक"]),
+    ],
+)  # fmt: skip
+def test_kinds_of_match(tmp_path, match, text, hits, keeps):
+    """A phrase is the line, its start, its end or somewhere in it, between words; scripts without spaces have none."""
+    one = made(tmp_path, f'match = "{match}"\ntexts = "{text}"')
+
+    assert (hits, []) == tuple([line for line in lines if one.find(line, 5)] for lines in (hits, keeps))
+
+
+def test_longest_opening_wins(tmp_path):
+    """Of two phrases with which a line begins, the longer names it."""
+    one = made(tmp_path, "match = \"start\"\ntexts = '''\nRead\nRead on\nRead on foot\n'''")
+
+    assert ["read", "read on", "read on foot"] == [
+        one.find(line, 3).text for line in ("Read now", "Read on now", "Read on foot now")
+    ]
+
+
+@pytest.mark.parametrize("place", [HEAD, INLINE, TAIL])
+def test_position(tmp_path, place):
+    """A phrase acts in its positions and in no other."""
+    one = made(tmp_path, 'match = "line"\ntexts = "Read on"\nposition = ["head", "tail"]')
+
+    assert (place != INLINE) is bool(one.find("Read on", 2, {place}))
+
+
+def test_pattern_waits_for_its_words(tmp_path):
+    """A pattern is tried on lines that have one of its words or signs, and says where it matched."""
+    one = made(
+        tmp_path, "match = \"pattern\"\nname = \"number\"\ntexts = '\\d+ (?:of \\d+|\\[)'\nneeds = '''\nof\n[\n'''"
+    )
+    found = [one.find(line, 3) for line in ("Page 3 of 12", "Page 3 [", "Page 3 off 12")]
+
+    assert [("number", 5, 12), ("number", 5, 8), None] == [
+        match and (match.text, match.start, match.end) for match in found
+    ]
+
+
 @pytest.mark.parametrize(
     ("entry", "reason"),
     [
-        ('label = "nonsense"\nmatch = "line"\ntexts = ["a"]', "nonsense"),
-        ('label = "share"\nmatch = "somewhere"\ntexts = ["a"]', "somewhere"),
-        ('label = "share"\ntexts = ["a"]', "match"),
-        ('label = "share"\nmatch = "line"\ntexts = ["a"]\ncolour = "red"', "colour"),
-        ('label = "share"\nmatch = "pattern"\ntexts = ["a"]', "name"),
+        ('match = "somewhere"\ntexts = "a"', "somewhere"),
+        ('texts = "a"', "match"),
+        ('match = "line"', "no texts"),
+        ('match = "line"\ntexts = ["a"]', "list"),
+        ('match = "line"\ntexts = "a"\ncolour = "red"', "colour"),
+        ('match = "line"\ntexts = "a"\nposition = ["middle"]', "middle"),
+        ('match = "pattern"\ntexts = "a"\nneeds = "a"', "name"),
+        ('match = "pattern"\ntexts = "a"\nname = "a"', "needs"),
     ],
 )
 def test_broken_entry_is_named(tmp_path, entry, reason):
     """A mistake in a phrase file is reported with file and entry."""
-    file = tmp_path / "xx.toml"
-    file.write_text(f"[[phrase]]\n{entry}\n")
+    file = write(tmp_path, f"[[phrase]]\n{entry}\n")
 
-    with pytest.raises(ValueError, match=rf"xx\.toml: phrase 1: .*{reason}"):
+    with pytest.raises(ValueError, match=rf"share\.toml: phrase 1: .*{reason}"):
         list(load(file))
 
 
-def test_a_file_a_language():
-    """Files are named by BCP 47 languages, or und."""
-    assert all(len(file.stem) in (2, 3) for file in FOLDER.glob("*.toml"))
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [("nonsense", "[[phrase]]", "nonsense"), ("share", "", "phrase"), ("share", "[[phrase", "declaration")],
+)
+def test_broken_file_is_named(tmp_path, name, text, reason):
+    """So is a file that is no kind of cruft, or no TOML."""
+    file = write(tmp_path, text, name)
+
+    with pytest.raises(ValueError, match=rf"xx.{name}\.toml: .*{reason}"):
+        list(load(file))
+
+
+def test_a_folder_a_language():
+    """Folders are named by BCP 47 languages, or und; the library has the languages that its files have."""
+    languages = {file.parent.name for file in FOLDER.glob("*/*.toml")}
+
+    assert languages == {phrase.language for phrase in PHRASES}
+    assert all(re.fullmatch("[a-z]{2}|und", language) for language in languages)
+    assert 26 == len(languages)
+
+
+def test_only_counted_phrases_cut():
+    """What everything after goes with is what counts call safe: ten headings, all English."""
+    counted = {
+        "Related Posts", "Related Articles", "Related Stories", "You might also like", "You might also be interested in",
+        "Recommended for you", "Next article", "Leave a Comment", "Leave a Reply", "Post a Comment",
+    }  # fmt: skip
+    cutting = {text.removesuffix(" Cancel reply") for phrase in PHRASES if phrase.cut for text in phrase.texts}
+
+    assert counted == cutting
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "According to TechCrunch",
+        "According to TechCrunch, the firm has raised two million.",
+        "The firm has raised two million, according to TechCrunch.",
+    ],
+)
+def test_source_of_a_story_is_text(line):
+    """Whom a story is told after is evidence of its origin, in whatever place."""
+    assert [None] * 3 == [find(line, place) for place in (HEAD, INLINE, TAIL)]
+
+
+def test_version_changes_with_the_data():
+    """Eight digits, the same for the same files."""
+    assert re.fullmatch("[0-9a-f]{8}", library_version())

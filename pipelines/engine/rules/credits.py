@@ -6,7 +6,7 @@ import re
 
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.classnames import tokens_of
-from pipelines.engine.phrases import library
+from pipelines.engine.phrases import INLINE, library
 from pipelines.engine.rules.family import names
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
@@ -37,7 +37,7 @@ def label_captions(sheet: Sheet) -> None:
 def _label_caption(sheet: Sheet, block: Block) -> None:
     start = 0
     for line in block.text.split("\n"):
-        match = library().find(line, len(line.split()))
+        match = library().find(line, len(line.split()), {INLINE})
         if match and match.phrase.label is Label.IMAGE_CREDIT:
             sheet.labels.put(
                 block.index, Label.IMAGE_CREDIT, f"image_credit:phrase {match.text!r}", start, start + len(line)

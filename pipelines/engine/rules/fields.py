@@ -9,7 +9,7 @@ from pipelines.engine import structured
 from pipelines.engine.blocks import Block, count_words
 from pipelines.engine.dates import DATE
 from pipelines.engine.names import BY, clean_names, is_name
-from pipelines.engine.phrases import library
+from pipelines.engine.phrases import INLINE, library
 from pipelines.engine.rules.family import names
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
@@ -235,8 +235,8 @@ def _label_unnamed_tags(sheet: Sheet) -> None:
 
 
 def _is_phrase(text: str) -> bool:
-    """A share bar's words are no tags."""
-    return library().find(text, count_words(text)) is not None
+    """A share bar's words are no tags; those that are cruft in some places only may be."""
+    return library().find(text, count_words(text), {INLINE}) is not None
 
 
 def tag_texts(block: Block) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipelines.engine.blocks import Block, count_words
-from pipelines.engine.phrases import Match, library
+from pipelines.engine.phrases import HEAD, INLINE, TAIL, Match, library
 from pipelines.engine.rules.lists import is_needed_list
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label
@@ -16,38 +18,73 @@ _SPOKEN_OF = frozenset(Label) - {Label.CALL_TO_ACTION, Label.IMAGE_CREDIT, Label
 """What sentences of the text speak of, too: cookies, books "originally published" long ago."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What stands between line breaks of a block."""
+
+    block: Block
+    start: int
+    text: str
+    words: int
+
+
 def label_phrases(sheet: Sheet) -> None:
     """Label each line that is a known phrase; a line is what stands between line breaks of the page."""
     known = library()
-    for block in sheet.unlabelled():
-        if block.inside("blockquote"):
-            continue
-        for start, line, count in _lines(block):
-            match = known.find(line, count)
-            if match and not _is_text_of_the_article(sheet, match, block, line):
-                label = match.phrase.label
-                sheet.labels.put(
-                    block.index, label, f"{label}:phrase {match.text!r}", start + match.start, start + match.end
-                )
+    lines = [line for block in sheet.unlabelled() if not block.inside("blockquote") for line in _lines(block)]
+    found = [(line, match) for line in lines if (match := known.find(line.text, line.words))]
+    running = _running_text(sheet, {line.block.index for line, _ in found})
+    for line, match in found:
+        places = _places(running, line.block.index)
+        if match.phrase.position.isdisjoint(places):
+            match = known.find(line.text, line.words, places)
+        if match and not _is_text_of_the_article(sheet, match, line.block, line.text):
+            _label(sheet, line, match)
 
 
-def is_cut(sheet: Sheet, block: int) -> bool:
-    """True if a block is a phrase after which nothing of the article comes."""
-    return any(
-        match.phrase.cut for _, line, count in _lines(sheet.blocks[block]) if (match := library().find(line, count))
-    )
+def _label(sheet: Sheet, line: _Line, match: Match) -> None:
+    label = match.phrase.label
+    rule = f"{label}:phrase {match.text!r}"
+    sheet.labels.put(line.block.index, label, rule, line.start + match.start, line.start + match.end)
+    if match.phrase.cut:
+        sheet.cuts.add(line.block.index)
 
 
-def _lines(block: Block) -> Iterator[tuple[int, str, int]]:
-    """(start, text, words) of each line of a block."""
+def _running_text(sheet: Sheet, phrases: set[int]) -> tuple[int, int] | None:
+    """The first and the last block of the running text: the prose in the element whose paragraphs have most of the
+    page's words, what phrases match left out; None if there is none."""
+    prose = [block for block in sheet.unlabelled() if block.prose and block.index not in phrases]
+    if not prose:
+        return None
+    words: Counter[str] = Counter()
+    for block in prose:
+        words[_home(block)] += block.words
+    home = words.most_common(1)[0][0]
+    at_home = [block.index for block in prose if f"{_home(block)}/".startswith(f"{home}/")]
+    return at_home[0], at_home[-1]
+
+
+def _home(block: Block) -> str:
+    return block.node.path.rpartition("/")[0]
+
+
+def _places(running: tuple[int, int] | None, block: int) -> set[str]:
+    """Where in the page a block stands: before, after or between running text; everywhere if there is none."""
+    if running is None:
+        return {HEAD, INLINE, TAIL}
+    first, last = running
+    return {HEAD if block < first else TAIL if block > last else INLINE}
+
+
+def _lines(block: Block) -> Iterator[_Line]:
     if "\n" not in block.text:
-        yield 0, block.text, block.words
+        yield _Line(block, 0, block.text, block.words)
         return
     start = 0
-    for line in block.text.split("\n"):
-        if line.strip():
-            yield start, line, count_words(line)
-        start += len(line) + 1
+    for text in block.text.split("\n"):
+        if text.strip():
+            yield _Line(block, start, text, count_words(text))
+        start += len(text) + 1
 
 
 def _is_text_of_the_article(sheet: Sheet, match: Match, block: Block, line: str) -> bool:

@@ -18,6 +18,7 @@ _MIN_TEXT_WORDS = 60
 """Running text under the headline before the first comment."""
 _MAX_TITLED = 0.34
 """Elements with headings of their own are other posts, not comments."""
+_MAX_NAME_WORDS = 3
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -67,8 +68,13 @@ def _groups(sheet: Sheet, start: int) -> list[list[Node]]:
 def _is_conversation(sheet: Sheet, group: list[Node], signed: set[int]) -> bool:
     """Most elements have a signature, a second short line or a name in it, a text, and no title."""
     full = sum(_is_remark(sheet, node, signed) for node in group)
-    titled = sum(any(0 < block.heading < 4 for block in sheet.page.under(node)) for node in group)
+    titled = sum(any(_is_title(block) for block in sheet.page.under(node)) for node in group)
     return full >= max(_ALIKE, _MOST * len(group)) and titled <= _MAX_TITLED * len(group)
+
+
+def _is_title(block: Block) -> bool:
+    """True for headings; small ones may be names, unless they are linked and too long for that."""
+    return 0 < block.heading < 4 or (block.heading > 0 and block.link_density > 0.9 and block.words > _MAX_NAME_WORDS)
 
 
 def _is_remark(sheet: Sheet, node: Node, signed: set[int]) -> bool:

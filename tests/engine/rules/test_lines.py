@@ -53,12 +53,51 @@ def test_end_of_a_paragraph():
     assert FIRST == paragraphs(page(f"<p>{FIRST} Ask our chatbot!</p>{PROSE}"))[0]
 
 
-@pytest.mark.parametrize("line", ["Related Posts", "Leave a Comment", "You may also like"])
+@pytest.mark.parametrize("line", ["Related Posts", "Leave a Comment", "You might also like"])
 def test_what_follows_a_cut(line):
     """After a line that ends articles nothing of the article comes."""
     tail = "<p>A tram was late on Monday and the town was angry about that.</p>"
 
     assert 3 == len(paragraphs(page(f"{PROSE}<p>{line}</p>{tail}")))
+
+
+@pytest.mark.parametrize("line", ["You may also like", "Read next", "Reply", "Newsletter", "Mehr zum Thema"])
+def test_what_follows_other_lines(line):
+    """After any other line there may be text: it goes alone."""
+    tail = "<p>A tram was late on Monday and the town was angry about that.</p>"
+
+    assert [*paragraphs(page(PROSE)), tail[3:-4]] == paragraphs(page(f"{PROSE}<p>{line}</p>{tail}"))
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        (f"<p>Sign up for Morning River</p>{PROSE}", False),
+        (f"<p>{FIRST}</p><p>Sign up for Medicare</p>{PROSE}", True),
+        (f"{PROSE}<p>Sign up for Morning River</p>", False),
+        (f"{PROSE}<p>Sign up for Morning River</p><p>Sign up for Evening River, the letter with the news.</p>", False),
+        (f"<p>{FIRST}</p><p>Fuente: un manantial</p>{PROSE}", True),
+        (f"{PROSE}<p>Fuente: Archivo municipal</p>", False),
+    ],
+)
+def test_position(source, kept):
+    """A phrase that text begins with, too, acts before and after the running text only."""
+    found = paragraphs(page(source))
+
+    assert kept is any(line.startswith(("Sign up", "Fuente")) for line in found)
+
+
+@pytest.mark.parametrize("line", ["According to TechCrunch", "According to TechCrunch, two firms build it."])
+def test_source_of_a_story(line):
+    """Whom the story is told after stays in the text."""
+    assert line in paragraphs(page(f"<p>{FIRST}</p><p>{line}</p>{PROSE}"))
+
+
+def test_end_of_a_line():
+    """A line that ends on an agency's name is its image's credit."""
+    assert Label.IMAGE_CREDIT is label_of(
+        page(f"<p>{FIRST}</p><p>A. Lee/Getty Images</p>{PROSE}"), "A. Lee/Getty Images"
+    )
 
 
 def test_rule_names_the_phrase():
