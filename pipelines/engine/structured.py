@@ -193,9 +193,15 @@ def _read_script(found: Structured, element: html.HtmlElement) -> None:
 
 def _read_meta(found: Structured, element: html.HtmlElement) -> None:
     content = element.get("content") or element.get("value")
-    name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+    name = element.get("property") or element.get("name") or element.get("http-equiv") or _itemprop_of_page(element)
     if name and content is not None:
         found.meta.setdefault(name.strip().lower(), []).append(one_line(content))
+
+
+def _itemprop_of_page(element: html.HtmlElement) -> str | None:
+    """What a meta element says of the page; inside a scope it says it of that."""
+    scope = _own_scope(element) if element.get("itemprop") else None
+    return element.get("itemprop") if scope is None or scope.tag in ("html", "body") else None
 
 
 def _read_link(found: Structured, element: html.HtmlElement) -> None:

@@ -183,18 +183,20 @@ def _printed_dates(story: Story, *, updated: bool = False) -> Iterator[Claim]:
 
 
 def _is_after(story: Story, span: Span) -> bool:
-    """Whether a date stands in a list of other stories under the text: in a line with a link that is a title, or far below."""
+    """Whether a date stands in a list of other stories under the text: in or under a link that is a title, or far below."""
     body = story.body_blocks
     if not body or span.block <= body[-1].index:
         return False
-    block = story.sheet.blocks[span.block]
-    lines = [block, *story.sheet.blocks[max(body[-1].index + 1, span.block - 1) : span.block]]
-    titled = any(
-        mark.kind == "link" and block_of.text[mark.start : mark.end].count(" ") >= _TITLE_SPACES
-        for block_of in lines
-        for mark in block_of.marks
+    return span.block > body[-1].index + _BELOW or _is_titled(story, span.block)
+
+
+def _is_titled(story: Story, index: int) -> bool:
+    """Whether a line, or the one above it, links to something by a title: then its date is that thing's."""
+    return any(
+        mark.kind == "link" and block.text[mark.start : mark.end].count(" ") >= _TITLE_SPACES
+        for block in story.sheet.blocks[max(0, index - 1, anchor(story) + 1) : index + 1]
+        for mark in block.marks
     )
-    return titled or span.block > body[-1].index + _BELOW
 
 
 def _dates_in(story: Story, span: Span, updated: bool) -> Iterator[Claim]:
@@ -233,6 +235,8 @@ def _unlabelled_dates(story: Story) -> Iterator[Claim]:
     after = range(body[-1].index, min(body[-1].index + _AFTER, len(blocks))) if body else ()
     for index in (*near, *after):
         block = blocks[index]
+        if index > at and _is_titled(story, index):
+            continue
         if labels.main(index) in _ELSEWHERE | BODY_LABELS or _UPDATED.match(block.text) or block.prose:
             continue
         if (block.words <= _MAX_LINE and (match := LOOSE_DATE.search(block.text))) or (
