@@ -9,6 +9,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from pipelines.store import close_writers, writer_of
+from pipelines.stories.stage import close_indexes, index_of
 from pipelines.strip import Strip
 from pipelines.usage import Usage
 from scrapers.report import SiteReport, print_table
@@ -26,7 +27,9 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
         Strip(process.settings.get("RECEIPTS"))
         Usage(process.settings.get("USAGE"), process.settings.get("USAGE_ACTION"))
         output = writer_of(process.settings).path
+        index_of(process.settings)
     except (OSError, ValueError) as error:
+        close_writers()
         print(f"winnow: {error}", file=sys.stderr)
         return NOTHING_DONE
     crawlers = [process.create_crawler(site) for site in sites]
@@ -35,6 +38,7 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
     try:
         process.start()
     finally:
+        close_indexes()
         close_writers()
     stats = {crawler.spidercls.name: _stats(crawler) for crawler in crawlers}
     reports = [SiteReport.of(name, found) for name, found in sorted(stats.items())]

@@ -30,7 +30,7 @@ _NAMES = {
     "CP": "The Canadian Press, Canadian Press, La Presse Canadienne",
     "ČTK": "ČTK, CTK",
     "CNN": "CNN Newsource, CNN Wire, CNN",
-    "CNS": "China News Service, 中新社, 中国新闻社, 中国新闻网, 中新网",
+    "CNS": "China News Service, Chinanews, 中新社, 中国新闻社, 中国新闻网, 中新网",
     "dapd": "dapd",
     "DHA": "DHA, Demirören Haber Ajansı",
     "dpa": "dpa, Deutsche Presse-Agentur, dpa-infocom, dpa-infocom GmbH",

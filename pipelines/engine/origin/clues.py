@@ -21,6 +21,8 @@ _NEAR = 3
 """Blocks above and below the headline that may say what kind of text it is."""
 _MAX_LINE = 600
 """Characters; a longer block is a paragraph, not a notice."""
+_SHORT, _LONG = 3, 8
+"""Letters that a name must have to be the beginning of the site's, and the site's to be that of a name: "River News print edition"."""
 _OTHERS = frozenset(
     {Label.CAPTION, Label.IMAGE_CREDIT, Label.RELATED, Label.COMMENTS, Label.NAVIGATION, Label.AUTHOR_BOX, Label.SOURCE}
 )
@@ -63,8 +65,10 @@ class Case:
     def is_ours(self, name: str) -> bool:
         """Whether a name is the site's own, or begins it, or begins with it: "River News" of rivernews.example."""
         key = fold(name).removeprefix("the")
+        ours = [own.removeprefix("the") for own in self.names]
         return not key or any(
-            key == own.removeprefix("the") or (len(key) > 3 and own.removeprefix("the").startswith(key)) for own in self.names
+            key == own or (len(key) > _SHORT and own.startswith(key)) or (len(own) > _LONG and key.startswith(own))
+            for own in ours
         )
 
 

@@ -26,13 +26,12 @@ _SPONSORED = frozenset(
     )
 )  # fmt: skip
 """Lines that say of the text under them what it is."""
-_AMBIGUOUS = frozenset(map(fold, ("Sponsored", "Promoted", "Anzeige", "Werbung", "Advertisement", "Advertising", "Paid", "Ad", "Реклама")))
-"""The same of an advert beside the text: believed where a section, a tag or a byline would stand."""
+_AMBIGUOUS = frozenset(map(fold, ("Sponsored", "Promoted", "Anzeige", "Реклама")))
+"""The same of an advert beside the text: believed where a section, a tag or a byline would stand. "Advertising" is a subject."""
 _SPONSORED_BY = re.compile(r"(?:sponsored|presented|paid for|supported|gesponsert|präsentiert|sponsorisé|patrocinado)\s+(?:and presented\s+)?(?:by|von|par|por)\s*:?\s+(?P<name>[A-Z0-9].{1,50})", re.IGNORECASE)
 _SAYS_SO = re.compile(
     r"(?:this|the following) (?:is (?:a|an) (?:sponsored|paid|advertorial|promoted)\b|(?:article|post|story|content) (?:is|was|has been) (?:sponsored|paid for|produced in partnership|brought to you) (?:by|with)\b)"
-    r"|dies(?:er|e) (?:beitrag|artikel|text) (?:ist eine (?:bezahlte )?anzeige|ist ein advertorial|wurde gesponsert)"
-    r"|\[?sponsored (?:post|content|article)\]?[:.]?$",
+    r"|dies(?:er|e) (?:beitrag|artikel|text) (?:ist eine (?:bezahlte )?anzeige|ist ein advertorial|wurde gesponsert)",
     re.IGNORECASE,
 )
 _PATH = re.compile(r"/(?:sponsored|sponsored-(?:content|post|article|stories)|advertorials?|paid-(?:post|content)|partner-?content|brand-?(?:studio|voice|content)|branded-?content|promoted|anzeigen?|publireportage|contenu-sponsorise)(?:/|$)", re.IGNORECASE)

@@ -124,10 +124,10 @@ _HOSTS = {
     "ZDNET": "zdnet.com",
 }
 """A publication -> its hosts."""
-_WORDS = frozenset({"People", "Time", "Deadline", "Fortune", "Slate", "Variety", "Vice", "Vox", "Wired", "Bild", "Focus Online", "Golem", "Forbes", "Quartz"})
-"""Names that are common words too: believed only with the article's "magazine" or in a link."""
+_WORDS = frozenset({"People", "Time", "Deadline", "Fortune", "Slate", "Variety", "Vice", "Vox", "Wired", "Bild", "Focus Online", "Golem", "Forbes", "Quartz", "The Information", "The Hill", "The Independent", "The Register"})
+"""Names that are common words too: believed of links only, not of running text and tags."""
 _BY_HOST = {host: name for name, hosts in reversed(_HOSTS.items()) for host in hosts.split(", ")}
-_BY_NAME = {fold(name).removeprefix("the"): name for name in _HOSTS}
+_BY_NAME = {fold(name).removeprefix("the"): name for name in _HOSTS if name not in _WORDS}
 _KNOWN = "|".join(re.escape(name.removeprefix("The ")) for name in sorted(_HOSTS, key=len, reverse=True) if name not in _WORDS)
 _FORM = (
     r"(?:[A-Z][\w&.’'-]*\s){1,3}(?:Times|Post|Journal|Herald|Tribune|Gazette|Chronicle|Observer|Telegraph|Magazine|Weekly|Insider|Examiner"

@@ -20,7 +20,8 @@ _MENTIONS = tuple(
         r"\b(?:[Aa]ccording to|[Aa]s reported by|[Ff]irst reported (?:on |out )?by|[Rr]eported by|[Rr]eports (?:from|by|in)|[Ff]irst spotted by|[Ff]irst published by|[Cc]iting) (?:an? (?:[\w-]+ )?(?:report|story|article|investigation|interview|analysis|piece) (?:by|from|in|with|published (?:by|in)) )?{who}(?! and (?:the|his|her|their))",
         r"(?:(?<=^)|(?<=[,.“”\"] )|(?<=, as ))\s?{who} (?:first |has |had |exclusively |also )?(?:reports|reported|writes|revealed|reveals)\b",
         r"\b(?:in|for) (?:an? )?(?:report|story|article|investigation) (?:by|in|from|published by) {who}",
-        r"\b(?:[Ll]aut|[Ww]ie|berichtete?|schreibt|meldete?|[Nn]ach (?:einem Bericht|Informationen|Angaben) (?:der|des|von|vom)|zitiert) (?:einem Bericht (?:der|des|von|vom) |Medienberichten der )?{who}",
+        r"\b(?:[Ll]aut|berichtete?|schreibt|meldete?|[Nn]ach (?:einem Bericht|Informationen) (?:der|des|von|vom)) (?:einem Bericht (?:der|des|von|vom) )?{who}",
+        r"\b[Ww]ie {who} (?:berichtete?|schreibt|meldete?)\b",
         r"\b(?:[Ss]elon|rapporte|indique|révèle|d.après) {who}",
         r"\b(?:[Ss]egún|informa|informó|publica|publicó|reveló) {who}",
         r"\b(?:[Ss]econdo|riporta|scrive) {who}",
@@ -54,10 +55,10 @@ def _listed(case: Case) -> Iterator[Clue]:
 
 
 def _linked(case: Case) -> Iterator[Clue]:
-    """Links in the text to a publication's story whose address speaks of what the headline does."""
-    wanted = _content_words(f"{case.article.headline or ''} {case.article.alternative_headline or ''}")
+    """A link at the beginning of the text to a publication's story whose address speaks of what the headline does."""
+    wanted = _content_words(case.article.headline or "")
     base = case.story.sheet.base
-    for block in case.story.body_blocks:
+    for block in [block for block in case.story.body_blocks if block.prose][:_LEAD]:
         for mark in block.marks:
             url = absolute(base, mark.element.get("href")) if mark.kind == "link" else None
             if url and not same_site(url, base) and is_news_site(url) and _tells_the_same(url, wanted):
@@ -106,5 +107,5 @@ def _tagged(case: Case) -> Iterator[Clue]:
     """A publication among the tags of which the text does not speak: not the subject, so the source."""
     text = f"{case.article.headline or ''}\n{case.article.body}".casefold()
     for tag in case.article.tags:
-        if (name := publication_called(tag)) and not case.is_ours(tag) and tag.casefold() not in text:
+        if (name := publication_called(tag)) and tag[:1].isupper() and not case.is_ours(tag) and tag.casefold() not in text:
             yield Clue("rewrite", f"tag: {tag}", name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from pipelines.engine import structured
 from pipelines.engine.origin.clues import Case, Clue
@@ -90,7 +91,7 @@ def _stated(case: Case) -> Iterator[Clue]:
         url = absolute(page, value) if value and value.startswith("http") else None
         if url and _is_elsewhere(case, url):
             yield Clue(kind, f"{source}: {url}", publication_at(url) or site_of(url), without_tracking(url))
-        elif url and same_site(url, page) and source.endswith("original-source"):
+        elif url and same_site(url, page) and source.endswith("original-source") and urlsplit(url).path.strip("/"):
             yield Clue("original", f"{source}: {url}")
     publisher = structured.text(facts.resolve(facts.article().get("sourceOrganization")))
     if publisher and (known := publication_called(publisher)) and not case.is_ours(publisher):
@@ -101,16 +102,15 @@ def _is_elsewhere(case: Case, url: str) -> bool:
     """On a site of another name: example.de is example.com's, m.example.org example.org's."""
     page = case.story.sheet.url
     path = url.partition("://")[2].partition("/")[2]
-    return not same_site(url, page) and len(path) >= _MIN_PATH and not (_labels(url) & _labels(page)) and _name(url) not in case.names
+    if same_site(url, page) or len(path) < _MIN_PATH:
+        return False
+    one, other = _name(url), _name(page)
+    return bool(one and other) and one not in other and other not in one and one not in case.names
 
 
 _COMMON = frozenset("com co org net news www m mobile amp blog blogs edition gov edu info archive web de fr es it uk us au in".split())
 
 
-def _labels(url: str) -> set[str]:
-    return {label for label in site_of(url).split(".") if len(label) > 2} - _COMMON
-
-
 def _name(url: str) -> str:
-    labels = [label for label in site_of(url).split(".")[:-1] if label not in _COMMON]
-    return labels[-1] if labels else ""
+    """The longest part of a host that is a name."""
+    return max((label for label in site_of(url).split(".") if label not in _COMMON), key=len, default="")

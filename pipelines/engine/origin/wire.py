@@ -22,10 +22,14 @@ _SOURCE = re.compile(r"[(（\[]?\s*(?:Source|Quelle|Fuente|Fonte|Bron|Källa|И�
 _SIGNATURE = re.compile(r"[(（\[–—-]+\s*(?P<name>[^\W\d_][\w./ -]{1,24}?)\s*[)）\]]?\s*\.?")
 """``(PTI)``, ``— AFP``: the whole of the last line, or what its last sentence is followed by."""
 _AT_END = re.compile(r"[.!?”\"'’。]\s*(?P<signature>[(（–—-]+\s*[^\W\d_][\w./ -]{1,24}[)）]?)\s*$")
+_PICTURE = re.compile(r"\b(?:[Pp]hoto|PHOTO|[Ff]oto|[Vv]ideo|Images?|Bild)\b[^.]{0,40}$")
+"""Whose a picture is."""
 _PTI_INITIALS = re.compile(r"(?P<name>PTI|IANS|ANI)(?:\s+[A-Z]{2,5}){1,6}")
 _BYLINE = re.compile(r"by\s.{3,80}", re.IGNORECASE)
 _TRUST = re.compile(r"Reporting by .*[Ee]diting by|Thomson Reuters Trust Principles")
 """How Reuters closes its stories, with or without its name."""
+_FROM_SOME = re.compile(r"\b(?:agencies|agency|wires?|may not be published|opens new tab)\b", re.IGNORECASE)
+"""Notices of agencies without a name; "With files from our own reporters" is none."""
 _STATED_BY = ("sourceOrganization", "creditText", "copyrightHolder", "provider")
 _STATED_IN = ("source", "dc.source", "article:source", "news_source", "cxenseparse:source", "agency")
 
@@ -92,7 +96,9 @@ def _stated(case: Case) -> Iterator[tuple[str, str]]:
 def _credits(case: Case) -> Iterator[tuple[str | None, str]]:
     for label, notice in case.notices:
         if label is Label.WIRE_NOTICE:
-            yield agency_in(notice) or ("Reuters" if _TRUST.search(notice) else None), f"notice: {notice}"
+            agency = agency_in(notice) or ("Reuters" if _TRUST.search(notice) else None)
+            if agency or _FROM_SOME.search(notice):
+                yield agency, f"notice: {notice}"
     for line in case.closing:
         if agency := credit_line(line):
             yield agency, f"credit: {line if len(line) < 200 else line[-80:]}"
@@ -111,6 +117,8 @@ def credit_line(line: str) -> str | None:
         return "dpa"
     if (match := _COPYRIGHT.match(line)) and any(char.isdigit() for char in line[:20]):
         return agency_called(match["name"].strip()) or agency_in(match["name"])
+    if _PICTURE.search(line):
+        return None
     if match := _SOURCE.fullmatch(line):
         return agency_among(match["names"])
     if match := _PTI_INITIALS.fullmatch(line):
