@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pipelines.stories.entry import iso
 from pipelines.stories.index import cluster_id
 
+_NEVER = 1 << 60
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -56,7 +58,7 @@ def clusters(database: sqlite3.Connection, *, since: int | None = None, until: i
         "SELECT cluster, n, key, id, url, site, headline, published, fetched, source, copy_of, likeness, why FROM articles WHERE cluster IN ("
         "SELECT cluster FROM articles GROUP BY cluster HAVING count(*) >= ? "
         "AND sum(ifnull(published, fetched) >= ? AND ifnull(published, fetched) < ?) > 0) ORDER BY cluster, n",
-        (least, since if since is not None else -(1 << 60), until if until is not None else 1 << 60),
+        (least, since if since is not None else -_NEVER, until if until is not None else _NEVER),
     ).fetchall()
     grouped: dict[int, list[tuple]] = {}
     for cluster, *row in rows:
@@ -71,20 +73,27 @@ def _newest(cluster: Cluster) -> str:
 
 
 def _cluster(rows: list[tuple], ids: dict[int, str]) -> Cluster:
-    members = sorted((_member(row, ids) for row in rows), key=lambda member: (member.published or member.fetched or "9", member.fetched or "", member.id))
+    members = [_member(row, ids) for row in sorted(rows, key=_in_time)]
     sources = Counter(member.source for member in members if member.source)
     dated = [member for member in members if member.published]
-    seen = min((member for member in members if member.fetched), key=lambda member: (member.fetched, member.id), default=None)
+    seen = min((row for row in rows if row[7] is not None), key=lambda row: (row[7], row[0]), default=None)
     return Cluster(
         cluster_id(rows[0][1]),
         members[0].headline,
         sorted({member.site for member in members}),
         dated[0].id if dated else None,
-        seen.id if seen else None,
+        seen[2] if seen else None,
         sum(member.duplicate_of is not None for member in members),
         sources.most_common(1)[0][0] if sources else None,
         members,
     )
+
+
+def _in_time(row: tuple) -> tuple:
+    """By date, then by fetch; dates in seconds, because a bare day is its last."""
+    _, _, id, _, _, _, published, fetched, *_ = row
+    moments = [moment if moment is not None else _NEVER for moment in (published if published is not None else fetched, fetched)]
+    return (*moments, id)
 
 
 def _member(row: tuple, ids: dict[int, str]) -> Member:

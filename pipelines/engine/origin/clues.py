@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from pipelines.engine.article import Article
@@ -27,6 +28,9 @@ _OTHERS = frozenset(
     {Label.CAPTION, Label.IMAGE_CREDIT, Label.RELATED, Label.COMMENTS, Label.NAVIGATION, Label.AUTHOR_BOX, Label.SOURCE}
 )
 """Labels of what speaks of pictures, of other stories, of persons."""
+
+_SERVICE = re.compile(r"\bdpa-infocom\b|\bdpa:\d{6}")
+"""A text's number at its agency, which pictures have not: "© dpa" may be under either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def _closing(story: Story, body: list[Block]) -> list[str]:
     after = [
         block
         for block in story.sheet.blocks[last + 1 : max(last + 1, end)]
-        if story.sheet.labels.main(block.index) not in _OTHERS
+        if story.sheet.labels.main(block.index) not in _OTHERS or _SERVICE.search(block.text)
     ]
     return [line for block in body[-_CLOSING:] + after if len(block.text) <= _MAX_LINE for line in block.text.split("\n")]
 

@@ -39,7 +39,7 @@ _RELEASE_SECTIONS = frozenset(
     map(fold, ("Press release", "Press releases", "News release", "Media release", "For immediate release", "Pressemitteilung", "Pressemitteilungen", "Presseaussendung", "Communiqué de presse", "Communiqués de presse", "Nota de prensa", "Comunicado de prensa", "Comunicato stampa", "Persbericht", "Pressmeddelande", "Pressemeddelelse", "Пресс-релиз", "プレスリリース", "新闻稿"))
 )  # fmt: skip
 _RELEASE_WIRE = re.compile(
-    r"(?P<name>PR ?Newswire|Business ?Wire|Globe ?Newswire|CNW|Access ?Newswire|ACCESSWIRE|EZ Newswire|PRWeb|EIN ?Presswire|EINPresswire\.com|Newsfile Corp\.?|Marketwired|Marketwire|news aktuell|ots|OTS|PRNewsfoto|Cision)\b",
+    r"(?P<name>(?i:PR ?Newswire|Business ?Wire|Globe ?Newswire|Access ?(?:News)?wire|EZ Newswire|PRWeb|EIN ?Presswire|Newsfile Corp\.?|Marketwired?|news aktuell|PRNewsfoto)|CNW|ots|OTS|Cision)\b",
 )
 _RELEASE_LINE = re.compile(rf".{{0,90}}?[/(（\[]\s*(?:{_RELEASE_WIRE.pattern}[^)/\]）]{{0,30}})[/)）\]]")
 """``NEW YORK, Nov. 3, 2025 /PRNewswire/ --``, ``(BUSINESS WIRE)--``, ``Berlin (ots) -``."""

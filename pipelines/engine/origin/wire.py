@@ -67,7 +67,7 @@ def dateline(line: str) -> tuple[str, str] | None:
 def _goes_on(line: str, match: re.Match[str], place: str) -> bool:
     """A dash or a colon, or a sentence with a capital: "The Associated Press (AP) has" is no dateline."""
     rest = line[match.end() :].lstrip()
-    return bool(match["after"]) or ((bool(place) or match["inside"].isupper() or not place.isascii()) and not rest[:1].islower())
+    return bool(match["after"]) or ((bool(place) or match["inside"].isupper() or not match["inside"].isascii()) and not rest[:1].islower())
 
 
 def _bylines(case: Case) -> Iterator[tuple[str, str]]:
