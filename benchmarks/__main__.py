@@ -19,7 +19,8 @@ from benchmarks.quality import measure, read_page, score
 from benchmarks.ratchet import figures, raise_floors
 from benchmarks.results import QUICK_RUN, load, run, run_quality, write
 from benchmarks.scores import PageScore, Scores
-from benchmarks.stories import found_in, report as story_figures
+from benchmarks.stories import found_in
+from benchmarks.stories import report as story_figures
 from benchmarks.tables import summary, write_tables
 
 
@@ -49,8 +50,12 @@ def main() -> int:
     compare.add_argument("--quality", action="store_true", help="quality only; time and memory stay as last measured")
     learning = commands.add_parser("learn", help="the model of blocks: learn it and write pipelines/engine/model.json")
     learning.add_argument("--folds", action="store_true", help="out-of-fold figures instead; nothing is written")
-    stories = commands.add_parser("stories", help="the index of stories: recall, look-alikes, time and size, on made-up texts")
-    stories.add_argument("corpora", type=Path, nargs="?", help="list what it finds among the pages of these corpora instead")
+    stories = commands.add_parser(
+        "stories", help="the index of stories: recall, look-alikes, time and size, on made-up texts"
+    )
+    stories.add_argument(
+        "corpora", type=Path, nargs="?", help="list what it finds among the pages of these corpora instead"
+    )
     stories.add_argument("--articles", type=_positive, default=100_000, help="so many for time and size (100,000)")
     commands.add_parser("docs", help="the tables and the picture, from the last result file")
     for command in (quality, errors, ratchet, pagetype, compare, learning):

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 
 _SYLLABLES = "bar ben cor dal del fen gar hol jor kel lan mar nor ost pel quin ras sel tor ul ver wes yar zan".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_SKIES = ("mostly sunny", "overcast with drizzle", "clear after morning fog", "windy with heavy showers", "grey and dry")
+_SKIES = (
+    "mostly sunny",
+    "overcast with drizzle",
+    "clear after morning fog",
+    "windy with heavy showers",
+    "grey and dry",
+)
 _PLANTS = "dahlias leeks roses beans medlars quinces asters chard tulips currants".split()
 _TEMPLATES = {
     "weather": "{place} can expect a {sky} {day}, with a high of {n1} degrees and a low of {n2} degrees, the regional weather office said in its morning bulletin. "
@@ -68,7 +74,13 @@ def look_alikes(each: int = 40, seed: int = 7) -> Iterator[MadeText]:
             site = kind if number % 2 else f"{kind}{number}"
             filled = template.format(**_slots(chance))
             headline = f"{kind.title()}: {filled.split('. ')[0][:60]}"
-            yield MadeText(f"https://{site}.example/{kind}/{number}", site, headline, filled, f"2025-{1 + number // 28:02}-{1 + number % 28:02}")
+            yield MadeText(
+                f"https://{site}.example/{kind}/{number}",
+                site,
+                headline,
+                filled,
+                f"2025-{1 + number // 28:02}-{1 + number % 28:02}",
+            )
 
 
 def _slots(chance: random.Random) -> dict[str, object]:
@@ -77,8 +89,17 @@ def _slots(chance: random.Random) -> dict[str, object]:
 
     numbers = dict(zip(("n1", "n2", "n3", "n4"), (chance.randint(10, 99) for _ in range(4))))
     people = {"person": f"{name()} {name()}", "person2": f"{name()} {name()}"}
-    words = {"word": chance.choice(("higher", "lower", "unchanged")), "sky": chance.choice(_SKIES), "plant": chance.choice(_PLANTS)}
-    return numbers | people | words | {"place": name(), "place2": name(), "company": f"{name()} Works", "day": chance.choice(_DAYS)}
+    words = {
+        "word": chance.choice(("higher", "lower", "unchanged")),
+        "sky": chance.choice(_SKIES),
+        "plant": chance.choice(_PLANTS),
+    }
+    return (
+        numbers
+        | people
+        | words
+        | {"place": name(), "place2": name(), "company": f"{name()} Works", "day": chance.choice(_DAYS)}
+    )
 
 
 def articles(count: int, *, words: int = 500, seed: int = 11) -> Iterator[MadeText]:
@@ -91,7 +112,13 @@ def articles(count: int, *, words: int = 500, seed: int = 11) -> Iterator[MadeTe
         sentences = [_sentence(drawn[at : at + 14], chance) for at in range(0, len(drawn), 14)]
         headline = " ".join(chance.choices(vocabulary, k=7)).capitalize()
         slug = headline.lower().replace(" ", "-")
-        yield MadeText(f"https://www.site{number % 97}.example/news/2025/{slug}-{number}", f"site{number % 97}", headline, " ".join(sentences), f"2025-{1 + number % 12:02}-{1 + number // 12 % 28:02}")
+        yield MadeText(
+            f"https://www.site{number % 97}.example/news/2025/{slug}-{number}",
+            f"site{number % 97}",
+            headline,
+            " ".join(sentences),
+            f"2025-{1 + number % 12:02}-{1 + number // 12 % 28:02}",
+        )
 
 
 def _sentence(words: list[str], chance: random.Random) -> str:
@@ -110,4 +137,10 @@ def edited(text: MadeText, share: float, number: int, seed: int = 5) -> MadeText
         at = chance.randrange(len(words) - run)
         words[at : at + run] = ["".join(chance.choices(_SYLLABLES, k=2)) for _ in range(run)]
         left -= run
-    return MadeText(f"https://copy{number}.example/{text.id.rsplit('/', 1)[1]}", f"copy{number}", text.headline, " ".join(words), text.date)
+    return MadeText(
+        f"https://copy{number}.example/{text.id.rsplit('/', 1)[1]}",
+        f"copy{number}",
+        text.headline,
+        " ".join(words),
+        text.date,
+    )

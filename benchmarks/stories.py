@@ -67,7 +67,16 @@ def entry(text: MadeText) -> Entry:
     """A made-up text as the index knows it."""
     origin = {"publisher": None, "agency": None, "url": None}
     return entry_of_line(
-        {"id": text.id, "site": text.site, "headline": text.headline, "url": text.id, "body": text.body, "date_published": text.date, "fetched_at": f"{text.date}T12:00:00+00:00", "origin": origin}
+        {
+            "id": text.id,
+            "site": text.site,
+            "headline": text.headline,
+            "url": text.id,
+            "body": text.body,
+            "date_published": text.date,
+            "fetched_at": f"{text.date}T12:00:00+00:00",
+            "origin": origin,
+        }
     )
 
 
@@ -93,7 +102,9 @@ def measure_recall(count: int = _PLANTED) -> list[Recall]:
         copy = edited(text, _SHARES[number % len(_SHARES)], number)
         one, other = entry(text), entry(copy)
         shares = not set(one.mark.bands).isdisjoint(other.mark.bands)
-        found.append((jaccard(text.body, copy.body), shares, shares and same_text(known(one), known(other)) is not None))
+        found.append(
+            (jaccard(text.body, copy.body), shares, shares and same_text(known(one), known(other)) is not None)
+        )
     return [_recall(found, least) for least in (0.9, 0.8, 0.7, 0.6, 0.5)]
 
 
@@ -107,7 +118,9 @@ def measure_look_alikes(each: int = 40) -> LookAlikes:
     entries = [entry(text) for text in look_alikes(each)]
     pairs = list(combinations(entries, 2))
     near = sum(alike(one.mark.text, other.mark.text, 16) >= MIN_ALIKE for one, other in pairs)
-    return LookAlikes(len(entries), len(pairs), near, sum(same_text(known(one), known(other)) is not None for one, other in pairs))
+    return LookAlikes(
+        len(entries), len(pairs), near, sum(same_text(known(one), known(other)) is not None for one, other in pairs)
+    )
 
 
 def measure_bulk(count: int) -> Bulk:

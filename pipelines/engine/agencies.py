@@ -119,4 +119,6 @@ def is_own(agency: str, site: Collection[str]) -> bool:
     (True, False)
     """
     names = [fold(name) for name in (agency, *_NAMES.get(agency, "").split(", "))]
-    return any(own in (name, f"{name}news", f"{name}com", f"{name}newscom", f"{name}de") for name in names for own in site)
+    return any(
+        own in (name, f"{name}news", f"{name}com", f"{name}newscom", f"{name}de") for name in names for own in site
+    )

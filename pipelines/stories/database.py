@@ -71,12 +71,16 @@ def open_index(path: Path) -> tuple[sqlite3.Connection, int]:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise StoriesError(f"{error.filename or path}: {error.strerror}; set STATE_DIR, or STORIES_ENABLED=0") from error
+        raise StoriesError(
+            f"{error.filename or path}: {error.strerror}; set STATE_DIR, or STORIES_ENABLED=0"
+        ) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(lock)
-        raise StoriesError(f"{path}: another run is using it; wait for it, or set STATE_DIR, or STORIES_ENABLED=0") from error
+        raise StoriesError(
+            f"{path}: another run is using it; wait for it, or set STATE_DIR, or STORIES_ENABLED=0"
+        ) from error
     try:
         return (_checked(path) if path.exists() else _created(path)), lock
     except StoriesError:
@@ -90,7 +94,9 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     :raises StoriesError: if there is no index, or no sound one of this version.
     """
     if not path.exists():
-        raise StoriesError(f"{path}: no index of stories there; a crawl makes one, or scrapy stories --rebuild articles.jsonl")
+        raise StoriesError(
+            f"{path}: no index of stories there; a crawl makes one, or scrapy stories --rebuild articles.jsonl"
+        )
     connection = _connected(path, read_only=True)
     _check(connection, path)
     if (found := _version(connection)) != FORMAT:
@@ -152,11 +158,15 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     if not ours:
         raise StoriesError(_unsound(path, "it is another program's"))
     if version > FORMAT:
-        raise StoriesError(f"{path}: is of format {version}, made by a newer Winnow; this one knows {FORMAT}. Update Winnow, or set STATE_DIR")
+        raise StoriesError(
+            f"{path}: is of format {version}, made by a newer Winnow; this one knows {FORMAT}. Update Winnow, or set STATE_DIR"
+        )
     if state != "ok":
         raise StoriesError(_unsound(path, state.splitlines()[-1]))
     if scheme is None or scheme[0] != SCHEME:
-        raise StoriesError(f"{path}: its digests are of another kind ({scheme and scheme[0]}; this version: {SCHEME}); {_REBUILD}")
+        raise StoriesError(
+            f"{path}: its digests are of another kind ({scheme and scheme[0]}; this version: {SCHEME}); {_REBUILD}"
+        )
 
 
 _REBUILD = "rebuild it: scrapy stories --rebuild output/live/articles.jsonl"
@@ -183,4 +193,6 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
                 MIGRATIONS[step](connection)
                 connection.execute(f"PRAGMA user_version = {step + 1}")
     except (sqlite3.Error, KeyError) as error:
-        raise StoriesError(f"{path}: could not be brought from format {version} to {FORMAT} ({error!r}); its copy is {backup}") from error
+        raise StoriesError(
+            f"{path}: could not be brought from format {version} to {FORMAT} ({error!r}); its copy is {backup}"
+        ) from error

@@ -41,7 +41,17 @@ class Entry:
 def entry_of(article: Article) -> Entry:
     """What is kept of an article."""
     origin = article.origin
-    return _entry(article.id, article.site, article.headline, article.url, article.body, article.date_published, article.fetched_at, origin.publisher or origin.agency, origin.url)
+    return _entry(
+        article.id,
+        article.site,
+        article.headline,
+        article.url,
+        article.body,
+        article.date_published,
+        article.fetched_at,
+        origin.publisher or origin.agency,
+        origin.url,
+    )
 
 
 def entry_of_line(line: Mapping[str, Any]) -> Entry:
@@ -50,12 +60,42 @@ def entry_of_line(line: Mapping[str, Any]) -> Entry:
     :raises KeyError, TypeError, ValueError: if it is no article of schema 1.0.
     """
     origin = line["origin"]
-    return _entry(line["id"], line["site"], line["headline"], line["url"], line["body"], line["date_published"], line["fetched_at"], origin["publisher"] or origin["agency"], origin["url"])
+    return _entry(
+        line["id"],
+        line["site"],
+        line["headline"],
+        line["url"],
+        line["body"],
+        line["date_published"],
+        line["fetched_at"],
+        origin["publisher"] or origin["agency"],
+        origin["url"],
+    )
 
 
-def _entry(id: str, site: str, headline: str | None, url: str | None, body: str, published: str | None, fetched: str | None, source: str | None, source_url: str | None) -> Entry:
+def _entry(
+    id: str,
+    site: str,
+    headline: str | None,
+    url: str | None,
+    body: str,
+    published: str | None,
+    fetched: str | None,
+    source: str | None,
+    source_url: str | None,
+) -> Entry:
     mark = fingerprint(headline or "", body)
-    return Entry(id, site, headline or "", url, seconds(published), seconds(fetched), source, identity(source_url) if source_url else None, mark)
+    return Entry(
+        id,
+        site,
+        headline or "",
+        url,
+        seconds(published),
+        seconds(fetched),
+        source,
+        identity(source_url) if source_url else None,
+        mark,
+    )
 
 
 def seconds(date: str | None) -> int | None:

@@ -26,7 +26,9 @@ RUN = 5
 """Words of a run. Of three, a tenth of the look-alikes of docs/benchmarks.md come as candidates that five keep apart."""
 BANDS, ROWS = 25, 5
 """25 bands of 5 slots meet in at least one with probability .99 at Jaccard .7, .87 at .6, .01 at .2."""
-SCHEME = f"rminhash{RMinHash.ALGORITHM_VERSION}:{SLOTS}x16,{FACT_SLOTS}x8,{OPENING_SLOTS}x8:run{RUN}:bands{BANDS}x{ROWS}:1"
+SCHEME = (
+    f"rminhash{RMinHash.ALGORITHM_VERSION}:{SLOTS}x16,{FACT_SLOTS}x8,{OPENING_SLOTS}x8:run{RUN}:bands{BANDS}x{ROWS}:1"
+)
 """Library's algorithm : slots and bits kept of each : shingles : bands : our own normalisation."""
 _SEED = 42
 _OPENING_WORDS = 40
@@ -36,24 +38,33 @@ _HEADING = 60
 _MAX_KEYS = 8
 _MIN_KEY = 4
 """Letters of a headline's word that is looked up."""
-_ALONE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|[^\W_\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+_ALONE = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|[^\W_\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+"
+)
 """In scripts without spaces each character is a word."""
 _FACTS_ALONE = re.compile(r"\d+(?:[.,:]\d+)*|[\u30a1-\u30fa\u30fc]{3,}|[A-Za-z]{2,}|(?<=[《「『“])[^》」』”]{2,20}")
 """... and numbers, words in Katakana or Latin letters, titles and quotes are the facts."""
 _QUOTES = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("\u00a0", " "))
-_SIGNS = bytes(ord(char.lower()) if (char := chr(code)).isalnum() else 32 for code in range(128)) + bytes(range(128, 256))
+_SIGNS = bytes(ord(char.lower()) if (char := chr(code)).isalnum() else 32 for code in range(128)) + bytes(
+    range(128, 256)
+)
 _WORD = re.compile(r"\w+")
-_ENDS = frozenset(".!?:;\"”)")
+_ENDS = frozenset('.!?:;"”)')
 """What a word ends on after which a capital says nothing."""
 _EDGES = " .,;:!?'\"()[]%€$£"
-_MIXERS = [numpy.uint64(value) for value in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5)]
+_MIXERS = [
+    numpy.uint64(value)
+    for value in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5)
+]
 _HALF, _THIRD = numpy.uint64(32), numpy.uint64(29)
 _NO_KEYS = frozenset(
     "with from that this into after over about amid says said will news what when have more your their than which while where were been "
     "could would should against before under between first years year week today live update video photos report über nach sich beim einer eine "
     "einem einen nicht auch wird werden sind dans avec pour plus sont cette entre leur para como pero sobre desde este esta della delle nella".split()
 )
-_NO_NAMES = _NO_KEYS | frozenset("the and but for his her its our they there these those here you she not are was how why who all one two new monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december".split())
+_NO_NAMES = _NO_KEYS | frozenset(
+    "the and but for his her its our they there these those here you she not are was how why who all one two new monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,7 @@ def _facts(body: str) -> list[str]:
     said = body.split()
     found = [
         word
-        for before, word in zip(["."] + said, said)
+        for before, word in zip([".", *said], said)
         if word[0].isdigit() or (word[0].isupper() and before[-1] not in _ENDS and len(word) > 1)
     ]
     return [fact for word in found if (fact := word.strip(_EDGES).removesuffix("'s"))]
@@ -181,7 +192,11 @@ def _named(found: list[str]) -> dict[int, str]:
 
 def _keys(headline: str) -> list[str]:
     """The longest words of a headline."""
-    found = [word for word in dict.fromkeys(words(headline)) if len(word) >= _MIN_KEY and word not in _NO_KEYS and not word.isdigit()]
+    found = [
+        word
+        for word in dict.fromkeys(words(headline))
+        if len(word) >= _MIN_KEY and word not in _NO_KEYS and not word.isdigit()
+    ]
     return sorted(found, key=lambda word: (-len(word), word))[:_MAX_KEYS]
 
 
@@ -193,4 +208,6 @@ def _prose(body: str) -> str:
 def _names(facts: list[str]) -> list[str]:
     """The commonest names among a text's facts."""
     counts = Counter(fact.casefold() for fact in facts if len(fact) > 2 and not fact[0].isdigit())
-    return sorted((name for name in counts if name not in _NO_NAMES), key=lambda name: (-counts[name], name))[:_MAX_NAMES]
+    return sorted((name for name in counts if name not in _NO_NAMES), key=lambda name: (-counts[name], name))[
+        :_MAX_NAMES
+    ]

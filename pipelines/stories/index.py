@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,7 +135,9 @@ class StoryIndex:
         self._put_in_tables(n, entry)
 
     def _put_in_tables(self, n: int, entry: Entry) -> None:
-        self._database.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, n) for band in entry.mark.bands))
+        self._database.executemany(
+            "INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, n) for band in entry.mark.bands)
+        )
         if entry.when is not None:
             day = entry.when // _DAY
             self._database.executemany(
@@ -146,7 +147,9 @@ class StoryIndex:
     def _settle(self, n: int, entry: Entry) -> bool:
         """Find the article's first copy and the clusters that it belongs to, and make them one; False if there are none."""
         me = Known(entry.site, entry.when, entry.mark)
-        copies = [(row, likeness) for row in self._alike(n, entry) if (likeness := same_text(me, row.known)) is not None]
+        copies = [
+            (row, likeness) for row in self._alike(n, entry) if (likeness := same_text(me, row.known)) is not None
+        ]
         reasons = [(row.cluster, f"copy {likeness:.2f}") for row, likeness in copies]
         if copies:
             first, likeness = min(copies, key=lambda copy: copy[0].n)
@@ -192,9 +195,13 @@ class StoryIndex:
                 if other != n:
                     rows.setdefault(other, set()).add(word)
         found: list[tuple[int, str]] = []
-        likely = sorted((other for other, shared in rows.items() if len(shared) > 1), key=lambda other: (-len(rows[other]), other))
+        likely = sorted(
+            (other for other, shared in rows.items() if len(shared) > 1), key=lambda other: (-len(rows[other]), other)
+        )
         for other in likely[:_MAX_CANDIDATES]:
-            row = _row(self._database.execute(f"SELECT {_COLUMNS} FROM articles WHERE n = ?", (other,)).fetchone(), rows[other])
+            row = _row(
+                self._database.execute(f"SELECT {_COLUMNS} FROM articles WHERE n = ?", (other,)).fetchone(), rows[other]
+            )
             if (shared := same_story(me, row.known)) and self._is_near(row.cluster, me):
                 found.append((row.cluster, f"names {', '.join(shared)}"))
         return found
@@ -209,7 +216,9 @@ class StoryIndex:
 
     def _is_near(self, cluster: int, me: Known) -> bool:
         """Whether a cluster began within days: a story that goes on for weeks is not one chain."""
-        began = self._database.execute("SELECT ifnull(published, fetched) FROM articles WHERE n = ?", (cluster,)).fetchone()
+        began = self._database.execute(
+            "SELECT ifnull(published, fetched) FROM articles WHERE n = ?", (cluster,)
+        ).fetchone()
         return began is None or began[0] is None or me.when is None or abs(began[0] - me.when) <= 2 * MAX_DAYS * _DAY
 
     def _join(self, n: int, reasons: list[tuple[int, str]]) -> None:
@@ -220,8 +229,12 @@ class StoryIndex:
             return
         into, why = min(own, *others), reasons[0][1][:_MAX_WHY]
         for cluster in sorted({own, *others} - {into}):
-            self._database.execute("UPDATE articles SET cluster = ?, why = ifnull(why, ?) WHERE n = ?", (into, why, cluster))
-            self._database.execute("UPDATE articles SET cluster = ? WHERE cluster = ? AND cluster != n", (into, cluster))
+            self._database.execute(
+                "UPDATE articles SET cluster = ?, why = ifnull(why, ?) WHERE n = ?", (into, why, cluster)
+            )
+            self._database.execute(
+                "UPDATE articles SET cluster = ? WHERE cluster = ? AND cluster != n", (into, cluster)
+            )
         if n != into:
             self._database.execute("UPDATE articles SET why = ifnull(why, ?) WHERE n = ?", (why, n))
 

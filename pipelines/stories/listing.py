@@ -49,7 +49,9 @@ class Cluster:
     articles: list[Member]
 
 
-def clusters(database: sqlite3.Connection, *, since: int | None = None, until: int | None = None, least: int = 2) -> list[Cluster]:
+def clusters(
+    database: sqlite3.Connection, *, since: int | None = None, until: int | None = None, least: int = 2
+) -> list[Cluster]:
     """The clusters of at least so many articles, one of which was published (else fetched) in the period, the newest first.
 
     :param since, until: seconds since 1970; ``until`` is not included.
@@ -92,10 +94,24 @@ def _cluster(rows: list[tuple], ids: dict[int, str]) -> Cluster:
 def _in_time(row: tuple) -> tuple:
     """By date, then by fetch; dates in seconds, because a bare day is its last."""
     _, _, id, _, _, _, published, fetched, *_ = row
-    moments = [moment if moment is not None else _NEVER for moment in (published if published is not None else fetched, fetched)]
+    moments = [
+        moment if moment is not None else _NEVER
+        for moment in (published if published is not None else fetched, fetched)
+    ]
     return (*moments, id)
 
 
 def _member(row: tuple, ids: dict[int, str]) -> Member:
     _, _, id, url, site, headline, published, fetched, source, copy_of, likeness, why = row
-    return Member(id, url or id, site, headline, iso(published), iso(fetched), ids.get(copy_of), likeness and round(likeness, 2), source, why)
+    return Member(
+        id,
+        url or id,
+        site,
+        headline,
+        iso(published),
+        iso(fetched),
+        ids.get(copy_of),
+        likeness and round(likeness, 2),
+        source,
+        why,
+    )

@@ -43,7 +43,8 @@ def _read(index: StoryIndex, file: Path) -> int:
     number = 0
     try:
         with file.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
+            for line in lines:
+                number += 1
                 index.add(entry_of_line(json.loads(line)))
     except OSError as error:
         raise StoriesError(f"{file}: {error.strerror}") from error

@@ -46,7 +46,11 @@ class Stories:
         except sqlite3.Error as error:
             self._fail(error)
             return item
-        item.cluster_id, item.duplicate_of, item.origin.first_seen = place.cluster_id, place.duplicate_of, place.first_seen
+        item.cluster_id, item.duplicate_of, item.origin.first_seen = (
+            place.cluster_id,
+            place.duplicate_of,
+            place.first_seen,
+        )
         if place.duplicate_of:
             self._count("winnow/duplicates")
         return item

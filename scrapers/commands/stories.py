@@ -47,7 +47,10 @@ class Command(ScrapyCommand):
         parser.add_argument("--min", metavar="N", type=int, default=2, help="articles of a cluster, at least (2)")
         parser.add_argument("--json", action="store_true", help="one cluster a line, as JSON")
         parser.add_argument(
-            "--rebuild", metavar="FILE", nargs="+", help="make the index anew from articles.jsonl files; the old one stays as .old"
+            "--rebuild",
+            metavar="FILE",
+            nargs="+",
+            help="make the index anew from articles.jsonl files; the old one stays as .old",
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -75,7 +78,9 @@ class Command(ScrapyCommand):
             _print_json(found) if opts.json else _print(found)
             self.exitcode = OK
         except (StoriesError, sqlite3.Error) as error:
-            self.exitcode = complain(NOTHING_DONE, str(error) if isinstance(error, StoriesError) else f"{path}: {error}")
+            self.exitcode = complain(
+                NOTHING_DONE, str(error) if isinstance(error, StoriesError) else f"{path}: {error}"
+            )
         except KeyboardInterrupt:
             self.exitcode = complain(INTERRUPTED, "interrupted")
 
@@ -112,7 +117,11 @@ def _print(found: list[Cluster]) -> None:
 
 
 def _line(member: Member, cluster: Cluster) -> str:
-    marks = [mark for mark, first in (("first published", cluster.first_published), ("first seen", cluster.first_seen)) if first == member.id]
+    marks = [
+        mark
+        for mark, first in (("first published", cluster.first_published), ("first seen", cluster.first_seen))
+        if first == member.id
+    ]
     if member.duplicate_of:
         marks.append(f"copy {member.likeness} of {member.duplicate_of}")
     if member.source:

@@ -1,5 +1,7 @@
 """Where a story comes from: what tells, what does not, a table a kind. All pages here are made up."""
 
+import json
+
 import pytest
 
 from pipelines.engine import extract
@@ -117,7 +119,9 @@ def test_agency_in_the_byline():
 
 def test_agency_on_its_own_site():
     """What an agency publishes itself is original."""
-    origin = origin_of(page("WASHINGTON, Nov 3 (Reuters) - The bridge is open again."), "https://www.reuters.com/world/bridge-reopens")
+    origin = origin_of(
+        page("WASHINGTON, Nov 3 (Reuters) - The bridge is open again."), "https://www.reuters.com/world/bridge-reopens"
+    )
 
     assert ("original", "Reuters") == (origin.kind, origin.agency)
 
@@ -187,7 +191,8 @@ def test_statements_for_machines():
     elsewhere = "https://www.ellenbypost.example/local/bridge"
     source = origin_of(page(head=f"<meta name='syndication-source' content='{elsewhere}'>"))
     own = origin_of(page(head="<meta name='original-source' content='https://rivernews.example/local/bridge-reopens'>"))
-    based = origin_of(page(head='<script type="application/ld+json">{"@type":"NewsArticle","headline":"A bridge reopens in Marlow Quay","isBasedOn":"%s"}</script>' % elsewhere))
+    thing = json.dumps({"@type": "NewsArticle", "headline": "A bridge reopens in Marlow Quay", "isBasedOn": elsewhere})
+    based = origin_of(page(head=f'<script type="application/ld+json">{thing}</script>'))
 
     assert ("syndicated", elsewhere) == (source.kind, source.url)
     assert "original" == own.kind
@@ -218,7 +223,9 @@ def test_sponsored(parts):
     "parts",
     [
         {"closing": "<aside><div>Sponsored content</div><a href='/x'>A car that drives itself is here</a></aside>"},
-        {"head": "<meta property='article:section' content='Advertising'><meta property='article:tag' content='Advertising'>"},
+        {
+            "head": "<meta property='article:section' content='Advertising'><meta property='article:tag' content='Advertising'>"
+        },
         {"end": ("The regatta is sponsored by Ellenby Works, and has been since the flood.",)},
         {"end": ("The council paid for the post that the mayor now holds.",)},
     ],
@@ -265,7 +272,10 @@ def test_what_is_no_press_release(end):
 @pytest.mark.parametrize(
     ("line", "publisher"),
     [
-        ("The bridge will stay open through the winter, according to TechCrunch, which has seen the plans.", "TechCrunch"),
+        (
+            "The bridge will stay open through the winter, according to TechCrunch, which has seen the plans.",
+            "TechCrunch",
+        ),
         ("The bridge will stay open through the winter, TechCrunch reports, and the ferry will go.", "TechCrunch"),
         ("The bridge, as reported by Mashable, will stay open all through the coming winter.", "Mashable"),
         ("The plans were first reported by The Wrap, and the council confirmed them on Monday.", "The Wrap"),
@@ -305,8 +315,20 @@ def test_link_to_the_same_story():
     told = "https://techcrunch.com/2025/11/03/marlow-quay-bridge-reopens/"
     other = "https://techcrunch.com/2025/11/03/an-app-for-ferries/"
 
-    assert ("TechCrunch", told) == ((origin := origin_of(page(f'The <a href="{told}">bridge</a> over the river at Marlow Quay is open again, the council said.'))).publisher, origin.url)
-    assert None is origin_of(page(f'The <a href="{other}">ferry</a> over the river at Marlow Quay is gone for good, the council said.')).kind
+    assert ("TechCrunch", told) == (
+        (
+            origin := origin_of(
+                page(f'The <a href="{told}">bridge</a> over the river at Marlow Quay is open again, the council said.')
+            )
+        ).publisher,
+        origin.url,
+    )
+    assert (
+        None
+        is origin_of(
+            page(f'The <a href="{other}">ferry</a> over the river at Marlow Quay is gone for good, the council said.')
+        ).kind
+    )
 
 
 def test_publication_among_the_tags():
@@ -314,7 +336,12 @@ def test_publication_among_the_tags():
     tag = "<meta property='article:tag' content='TechCrunch'>"
 
     assert ("rewrite", "TechCrunch") == ((origin := origin_of(page(head=tag))).kind, origin.publisher)
-    assert None is origin_of(page("The site TechCrunch has been sold to the owner of the bridge at Marlow Quay.", head=tag)).kind
+    assert (
+        None
+        is origin_of(
+            page("The site TechCrunch has been sold to the owner of the bridge at Marlow Quay.", head=tag)
+        ).kind
+    )
 
 
 def test_told_to_the_site():
@@ -340,7 +367,18 @@ def test_evidence_is_short():
     assert max(map(len, origin.evidence)) <= MAX_QUOTE
 
 
-@pytest.mark.parametrize(("inside", "agency"), [("dpa", "dpa"), ("AFP/dpa", "AFP"), ("KMIZ", None), ("WABC", None), ("AI", None), ("CEO", None), ("dpa-AFX", "AFX")])
+@pytest.mark.parametrize(
+    ("inside", "agency"),
+    [
+        ("dpa", "dpa"),
+        ("AFP/dpa", "AFP"),
+        ("KMIZ", None),
+        ("WABC", None),
+        ("AI", None),
+        ("CEO", None),
+        ("dpa-AFX", "AFX"),
+    ],
+)
 def test_closed_list(inside, agency):
     """What stands in brackets is an agency only if it is on the list."""
     assert agency == agency_among(inside)
@@ -351,7 +389,16 @@ def test_short_names_in_running_text():
     assert (None, "AFP") == (agency_in("The PA and the TT met AA"), agency_in("a report of AFP"))
 
 
-@pytest.mark.parametrize(("name", "verdict"), [("TechCrunch", True), ("The Ellenby Gazette", True), ("police", False), ("Ann Lee", False), ("Ministry of Health", False)])
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("TechCrunch", True),
+        ("The Ellenby Gazette", True),
+        ("police", False),
+        ("Ann Lee", False),
+        ("Ministry of Health", False),
+    ],
+)
 def test_publications(name, verdict):
     """Known ones, and those whose name says so."""
     assert verdict is is_publication(name)

@@ -128,8 +128,12 @@ def test_stories_with_an_index(tmp_path):
     index = StoryIndex(tmp_path / "stories.sqlite")
     stage = Stories(index)
     text = " ".join(f"word{number} Name{number % 9}" for number in range(120))
-    first = stage.process_item(Article(id="a", site="one", headline="H", body=text, fetched_at="2025-10-21T08:00:00+00:00"))
-    second = stage.process_item(Article(id="b", site="two", headline="H", body=text, fetched_at="2025-10-22T08:00:00+00:00"))
+    first = stage.process_item(
+        Article(id="a", site="one", headline="H", body=text, fetched_at="2025-10-21T08:00:00+00:00")
+    )
+    second = stage.process_item(
+        Article(id="b", site="two", headline="H", body=text, fetched_at="2025-10-22T08:00:00+00:00")
+    )
     stage.close_spider()
     index.close()
 

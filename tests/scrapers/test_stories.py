@@ -54,7 +54,11 @@ def test_lines_carry_their_cluster(replayed):
 
 def test_guidelines_are_another_story(replayed):
     """The aggregator tells of guidelines two months earlier: Mashable is its source, and it is no part of October's story."""
-    [article] = [article for article in lines(replayed / "articles.jsonl") if article["site"] == "theoutpost" and "Netflix" in article["headline"]]
+    [article] = [
+        article
+        for article in lines(replayed / "articles.jsonl")
+        if article["site"] == "theoutpost" and "Netflix" in article["headline"]
+    ]
 
     assert ("rewrite", "Mashable") == (article["origin"]["kind"], article["origin"]["publisher"])
     assert 1 == sum(other["cluster_id"] == article["cluster_id"] for other in lines(replayed / "articles.jsonl"))
@@ -66,7 +70,9 @@ def test_every_markup_tells_the_same(tmp_path):
     for number, chosen in enumerate((found, found[::-1])):
         index = StoryIndex(tmp_path / str(number) / STORIES)
         for replica in chosen:
-            [article] = extract(replica.body, url=replica.url, hints=hints_of(replica.site), fetched_at=replica.fetched_at)
+            [article] = extract(
+                replica.body, url=replica.url, hints=hints_of(replica.site), fetched_at=replica.fetched_at
+            )
             index.add(entry_of(article))
         index.flush()
         [cluster] = clusters(index._database)
@@ -85,7 +91,10 @@ def test_table(replayed):
     assert "first seen" in run.stdout
 
 
-@pytest.mark.parametrize(("arguments", "count"), [(("--since", "2025-10-21"), 1), (("--until", "2025-10-20"), 0), (("--since", "1h"), 0), (("--min", "5"), 0)])
+@pytest.mark.parametrize(
+    ("arguments", "count"),
+    [(("--since", "2025-10-21"), 1), (("--until", "2025-10-20"), 0), (("--since", "1h"), 0), (("--min", "5"), 0)],
+)
 def test_period_and_size(replayed, arguments, count):
     """Only clusters of the period and of so many articles."""
     assert count == len(stories(replayed, "--json", *arguments).stdout.splitlines())

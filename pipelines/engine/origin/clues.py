@@ -106,7 +106,9 @@ def _closing(story: Story, body: list[Block]) -> list[str]:
         for block in story.sheet.blocks[last + 1 : max(last + 1, end)]
         if story.sheet.labels.main(block.index) not in _OTHERS or _SERVICE.search(block.text)
     ]
-    return [line for block in body[-_CLOSING:] + after if len(block.text) <= _MAX_LINE for line in block.text.split("\n")]
+    return [
+        line for block in body[-_CLOSING:] + after if len(block.text) <= _MAX_LINE for line in block.text.split("\n")
+    ]
 
 
 def _notices(story: Story) -> list[tuple[Label, str]]:
@@ -120,7 +122,11 @@ def _near_headline(story: Story) -> list[tuple[Label | None, str]]:
         return []
     blocks = story.sheet.blocks[max(0, at - _NEAR) : max(at + 1, min(at + 1 + _NEAR, body[0].index + 1))]
     labels = story.sheet.labels
-    return [(labels.main(block.index), block.text) for block in blocks if block.index != at and _is_line(labels.main(block.index))]
+    return [
+        (labels.main(block.index), block.text)
+        for block in blocks
+        if block.index != at and _is_line(labels.main(block.index))
+    ]
 
 
 def _is_line(label: Label | None) -> bool:

@@ -28,13 +28,19 @@ _SPONSORED = frozenset(
 """Lines that say of the text under them what it is."""
 _AMBIGUOUS = frozenset(map(fold, ("Sponsored", "Promoted", "Anzeige", "Реклама")))
 """The same of an advert beside the text: believed where a section, a tag or a byline would stand. "Advertising" is a subject."""
-_SPONSORED_BY = re.compile(r"(?:sponsored|presented|paid for|supported|gesponsert|präsentiert|sponsorisé|patrocinado)\s+(?:and presented\s+)?(?:by|von|par|por)\s*:?\s+(?P<name>[A-Z0-9].{1,50})", re.IGNORECASE)
+_SPONSORED_BY = re.compile(
+    r"(?:sponsored|presented|paid for|supported|gesponsert|präsentiert|sponsorisé|patrocinado)\s+(?:and presented\s+)?(?:by|von|par|por)\s*:?\s+(?P<name>[A-Z0-9].{1,50})",
+    re.IGNORECASE,
+)
 _SAYS_SO = re.compile(
     r"(?:this|the following) (?:is (?:a|an) (?:sponsored|paid|advertorial|promoted)\b|(?:article|post|story|content) (?:is|was|has been) (?:sponsored|paid for|produced in partnership|brought to you) (?:by|with)\b)"
     r"|dies(?:er|e) (?:beitrag|artikel|text) (?:ist eine (?:bezahlte )?anzeige|ist ein advertorial|wurde gesponsert)",
     re.IGNORECASE,
 )
-_PATH = re.compile(r"/(?:sponsored|sponsored-(?:content|post|article|stories)|advertorials?|paid-(?:post|content)|partner-?content|brand-?(?:studio|voice|content)|branded-?content|promoted|anzeigen?|publireportage|contenu-sponsorise)(?:/|$)", re.IGNORECASE)
+_PATH = re.compile(
+    r"/(?:sponsored|sponsored-(?:content|post|article|stories)|advertorials?|paid-(?:post|content)|partner-?content|brand-?(?:studio|voice|content)|branded-?content|promoted|anzeigen?|publireportage|contenu-sponsorise)(?:/|$)",
+    re.IGNORECASE,
+)
 _RELEASE_SECTIONS = frozenset(
     map(fold, ("Press release", "Press releases", "News release", "Media release", "For immediate release", "Pressemitteilung", "Pressemitteilungen", "Presseaussendung", "Communiqué de presse", "Communiqués de presse", "Nota de prensa", "Comunicado de prensa", "Comunicato stampa", "Persbericht", "Pressmeddelande", "Pressemeddelelse", "Пресс-релиз", "プレスリリース", "新闻稿"))
 )  # fmt: skip
@@ -43,9 +49,17 @@ _RELEASE_WIRE = re.compile(
 )
 _RELEASE_LINE = re.compile(rf".{{0,90}}?[/(（\[]\s*(?:{_RELEASE_WIRE.pattern}[^)/\]）]{{0,30}})[/)）\]]")
 """``NEW YORK, Nov. 3, 2025 /PRNewswire/ --``, ``(BUSINESS WIRE)--``, ``Berlin (ots) -``."""
-_IMMEDIATE = re.compile(r"for immediate release\b.{0,60}|press release\s*[:–—-].{0,120}|(?:read|view) (?:the )?(?:source version|original (?:press release|content)).{0,200}|SOURCE:? [A-Z].{1,80}|original[ -]content von:.{3,120}", re.IGNORECASE)
-_ABOUT = re.compile(r"(?:About|Über|À propos de?|Sobre|Acerca de|Informazioni su) (?:the |die |den |das )?[A-Z0-9][\w&.,’' -]{1,60}:?")
-_CONTACT = re.compile(r"(?:(?:media|press|investor|public relations)[\s&/]*(?:relations )?(?:contacts?|inquiries|enquiries)|presse-?kontakt|contacts? presse|contacto de prensa|contatti stampa|pressekontakte?|rückfragehinweis|contact (?:for )?(?:media|press)|media relations)\b.{0,120}", re.IGNORECASE)
+_IMMEDIATE = re.compile(
+    r"for immediate release\b.{0,60}|press release\s*[:–—-].{0,120}|(?:read|view) (?:the )?(?:source version|original (?:press release|content)).{0,200}|SOURCE:? [A-Z].{1,80}|original[ -]content von:.{3,120}",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"(?:About|Über|À propos de?|Sobre|Acerca de|Informazioni su) (?:the |die |den |das )?[A-Z0-9][\w&.,’' -]{1,60}:?"
+)
+_CONTACT = re.compile(
+    r"(?:(?:media|press|investor|public relations)[\s&/]*(?:relations )?(?:contacts?|inquiries|enquiries)|presse-?kontakt|contacts? presse|contacto de prensa|contatti stampa|pressekontakte?|rückfragehinweis|contact (?:for )?(?:media|press)|media relations)\b.{0,120}",
+    re.IGNORECASE,
+)
 
 
 def find_sponsored(case: Case) -> Iterator[Clue]:
@@ -60,7 +74,9 @@ def find_sponsored(case: Case) -> Iterator[Clue]:
         if value and fold(value) in _SPONSORED | _AMBIGUOUS:
             yield Clue("sponsored", f"{source}: {value}")
     for label, line in case.near_headline:
-        if fold(line) in _SPONSORED or (label in (Label.SECTION, Label.BYLINE, Label.TAGS) and fold(line) in _AMBIGUOUS):
+        if fold(line) in _SPONSORED or (
+            label in (Label.SECTION, Label.BYLINE, Label.TAGS) and fold(line) in _AMBIGUOUS
+        ):
             yield Clue("sponsored", f"mark: {line}")
         elif match := _SPONSORED_BY.fullmatch(line):
             yield Clue("sponsored", f"mark: {line}", match["name"].strip(" ."))
@@ -93,7 +109,9 @@ def find_press_release(case: Case) -> Iterator[Clue]:
         if match := _RELEASE_WIRE.fullmatch(line.removeprefix("By ").strip()):
             yield Clue("press_release", f"byline: {line}", agency=match["name"])
     for line in case.closing:
-        if line.startswith(("SOURCE ", "SOURCE: ", "View source version", "View original content", "Original-Content von:")) and _IMMEDIATE.fullmatch(line):
+        if line.startswith(
+            ("SOURCE ", "SOURCE: ", "View source version", "View original content", "Original-Content von:")
+        ) and _IMMEDIATE.fullmatch(line):
             yield Clue("press_release", f"credit: {line}")
     yield from _boilerplate(case)
 

@@ -124,11 +124,34 @@ _HOSTS = {
     "ZDNET": "zdnet.com",
 }
 """A publication -> its hosts."""
-_WORDS = frozenset({"People", "Time", "Deadline", "Fortune", "Slate", "Variety", "Vice", "Vox", "Wired", "Bild", "Focus Online", "Golem", "Forbes", "Quartz", "The Information", "The Hill", "The Independent", "The Register"})
+_WORDS = frozenset(
+    {
+        "People",
+        "Time",
+        "Deadline",
+        "Fortune",
+        "Slate",
+        "Variety",
+        "Vice",
+        "Vox",
+        "Wired",
+        "Bild",
+        "Focus Online",
+        "Golem",
+        "Forbes",
+        "Quartz",
+        "The Information",
+        "The Hill",
+        "The Independent",
+        "The Register",
+    }
+)
 """Names that are common words too: believed of links only, not of running text and tags."""
 _BY_HOST = {host: name for name, hosts in reversed(_HOSTS.items()) for host in hosts.split(", ")}
 _BY_NAME = {fold(name).removeprefix("the"): name for name in _HOSTS if name not in _WORDS}
-_KNOWN = "|".join(re.escape(name.removeprefix("The ")) for name in sorted(_HOSTS, key=len, reverse=True) if name not in _WORDS)
+_KNOWN = "|".join(
+    re.escape(name.removeprefix("The ")) for name in sorted(_HOSTS, key=len, reverse=True) if name not in _WORDS
+)
 _FORM = (
     r"(?:[A-Z][\w&.’'-]*\s){1,3}(?:Times|Post|Journal|Herald|Tribune|Gazette|Chronicle|Observer|Telegraph|Magazine|Weekly|Insider|Examiner"
     r"|Sentinel|Courier|Bulletin|Inquirer|Newspaper|Daily News|Morning Post|Zeitung|Anzeiger|Rundschau|Nachrichten|Allgemeine|Tagblatt|Kurier)"
@@ -137,7 +160,9 @@ _FORM = (
 NAME = rf"(?:(?:[Tt]he|[Dd]er|[Dd]ie|[Dd]as|[Dd]em|[Dd]es|[Ll]e|[Ll]a)\s)?[„“\"«'‘»]?(?P<name>(?:{_KNOWN}|{_FORM})(?!\w))[”“\"»'’«]?"
 """A publication's name in running text: a known one, or one that says that it is."""
 _LOOKS = re.compile(rf"(?:The\s)?(?:{_KNOWN}|{_FORM})")
-_NEWS_HOST = re.compile(r"news|times|post\b|post\.|herald|tribune|gazette|chronicle|journal|daily|zeitung|nachrichten|courier|observer|insider")
+_NEWS_HOST = re.compile(
+    r"news|times|post\b|post\.|herald|tribune|gazette|chronicle|journal|daily|zeitung|nachrichten|courier|observer|insider"
+)
 
 
 def publication_at(url: str) -> str | None:

@@ -76,7 +76,9 @@ def _content_words(text: str) -> set[str]:
     return {word for word in words(text) if len(word) > _MIN_WORD and not word.isdigit()} - _SMALL
 
 
-_SMALL = frozenset("with from that this into after over about amid says said will news what when have more your their than html".split())
+_SMALL = frozenset(
+    "with from that this into after over about amid says said will news what when have more your their than html".split()
+)
 
 
 def _named(case: Case) -> Iterator[Clue]:
@@ -100,12 +102,17 @@ def named_in(line: str) -> tuple[str, str] | None:
         return None
     match = min(matches, key=lambda found: found.start())
     name = match["name"] or match["agency"]
-    return publication_called(name) or name.strip(), match.group().strip(" ,.“”\"")
+    return publication_called(name) or name.strip(), match.group().strip(' ,.“”"')
 
 
 def _tagged(case: Case) -> Iterator[Clue]:
     """A publication among the tags of which the text does not speak: not the subject, so the source."""
     text = f"{case.article.headline or ''}\n{case.article.body}".casefold()
     for tag in case.article.tags:
-        if (name := publication_called(tag)) and tag[:1].isupper() and not case.is_ours(tag) and tag.casefold() not in text:
+        if (
+            (name := publication_called(tag))
+            and tag[:1].isupper()
+            and not case.is_ours(tag)
+            and tag.casefold() not in text
+        ):
             yield Clue("rewrite", f"tag: {tag}", name)

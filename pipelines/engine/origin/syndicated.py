@@ -26,9 +26,14 @@ _NOTICES = tuple(
         r"^(?:Questo articolo è stato )?(?:pubblicato|apparso) (?:originariamente|originalmente|per la prima volta) (?:su|in|da)",
     )
 )
-_CJK_NOTICE = re.compile(r"(?:本文)?(?:转载自|轉載自|转自|轉自|原载于?|原載於?)[:：]?\s*(?P<name>[^，。,;；\s()（）]{2,30})")
+_CJK_NOTICE = re.compile(
+    r"(?:本文)?(?:转载自|轉載自|转自|轉自|原载于?|原載於?)[:：]?\s*(?P<name>[^，。,;；\s()（）]{2,30})"
+)
 _CJK_SOURCE = re.compile(r"(?:(?:文章|稿件|信息)?来源|來源)\s*[:：]\s*(?P<name>[^，。,;；\s()（）|]{2,20})")
-_A_DATE = re.compile(r"(?:\d|jan|feb|mar(?:ch|\s|$)|apr|may\b|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat(?:ur|\s)|sun(?:day|\s)|our\b|this\b|a\b|an\b|its\b|his\b|her\b|your\b)", re.IGNORECASE)
+_A_DATE = re.compile(
+    r"(?:\d|jan|feb|mar(?:ch|\s|$)|apr|may\b|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat(?:ur|\s)|sun(?:day|\s)|our\b|this\b|a\b|an\b|its\b|his\b|her\b|your\b)",
+    re.IGNORECASE,
+)
 """What is no publisher: "originally published on May 3", "in a journal"."""
 _MAX_NAME = 60
 _SOURCE_META = ("syndication-source", "original-source")
@@ -43,7 +48,11 @@ def find_syndicated(case: Case) -> Iterator[Clue]:
     lines = [notice for label, notice in case.notices if label is Label.SYNDICATION_NOTICE]
     for line in dict.fromkeys([*lines, *case.opening, *case.closing]):
         if name := publisher_in(line):
-            yield Clue("original" if case.is_ours(name) else "syndicated", f"notice: {line}", None if case.is_ours(name) else name)
+            yield Clue(
+                "original" if case.is_ours(name) else "syndicated",
+                f"notice: {line}",
+                None if case.is_ours(name) else name,
+            )
 
 
 def publisher_in(line: str) -> str | None:
@@ -85,7 +94,9 @@ def _stated(case: Case) -> Iterator[Clue]:
     stated = [(facts.meta_value(name) or facts.link(name), f"meta:{name}", "syndicated") for name in _SOURCE_META]
     based = facts.resolve(facts.article().get("isBasedOn"))
     based = based[0] if isinstance(based, list) and based else based
-    based_on = based if isinstance(based, str) else based.get("url") or based.get("@id") if isinstance(based, dict) else None
+    based_on = (
+        based if isinstance(based, str) else based.get("url") or based.get("@id") if isinstance(based, dict) else None
+    )
     stated.append((based_on if isinstance(based_on, str) else None, "json_ld: isBasedOn", "rewrite"))
     for value, source, kind in stated:
         url = absolute(page, value) if value and value.startswith("http") else None
@@ -108,7 +119,9 @@ def _is_elsewhere(case: Case, url: str) -> bool:
     return bool(one and other) and one not in other and other not in one and one not in case.names
 
 
-_COMMON = frozenset("com co org net news www m mobile amp blog blogs edition gov edu info archive web de fr es it uk us au in".split())
+_COMMON = frozenset(
+    "com co org net news www m mobile amp blog blogs edition gov edu info archive web de fr es it uk us au in".split()
+)
 
 
 def _name(url: str) -> str:

@@ -10,15 +10,27 @@ from pipelines.engine.agencies import agency_among, agency_called, agency_in, is
 from pipelines.engine.origin.clues import Case, Clue
 from pipelines.engine.spans import Label
 
-_DATELINE = re.compile(r"(?P<place>[^\W\d_][^()（）\[\]［］]{0,70}?)?[,.]?\s*[(（［\[【](?P<inside>[^()（）\[\]［］【】]{2,40})[)）］\]】]\s*(?P<after>[-–—―:.]*)")
+_DATELINE = re.compile(
+    r"(?P<place>[^\W\d_][^()（）\[\]［］]{0,70}?)?[,.]?\s*[(（［\[【](?P<inside>[^()（）\[\]［］【】]{2,40})[)）］\]】]\s*(?P<after>[-–—―:.]*)"
+)
 """``BERLIN (dpa) - ...``, ``(Reuters) - ...``, ``［東京　３日　ロイター］ ...``, ``(서울=연합뉴스) ...``."""
-_PLACE = re.compile(r"(?:[A-ZÀ-ÞЀ-Я][\w.’'À-ÿ-]*|de|del|der|di|do|am|an|im|of|la|le|bei|sur|\d{1,2}\.?|[/,-])(?:[\s,/]+(?:[A-ZÀ-ÞЀ-Я][\w.’'À-ÿ-]*|de|del|der|di|do|am|an|im|of|la|le|bei|sur|\d{1,2}\.?,?|[a-zà-ÿа-я]{3,9}\.?(?=\s*(?:,|$)))){0,7},?")
+_PLACE = re.compile(
+    r"(?:[A-ZÀ-ÞЀ-Я][\w.’'À-ÿ-]*|de|del|der|di|do|am|an|im|of|la|le|bei|sur|\d{1,2}\.?|[/,-])(?:[\s,/]+(?:[A-ZÀ-ÞЀ-Я][\w.’'À-ÿ-]*|de|del|der|di|do|am|an|im|of|la|le|bei|sur|\d{1,2}\.?,?|[a-zà-ÿа-я]{3,9}\.?(?=\s*(?:,|$)))){0,7},?"
+)
 """A place and a date, as datelines write them: words with capitals, numbers, at most the name of a month in small letters."""
-_CJK_DATELINE = re.compile(r"[（(【［\[]?(?P<name>新华社|新華社|新华网|中新社|中新网|中国新闻社|共同社|共同通信|時事通信|法新社|路透社)[^，。,]{0,25}?(?:[电電]|讯|訊|[）)】］\]])")
+_CJK_DATELINE = re.compile(
+    r"[（(【［\[]?(?P<name>新华社|新華社|新华网|中新社|中新网|中国新闻社|共同社|共同通信|時事通信|法新社|路透社)[^，。,]{0,25}?(?:[电電]|讯|訊|[）)】］\]])"
+)
 """``新华社北京11月3日电（记者...）``, ``（中新社 上海 3日电）``."""
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[\s©(c)]*(?:\d{4})?[\s,]*(?:by\s+|the\s+)*(?P<name>[^.,|/:;]{2,40})(?P<rest>.*)", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)[\s©(c)]*(?:\d{4})?[\s,]*(?:by\s+|the\s+)*(?P<name>[^.,|/:;]{2,40})(?P<rest>.*)",
+    re.IGNORECASE,
+)
 _INFOCOM = re.compile(r"\bdpa-infocom\b|\bdpa:\d{6}")
-_SOURCE = re.compile(r"[(（\[]?\s*(?:Source|Quelle|Fuente|Fonte|Bron|Källa|Источник|来源|來源)\s*[:：]\s*(?P<names>[^\n)）\]]{2,60}?)\s*[)）\]]?\.?", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"[(（\[]?\s*(?:Source|Quelle|Fuente|Fonte|Bron|Källa|Источник|来源|來源)\s*[:：]\s*(?P<names>[^\n)）\]]{2,60}?)\s*[)）\]]?\.?",
+    re.IGNORECASE,
+)
 _SIGNATURE = re.compile(r"[(（\[–—-]+\s*(?P<name>[^\W\d_][\w./ -]{1,24}?)\s*[)）\]]?\s*\.?")
 """``(PTI)``, ``— AFP``: the whole of the last line, or what its last sentence is followed by."""
 _AT_END = re.compile(r"[.!?”\"'’。]\s*(?P<signature>[(（–—-]+\s*[^\W\d_][\w./ -]{1,24}[)）]?)\s*$")
@@ -67,7 +79,9 @@ def dateline(line: str) -> tuple[str, str] | None:
 def _goes_on(line: str, match: re.Match[str], place: str) -> bool:
     """A dash or a colon, or a sentence with a capital: "The Associated Press (AP) has" is no dateline."""
     rest = line[match.end() :].lstrip()
-    return bool(match["after"]) or ((bool(place) or match["inside"].isupper() or not match["inside"].isascii()) and not rest[:1].islower())
+    return bool(match["after"]) or (
+        (bool(place) or match["inside"].isupper() or not match["inside"].isascii()) and not rest[:1].islower()
+    )
 
 
 def _bylines(case: Case) -> Iterator[tuple[str, str]]:

@@ -8,10 +8,29 @@ from pipelines.stories.entry import Entry, entry_of_line
 TEXTS = list(articles(12, words=300))
 
 
-def line(id="https://one.example/a", *, site="one", headline="A bridge reopens", body="", date="2025-10-21", fetched="2025-10-22T08:00:00+00:00", source=None, source_url=None):
+def line(
+    id="https://one.example/a",
+    *,
+    site="one",
+    headline="A bridge reopens",
+    body="",
+    date="2025-10-21",
+    fetched="2025-10-22T08:00:00+00:00",
+    source=None,
+    source_url=None,
+):
     """What the index reads of a line."""
     origin = {"publisher": source, "agency": None, "url": source_url}
-    return {"id": id, "site": site, "headline": headline, "url": id, "body": body, "date_published": date, "fetched_at": fetched, "origin": origin}
+    return {
+        "id": id,
+        "site": site,
+        "headline": headline,
+        "url": id,
+        "body": body,
+        "date_published": date,
+        "fetched_at": fetched,
+        "origin": origin,
+    }
 
 
 def entry(id="https://one.example/a", **fields) -> Entry:
@@ -20,7 +39,9 @@ def entry(id="https://one.example/a", **fields) -> Entry:
 
 def of(text: MadeText, **fields) -> Entry:
     """A made-up text as an entry."""
-    return entry(text.id, **{"site": text.site, "headline": text.headline, "body": text.body, "date": text.date} | fields)
+    return entry(
+        text.id, **{"site": text.site, "headline": text.headline, "body": text.body, "date": text.date} | fields
+    )
 
 
 def copy_of(text: MadeText, share: float = 0.03, number: int = 1, **fields) -> Entry:

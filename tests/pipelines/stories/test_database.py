@@ -4,12 +4,12 @@ import sqlite3
 
 import pytest
 
+from pipelines.engine import Article
+from pipelines.store import to_line
 from pipelines.stories import database
 from pipelines.stories.database import STORIES, StoriesError, open_to_read
 from pipelines.stories.index import StoryIndex
 from pipelines.stories.rebuild import rebuild
-from pipelines.store import to_line
-from pipelines.engine import Article
 from tests.pipelines.stories.made import TEXTS, copy_of, of
 
 
@@ -94,7 +94,9 @@ def test_second_process(path):
 def test_migration_with_a_backup(path, monkeypatch):
     """An older file is brought up to date, and its copy is beside it."""
     monkeypatch.setattr(database, "FORMAT", database.FORMAT + 1)
-    monkeypatch.setitem(database.MIGRATIONS, 1, lambda connection: connection.execute("ALTER TABLE articles ADD COLUMN note TEXT"))
+    monkeypatch.setitem(
+        database.MIGRATIONS, 1, lambda connection: connection.execute("ALTER TABLE articles ADD COLUMN note TEXT")
+    )
 
     index = StoryIndex(path)
 
@@ -109,11 +111,16 @@ def test_migration_with_a_backup(path, monkeypatch):
 def test_migration_that_fails(path, monkeypatch):
     """A failed migration leaves the old file and its copy."""
     monkeypatch.setattr(database, "FORMAT", database.FORMAT + 1)
-    monkeypatch.setitem(database.MIGRATIONS, 1, lambda connection: connection.execute("ALTER TABLE nothing ADD COLUMN note TEXT"))
+    monkeypatch.setitem(
+        database.MIGRATIONS, 1, lambda connection: connection.execute("ALTER TABLE nothing ADD COLUMN note TEXT")
+    )
     with pytest.raises(StoriesError, match=r"could not be brought from format 1 to 2 .*format1\.bak"):
         StoryIndex(path)
     with sqlite3.connect(path) as kept:
-        assert (1, 2) == (kept.execute("PRAGMA user_version").fetchone()[0], kept.execute("SELECT count(*) FROM articles").fetchone()[0])
+        assert (1, 2) == (
+            kept.execute("PRAGMA user_version").fetchone()[0],
+            kept.execute("SELECT count(*) FROM articles").fetchone()[0],
+        )
     kept.close()
 
 
@@ -135,7 +142,12 @@ def test_reading_beside_a_crawl(path):
 
 
 def lines(path, texts):
-    articles = [Article(id=text.id, site=text.site, headline=text.headline, url=text.id, body=text.body, date_published=text.date) for text in texts]
+    articles = [
+        Article(
+            id=text.id, site=text.site, headline=text.headline, url=text.id, body=text.body, date_published=text.date
+        )
+        for text in texts
+    ]
     path.write_bytes(b"".join(map(to_line, articles)))
     return path
 

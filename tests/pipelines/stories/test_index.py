@@ -54,7 +54,9 @@ def test_same_article_again(index):
     """The same article, fetched again or revised, is no duplicate of itself and keeps its cluster."""
     first = index.add(of(TEXTS[0]))
     again = index.add(of(TEXTS[0], fetched="2025-10-30T08:00:00+00:00"))
-    revised = index.add(entry(TEXTS[0].id, site=TEXTS[0].site, headline="A new headline", body=TEXTS[0].body + " One more sentence."))
+    revised = index.add(
+        entry(TEXTS[0].id, site=TEXTS[0].site, headline="A new headline", body=TEXTS[0].body + " One more sentence.")
+    )
 
     assert first == again
     assert (first.cluster_id, None) == (revised.cluster_id, revised.duplicate_of)
@@ -73,7 +75,9 @@ def test_revision_is_found_by_its_new_text(index):
 def test_same_story_is_no_duplicate(index):
     """The same story in other words: one cluster, no duplicate."""
     one = index.add(entry("a", site="one", headline="Ellenby Pictures goes all in on generative tools", body=STREAMING))
-    other = index.add(entry("b", site="two", headline="Generative tools will not replace writers, says Ellenby", body=RETOLD))
+    other = index.add(
+        entry("b", site="two", headline="Generative tools will not replace writers, says Ellenby", body=RETOLD)
+    )
 
     assert one.cluster_id == other.cluster_id
     assert None is other.duplicate_of
@@ -85,7 +89,9 @@ def test_same_source(index):
     one = index.add(entry("https://one.example/a", site="one", body=TEXTS[0].body, source_url=f"{told}/?utm_source=x"))
     other = index.add(entry("https://two.example/a", site="two", body=TEXTS[1].body, source_url=told))
     itself = index.add(entry(told, site="told", body=TEXTS[2].body))
-    apart = index.add(entry("https://three.example/a", site="three", body=TEXTS[3].body, source_url="https://told.example/other"))
+    apart = index.add(
+        entry("https://three.example/a", site="three", body=TEXTS[3].body, source_url="https://told.example/other")
+    )
 
     assert one.cluster_id == other.cluster_id == itself.cluster_id
     assert one.cluster_id != apart.cluster_id
@@ -94,7 +100,9 @@ def test_same_source(index):
 
 def test_two_clusters_become_one(index):
     """An article that belongs to two clusters makes one of them, which is called by the older one's first."""
-    first = index.add(entry("https://one.example/a", site="one", body=TEXTS[0].body, source_url="https://told.example/x"))
+    first = index.add(
+        entry("https://one.example/a", site="one", body=TEXTS[0].body, source_url="https://told.example/x")
+    )
     second = index.add(of(TEXTS[1]))
     both = index.add(copy_of(TEXTS[1], source_url="https://told.example/x"))
 
@@ -115,7 +123,9 @@ def test_order_makes_no_difference_to_what_belongs_together(tmp_path, seed):
     found = clusters(index._database)
     index.close()
 
-    assert sorted(sorted(text_of(member.id) for member in cluster.articles) for cluster in found) == sorted([[number(text)] * 3 for text in TEXTS[:3]] + [[number(text)] * 2 for text in TEXTS[3:6]])
+    assert sorted(sorted(text_of(member.id) for member in cluster.articles) for cluster in found) == sorted(
+        [[number(text)] * 3 for text in TEXTS[:3]] + [[number(text)] * 2 for text in TEXTS[3:6]]
+    )
     assert all(cluster.duplicates == len(cluster.articles) - 1 for cluster in found)
 
 

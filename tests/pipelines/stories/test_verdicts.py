@@ -65,7 +65,9 @@ def test_spelling_makes_no_difference():
 
 def test_digests_stay_as_they_are():
     """What is stored must mean the same after an update of a library; if this fails, SCHEME has to change."""
-    mark = fingerprint("A bridge reopens", "The bridge over the Ostrow is open again, the council of Marlow said on Monday.")
+    mark = fingerprint(
+        "A bridge reopens", "The bridge over the Ostrow is open again, the council of Marlow said on Monday."
+    )
 
     assert "10538c8b2dfa0d68" == mark.text[:8].hex()
 
@@ -84,13 +86,22 @@ def test_look_alikes_are_no_copies():
     ("body", "other"),
     [
         ("No flights today.", "No flights today."),
-        ("The ferry does not sail today because of the storm, the harbour office said.", "The ferry does not sail today because of the storm, the harbour office said."),
+        (
+            "The ferry does not sail today because of the storm, the harbour office said.",
+            "The ferry does not sail today because of the storm, the harbour office said.",
+        ),
     ],
 )
 def test_tiny_texts_need_the_same_headline(body, other):
     """What is said anew every day in the same words is no copy, unless its headline says the same as well."""
-    assert None is verdict(entry("a", headline="Storm over Ellenby", body=body), entry("b", site="two", headline="Ferry: 21 October, morning", body=other))
-    assert 1.0 == verdict(entry("a", headline="Storm over Ellenby", body=body), entry("b", site="two", headline="Storm over Ellenby", body=other))
+    assert None is verdict(
+        entry("a", headline="Storm over Ellenby", body=body),
+        entry("b", site="two", headline="Ferry: 21 October, morning", body=other),
+    )
+    assert 1.0 == verdict(
+        entry("a", headline="Storm over Ellenby", body=body),
+        entry("b", site="two", headline="Storm over Ellenby", body=other),
+    )
 
 
 def test_same_site_on_another_day():
@@ -99,23 +110,44 @@ def test_same_site_on_another_day():
     names = iter(range(10_000))
     changed = " ".join("Barhol" if word[0].isupper() and next(names) % 4 == 1 else word for word in text.body.split())
 
-    assert verdict(of(text), entry("x", site=text.site, headline=text.headline, body=text.body, date="2025-10-28")) == 1.0
+    assert (
+        verdict(of(text), entry("x", site=text.site, headline=text.headline, body=text.body, date="2025-10-28")) == 1.0
+    )
     assert verdict(of(text), entry("x", site="two", headline=text.headline, body=changed)) is not None
-    assert verdict(of(text), entry("x", site=text.site, headline=text.headline, body=changed, date="2025-10-28")) is None
+    assert (
+        verdict(of(text), entry("x", site=text.site, headline=text.headline, body=changed, date="2025-10-28")) is None
+    )
 
 
 def test_abridged_copy():
     """The first two thirds of a text are a copy of it; a third of it is not."""
     words = TEXTS[1].body.split()
 
-    assert verdict(of(TEXTS[1]), entry("x", site="two", headline=TEXTS[1].headline, body=" ".join(words[: 2 * len(words) // 3]))) is not None
-    assert verdict(of(TEXTS[1]), entry("x", site="two", headline=TEXTS[1].headline, body=" ".join(words[: len(words) // 3]))) is None
+    assert (
+        verdict(
+            of(TEXTS[1]),
+            entry("x", site="two", headline=TEXTS[1].headline, body=" ".join(words[: 2 * len(words) // 3])),
+        )
+        is not None
+    )
+    assert (
+        verdict(
+            of(TEXTS[1]), entry("x", site="two", headline=TEXTS[1].headline, body=" ".join(words[: len(words) // 3]))
+        )
+        is None
+    )
 
 
 def test_same_story_in_other_words():
     """Two sites that share words of headlines and names within days tell one story, and neither is a copy."""
     one = entry("a", site="one", headline="Ellenby Pictures goes all in on generative tools", body=STREAMING)
-    other = entry("b", site="two", headline="Generative tools will not replace writers, says Ellenby", body=RETOLD, date="2025-10-23")
+    other = entry(
+        "b",
+        site="two",
+        headline="Generative tools will not replace writers, says Ellenby",
+        body=RETOLD,
+        date="2025-10-23",
+    )
 
     assert None is verdict(one, other)
     assert {"ellenby", "generative", "marchwell", "castor", "openforge"} <= set(same_story(known(one), known(other)))
@@ -141,7 +173,10 @@ def test_what_is_not_the_same_story(changed):
 
 def test_scripts_without_spaces():
     """Chinese is compared by characters."""
-    text = "大桥于星期一重新开放，市政府表示。" * 3 + "渡轮将继续运行到明年春天，每二十分钟一班，商人们在港口等待了很长时间。" * 4
+    text = (
+        "大桥于星期一重新开放，市政府表示。" * 3
+        + "渡轮将继续运行到明年春天，每二十分钟一班，商人们在港口等待了很长时间。" * 4
+    )
     one, other = fingerprint("", text), fingerprint("", text.replace("二十", "三十"))
 
     assert one.size > 100
