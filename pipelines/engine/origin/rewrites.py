@@ -12,7 +12,9 @@ from pipelines.engine.origin.publications import NAME, is_news_site, publication
 from pipelines.engine.text import words
 from pipelines.engine.urls import absolute, same_site, site_of, without_tracking
 
-_AGENCY = r"(?P<agency>Reuters|Bloomberg|(?:[Tt]he )?Associated Press|AFP|dpa|Xinhua)"
+_AGENCY = (
+    r"(?P<agency>Reuters|Bloomberg|(?:[Tt]he )?Associated Press|AFP|dpa|Xinhua|Интерфакс|РИА Новости|ИТАР-ТАСС|ТАСС)"
+)
 _WHO = rf"(?:{NAME}|{_AGENCY})(?![\w-])"
 _MENTIONS = tuple(
     re.compile(pattern.format(who=_WHO))
@@ -24,6 +26,7 @@ _MENTIONS = tuple(
         r"\b[Ww]ie {who} (?:berichtete?|schreibt|meldete?)\b",
         r"\b(?:[Ss]elon|rapporte|indique|révèle|d.après) {who}",
         r"\b(?:[Ss]egún|informa|informó|publica|publicó|reveló) {who}",
+        r"\b(?:сообщает|сообщил[аи]?|передает|передаёт|пишет) [\"«]?{who}",
         r"\b(?:[Ss]econdo|riporta|scrive) {who}",
     )
 )

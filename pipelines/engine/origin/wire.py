@@ -10,16 +10,18 @@ from pipelines.engine.agencies import agency_among, agency_called, agency_in, is
 from pipelines.engine.origin.clues import Case, Clue
 from pipelines.engine.spans import Label
 
-_DATELINE = re.compile(
-    r"(?P<place>[^\W\d_][^()（）\[\]［］]{0,70}?)?[,.]?\s*[(（［\[【](?P<inside>[^()（）\[\]［］【】]{2,40})[)）］\]】]\s*(?P<after>[-–—―:.]*)"
-)
+_BRACKET = re.compile(r"[,.]?\s*[(（［\[【](?P<inside>[^()（）\[\]［］【】]{2,40})[)）］\]】]\s*(?P<after>[-–—―:.]*)")
 """``BERLIN (dpa) - ...``, ``(Reuters) - ...``, ``［東京　３日　ロイター］ ...``, ``(서울=연합뉴스) ...``."""
+_REACH = 100
+"""Characters in which a dateline ends."""
+_ASIDE = re.compile(r"\s*\(\w+\)")
+"""``Phulbani (Odisha)``"""
 _PLACE = re.compile(
     r"(?:[A-ZÀ-ÞЀ-Я][\w.’'À-ÿ-]*|de|del|der|di|do|am|an|im|of|la|le|bei|sur|\d{1,2}\.?|[/,-])(?:[\s,/]+(?:[A-ZÀ-ÞЀ-Я][\w.’'À-ÿ-]*|de|del|der|di|do|am|an|im|of|la|le|bei|sur|\d{1,2}\.?,?|[a-zà-ÿа-я]{3,9}\.?(?=\s*(?:,|$)))){0,7},?"
 )
 """A place and a date, as datelines write them: words with capitals, numbers, at most the name of a month in small letters."""
 _CJK_DATELINE = re.compile(
-    r"[（(【［\[]?(?P<name>新华社|新華社|新华网|中新社|中新网|中国新闻社|共同社|共同通信|時事通信|法新社|路透社)[^，。,]{0,25}?(?:[电電]|讯|訊|[）)】］\]])"
+    r"据?[（(【［\[]?(?P<name>新华社|新華社|新华网|中新社|中新网|中国新闻社|共同社|共同通信|時事通信|法新社|路透社)[^，。,]{0,25}?(?:[电電]|讯|訊|[）)】］\]])"
 )
 """``新华社北京11月3日电（记者...）``, ``（中新社 上海 3日电）``."""
 _COPYRIGHT = re.compile(
@@ -36,6 +38,8 @@ _SIGNATURE = re.compile(r"[(（\[–—-]+\s*(?P<name>[^\W\d_][\w./ -]{1,24}?)\s
 _AT_END = re.compile(r"[.!?”\"'’。]\s*(?P<signature>[(（–—-]+\s*[^\W\d_][\w./ -]{1,24}[)）]?)\s*$")
 _PICTURE = re.compile(r"\b(?:[Pp]hoto|PHOTO|[Ff]oto|[Vv]ideo|Images?|Bild)\b[^.]{0,40}$")
 """Whose a picture is."""
+_MAX_SIGNATURE = 40
+_INITIALS = re.compile(r"[^\W\d_]{1,12}|\"[^\"]{3,30}\"")
 _PTI_INITIALS = re.compile(r"(?P<name>PTI|IANS|ANI)(?:\s+[A-Z]{2,5}){1,6}")
 _BYLINE = re.compile(r"by\s.{3,80}", re.IGNORECASE)
 _TRUST = re.compile(r"Reporting by .*[Ee]diting by|Thomson Reuters Trust Principles")
@@ -67,10 +71,12 @@ def dateline(line: str) -> tuple[str, str] | None:
     >>> dateline("COLUMBIA, Mo. (KMIZ) The bridge is open") is None
     True
     """
-    if (match := _DATELINE.match(line)) and (agency := agency_among(match["inside"].strip())):
-        place = (match["place"] or "").strip(" ,.-–—")
-        if (not place or _PLACE.fullmatch(place)) and _goes_on(line, match, place):
-            return agency, f"dateline: {match.group().strip()}"
+    for match in _BRACKET.finditer(line[:_REACH]):
+        if agency := agency_among(match["inside"].strip()):
+            place = _ASIDE.sub("", line[: match.start()]).strip(" ,.-–—")
+            if (not place or _PLACE.fullmatch(place)) and _goes_on(line, match, place):
+                return agency, f"dateline: {line[: match.end()].strip()}"
+            break
     if (match := _CJK_DATELINE.match(line)) and (agency := agency_called(match["name"])):
         return agency, f"dateline: {match.group()}"
     return None
@@ -133,6 +139,8 @@ def credit_line(line: str) -> str | None:
         return agency_called(match["name"].strip()) or agency_in(match["name"])
     if _PICTURE.search(line):
         return None
+    if len(line) <= _MAX_SIGNATURE and (agency := _signed(line)):
+        return agency
     if match := _SOURCE.fullmatch(line):
         return agency_among(match["names"])
     if match := _PTI_INITIALS.fullmatch(line):
@@ -142,3 +150,15 @@ def credit_line(line: str) -> str | None:
     ):
         return agency_among(match["name"])
     return None
+
+
+def _signed(line: str) -> str | None:
+    """The agency of a line of agencies and initials: ``jb, Reuters, PAP``.
+
+    >>> _signed("jb, Reuters, PAP"), _signed("Ann Lee, PA")
+    ('Reuters', None)
+    """
+    parts = re.split(r"\s*[,/]\s*", line.strip(" ."))
+    agencies = [agency for part in parts if part[:1].isalnum() and (agency := agency_called(part))]
+    others = [part for part in parts if not (part[:1].isalnum() and agency_called(part))]
+    return agencies[0] if agencies and all(map(_INITIALS.fullmatch, others)) else None
