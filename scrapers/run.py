@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from pipelines.store import close_writers, writer_of
 from pipelines.stories.stage import close_indexes, index_of
@@ -24,12 +25,8 @@ ABOVE_PROJECT = CMDLINE - 5
 def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) -> int:
     """Crawl sites at once, print the table; the exit code: 0, 130 if interrupted, 2 if not one article is there."""
     try:
-        Strip(process.settings.get("RECEIPTS"))
-        Usage(process.settings.get("USAGE"), process.settings.get("USAGE_ACTION"))
-        output = writer_of(process.settings).path
-        index_of(process.settings)
+        output = open_files(process.settings)
     except (OSError, ValueError) as error:
-        close_writers()
         print(f"winnow: {error}", file=sys.stderr)
         return NOTHING_DONE
     crawlers = [process.create_crawler(site) for site in sites]
@@ -38,8 +35,7 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
     try:
         process.start()
     finally:
-        close_indexes()
-        close_writers()
+        close_files()
     stats = {crawler.spidercls.name: _stats(crawler) for crawler in crawlers}
     reports = [SiteReport.of(name, found) for name, found in sorted(stats.items())]
     print_table(reports, notes)
@@ -51,6 +47,28 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
         return NOTHING_DONE
     print(f"Articles: {output}", file=sys.stderr)
     return OK
+
+
+def open_files(settings: BaseSettings) -> Path:
+    """Check what settings say, and open what a crawl writes; gives the file of articles.
+
+    :raises OSError, ValueError: if a setting is wrong or a file cannot be used; the message says which, and why.
+    """
+    Strip(settings.get("RECEIPTS"))
+    Usage(settings.get("USAGE"), settings.get("USAGE_ACTION"))
+    try:
+        output = writer_of(settings).path
+        index_of(settings)
+    except (OSError, ValueError):
+        close_files()
+        raise
+    return output
+
+
+def close_files() -> None:
+    """Let others use what a crawl has written."""
+    close_indexes()
+    close_writers()
 
 
 def _stats(crawler: Crawler) -> dict[str, Any]:

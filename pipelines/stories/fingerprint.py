@@ -23,7 +23,7 @@ from pipelines.engine.text import UNSPACED, words
 
 SLOTS, FACT_SLOTS, OPENING_SLOTS = 128, 64, 32
 RUN = 5
-"""Words of a run. Of three, a tenth of the look-alikes of docs/benchmarks.md come as candidates that five keep apart."""
+"""Words of a run. Three would bring texts of one template nearer (.78 for .71) and copies hardly so (.92 for .91): docs/decisions.md."""
 BANDS, ROWS = 25, 5
 """25 bands of 5 slots meet in at least one with probability .99 at Jaccard .7, .87 at .6, .01 at .2."""
 SCHEME = (

@@ -147,14 +147,16 @@ def test_no_index(tmp_path):
 def test_damaged_index(tmp_path):
     """A crawl refuses to run on a damaged index, says how to rebuild it, and that command does."""
     (tmp_path / STORIES).write_bytes(b"damaged")
-    crawl = scrapy("crawlall", "viqus", "-s", f"STATE_DIR={tmp_path}", "-s", f"OUTPUT_DIR={tmp_path / 'out'}")
+    places = ("-s", f"STATE_DIR={tmp_path}", "-s", f"OUTPUT_DIR={tmp_path / 'out'}")
+    crawls = [scrapy(command, "viqus", *places) for command in ("crawlall", "crawl")]
     scrapy("replay", ARCHIVE, "-s", f"OUTPUT_DIR={tmp_path / 'replayed'}")
     rebuilt = stories(tmp_path, "--rebuild", tmp_path / "replayed" / "articles.jsonl")
 
-    assert 2 == crawl.returncode
-    assert "no sound index of stories" in crawl.stderr
-    assert "scrapy stories --rebuild" in crawl.stderr
-    assert "Traceback" not in crawl.stderr
+    for crawl in crawls:
+        assert 2 == crawl.returncode
+        assert "no sound index of stories" in crawl.stderr
+        assert "scrapy stories --rebuild" in crawl.stderr
+        assert "Traceback" not in crawl.stderr
     assert (0, "made anew from 30 lines") == (rebuilt.returncode, rebuilt.stderr.strip().rpartition(": ")[2])
     assert b"damaged" == (tmp_path / f"{STORIES}.old").read_bytes()
     assert 1 == len(stories(tmp_path, "--json").stdout.splitlines())
