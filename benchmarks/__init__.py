@@ -11,6 +11,7 @@
     python -m benchmarks ratchet CORPORA            the floors, held or broken
     python -m benchmarks ratchet CORPORA --raise    write floors where figures are better
     python -m benchmarks compare CORPORA            other extractors beside ours; `make bench` sets up what it needs
+    python -m benchmarks stories                    the index of stories on made-up texts; with CORPORA: what it finds in them
     python -m benchmarks docs                       docs/benchmarks.md and .svg from the last comparison
 
 A corpus is a folder in one of three layouts: our own (``gold.jsonl``, one page a line: id, url, domain, gold_text, with, without,

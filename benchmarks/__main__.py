@@ -23,6 +23,8 @@ from benchmarks.quality import measure, read_page, score
 from benchmarks.ratchet import figures, raise_floors
 from benchmarks.results import QUICK_RUN, load, run, run_quality, write
 from benchmarks.scores import PageScore, Scores
+from benchmarks.stories import found_in
+from benchmarks.stories import report as story_figures
 from benchmarks.tables import summary, write_tables
 
 
@@ -60,6 +62,13 @@ def main() -> int:
     compare.add_argument("--quality", action="store_true", help="quality only; time and memory stay as last measured")
     learning = commands.add_parser("learn", help="the model of blocks: learn it and write pipelines/engine/model.json")
     learning.add_argument("--folds", action="store_true", help="out-of-fold figures instead; nothing is written")
+    stories = commands.add_parser(
+        "stories", help="the index of stories: recall, look-alikes, time and size, on made-up texts"
+    )
+    stories.add_argument(
+        "corpora", type=Path, nargs="?", help="list what it finds among the pages of these corpora instead"
+    )
+    stories.add_argument("--articles", type=_positive, default=100_000, help="so many for time and size (100,000)")
     commands.add_parser("docs", help="the tables and the picture, from the last result file")
     for command in (quality, errors, fields, ratchet, pagetype, compare, learning):
         command.add_argument("corpora", type=Path)
@@ -195,6 +204,18 @@ def _phrases(options: argparse.Namespace) -> int:
     return 0
 
 
+def _stories(options: argparse.Namespace) -> int:
+    if options.corpora is None:
+        for line in story_figures(options.articles):
+            print(line, flush=True)
+        return 0
+    for name, count, rows in found_in(options.corpora):
+        print(f"{name}: {count} articles, {len(rows)} after another of their story", flush=True)
+        for why, id, first in rows:
+            print(f"    {id}  {first}  {why}")
+    return 0
+
+
 def _ratchet(options: argparse.Namespace) -> int:
     found = figures(options.corpora, aside=None if options.all else False)
     for figure in found:
@@ -217,6 +238,7 @@ COMMANDS = {
     "compare": _compare,
     "docs": _docs,
     "learn": _learn,
+    "stories": _stories,
 }
 
 if __name__ == "__main__":

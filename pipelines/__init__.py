@@ -8,6 +8,7 @@ as a rule, ten on a digest. Then one stage after another makes an article of eac
     complete  fills the fields: headline, authors, dates, tags, images, addresses, provenance
     origin    says where the story comes from
     judge     rates it, and drops with a reason what is no article
+    stories   finds the other articles that tell it
     store     writes it: one line of JSON, whole or not at all
 
 The order is one tuple, ``STAGES`` in ``scrapers/settings.py``. Nothing here imports ``scrapers``, and

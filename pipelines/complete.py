@@ -9,7 +9,9 @@ from pipelines.engine import Story
 
 
 class Complete:
-    """Story in, Article out."""
+    """Story in, the same out, with every field of its article but where it comes from."""
 
     def process_item(self, item: Any) -> Any:
-        return engine.complete(item) if isinstance(item, Story) else item
+        if isinstance(item, Story):
+            engine.complete(item)
+        return item

@@ -1,4 +1,4 @@
-"""Stage 6: write each article as one line, whole or not at all.
+"""Stage 7: write each article as one line, whole or not at all.
 
 One writer a process, whatever the number of spiders: each line goes to the file in one write, so an
 interrupted run leaves whole lines; a torn last line of a killed run is cut off at the next start. The

@@ -69,6 +69,7 @@ class SiteReport:
             ("winnow/failed/page", "page not read"),
             ("winnow/unreachable", "source unreachable"),
             ("winnow/store_failed", "not stored"),
+            ("winnow/stories_failed", "not in the index of stories"),
             ("robotstxt/forbidden", "forbidden by robots.txt"),
             ("spider_exceptions/count", "error in the spider"),
             ("item_error_count", "error in a stage"),

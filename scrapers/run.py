@@ -6,9 +6,10 @@ import sys
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
-from pipelines.store import EVENTS, close_writers, writer_of
+from pipelines.store import EVENTS, Writer, close_writers, writer_of
+from pipelines.stories.stage import close_indexes, index_of
 from pipelines.strip import Strip
 from pipelines.usage import Usage
 from scrapers.report import SiteReport, print_table
@@ -23,9 +24,7 @@ ABOVE_PROJECT = CMDLINE - 5
 def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) -> int:
     """Crawl sites at once, print the table; the exit code: 0, 130 if interrupted, 2 if not one article is there."""
     try:
-        Strip(process.settings.get("RECEIPTS"))
-        Usage(process.settings.get("USAGE"), process.settings.get("USAGE_ACTION"))
-        writer = writer_of(process.settings)
+        writer = open_files(process.settings)
     except (OSError, ValueError) as error:
         print(f"winnow: {error}", file=sys.stderr)
         return NOTHING_DONE
@@ -35,7 +34,7 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
     try:
         process.start()
     finally:
-        close_writers()
+        close_files()
     stats = {crawler.spidercls.name: _stats(crawler) for crawler in crawlers}
     reports = [SiteReport.of(name, found) for name, found in sorted(stats.items())]
     print_table(reports, notes)
@@ -49,6 +48,28 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
         return NOTHING_DONE
     print(f"Articles: {writer.path}", file=sys.stderr)
     return OK
+
+
+def open_files(settings: BaseSettings) -> Writer:
+    """Check what settings say, and open what a crawl writes; gives the writer of articles.
+
+    :raises OSError, ValueError: if a setting is wrong or a file cannot be used; the message says which, and why.
+    """
+    Strip(settings.get("RECEIPTS"))
+    Usage(settings.get("USAGE"), settings.get("USAGE_ACTION"))
+    try:
+        writer = writer_of(settings)
+        index_of(settings)
+    except (OSError, ValueError):
+        close_files()
+        raise
+    return writer
+
+
+def close_files() -> None:
+    """Let others use what a crawl has written."""
+    close_indexes()
+    close_writers()
 
 
 def _stats(crawler: Crawler) -> dict[str, Any]:

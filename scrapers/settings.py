@@ -39,6 +39,7 @@ STAGES = (
     "pipelines.origin.Origin",
     "pipelines.judge.Judge",
     "pipelines.usage.Usage",
+    "pipelines.stories.stage.Stories",
     "pipelines.store.Store",
 )
 ITEM_PIPELINES = {stage: 100 * place for place, stage in enumerate(STAGES, 1)}
@@ -56,6 +57,8 @@ LOG_FORMATTER = "scrapers.logs.OneLine"
 
 # Winnow's own.
 OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl, receipts.jsonl, events.jsonl; a replay has its own
+STATE_DIR = PROJECT_DIR / "state"  # what crawls remember over runs; replays never touch it
+STORIES_ENABLED = True  # keep STATE_DIR/stories.sqlite: cluster_id, duplicate_of, origin.first_seen
 RECEIPTS = "region"  # what `removed` holds: full (the page's chrome too), region, count (no texts)
 USAGE = ""  # what the output is for: search, input, train; articles whose rights object are left out. Empty: all stay
 USAGE_ACTION = "drop"  # or mark: they stay, with a warning on the line

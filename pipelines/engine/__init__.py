@@ -20,6 +20,7 @@ from pipelines.engine.fields import complete, rules_version
 from pipelines.engine.headline import find_headline
 from pipelines.engine.hints import Hints
 from pipelines.engine.labels import label
+from pipelines.engine.origin import tell_origin
 from pipelines.engine.rights import SiteSignals, may_archive, objection
 from pipelines.engine.segments import cut_into_stories
 from pipelines.engine.sheet import Sheet
@@ -53,6 +54,7 @@ __all__ = [
     "read",
     "rules_version",
     "strip",
+    "tell_origin",
 ]  # fmt: skip
 
 
@@ -147,7 +149,12 @@ def extract(
     """
     reading = read(body, url=url, headers=headers, hints=hints, fetched_at=fetched_at, memory=memory)
     stripped = [strip(story, markdown=markdown, receipts=receipts, images=metadata) for story in reading.stories]
-    return [complete(story) if metadata else story.article for story in stripped]
+    return [_finished(story) if metadata else story.article for story in stripped]
+
+
+def _finished(story: Story) -> Article:
+    complete(story)
+    return tell_origin(story)
 
 
 def explain(

@@ -1,18 +1,25 @@
-"""News agencies: a closed list of the names that bylines and datelines print."""
+"""News agencies: a closed list of the names that bylines, datelines and credit lines print.
+
+Closed, because what looks like one is not: one dateline in twenty holds a local station, "(KMIZ)" or "(WABC)", others "(AI)".
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Collection
 
 from pipelines.engine.text import fold
 
 _NAMES = {
     "AAP": "AAP, Australian Associated Press",
     "ADN-Kronos": "Adnkronos",
-    "AFP": "AFP, Agence France-Presse, Agence France Presse",
+    "AFP": "AFP, Agence France-Presse, Agence France Presse, 法新社",
+    "AGI": "AGI, Agenzia Italia",
     "AFX": "dpa-AFX, AFX",
     "ANI": "ANI, Asian News International",
     "ANP": "ANP",
     "ANSA": "ANSA",
-    "AP": "AP, Associated Press, The Associated Press",
+    "AP": "AP, Associated Press, The Associated Press, 美联社",
     "APA": "APA, Austria Presse Agentur",
     "Anadolu": "AA, Anadolu Agency, Anadolu Ajansı, Anadolu Agentur",
     "Belga": "Belga",
@@ -22,10 +29,11 @@ _NAMES = {
     "BTA": "BTA",
     "CP": "The Canadian Press, Canadian Press, La Presse Canadienne",
     "ČTK": "ČTK, CTK",
-    "CNS": "China News Service, 中新社, 中国新闻网",
+    "CNN": "CNN Newsource, CNN Wire, CNN",
+    "CNS": "China News Service, Chinanews, 中新社, 中国新闻社, 中国新闻网, 中新网",
     "dapd": "dapd",
     "DHA": "DHA, Demirören Haber Ajansı",
-    "dpa": "dpa, Deutsche Presse-Agentur, dpa-infocom",
+    "dpa": "dpa, Deutsche Presse-Agentur, dpa-infocom, dpa-infocom GmbH",
     "dts": "dts, dts Nachrichtenagentur",
     "EFE": "EFE, Agencia EFE",
     "epd": "epd, Evangelischer Pressedienst",
@@ -33,9 +41,10 @@ _NAMES = {
     "IANS": "IANS",
     "İHA": "İHA, IHA",
     "Interfax": "Interfax, Интерфакс",
-    "Jiji": "Jiji, Jiji Press, 時事通信, 時事通信社",
+    "Jiji": "Jiji, Jiji Press, 時事通信, 時事通信社, 時事",
     "KNA": "KNA",
-    "Kyodo": "Kyodo, Kyodo News, 共同通信, 共同通信社, 共同",
+    "Kyodo": "Kyodo, Kyodo News, 共同通信, 共同通信社, 共同, 共同社",
+    "KCNA": "KCNA",
     "LaPresse": "LaPresse",
     "Lusa": "Lusa, Agência Lusa",
     "MTI": "MTI",
@@ -44,20 +53,35 @@ _NAMES = {
     "PAP": "PAP",
     "Prensa Latina": "Prensa Latina",
     "PTI": "PTI, Press Trust of India",
-    "Reuters": "Reuters, Thomson Reuters, Рейтер, ロイター, 路透社",
-    "RIA Novosti": "RIA Novosti, РИА Новости",
-    "Ritzau": "Ritzau",
+    "Reuters": "Reuters, Thomson Reuters, Рейтер, ロイター, ロイター通信, 路透社, 路透",
+    "RIA Novosti": "RIA Novosti, РИА Новости, РИА",
+    "Ritzau": "Ritzau, Ritzaus Bureau",
     "SDA": "SDA, Keystone-SDA, Keystone-ATS, ATS",
-    "SID": "SID",
+    "SID": "SID, Sport-Informations-Dienst",
+    "Sputnik": "Sputnik",
     "STT": "STT",
     "TASS": "TASS, ТАСС, ITAR-TASS",
     "TT": "TT, TT Nyhetsbyrån",
     "UPI": "UPI, United Press International",
-    "Xinhua": "Xinhua, Xinhua News Agency, 新华社, 新华网, 新華社",
+    "Xinhua": "Xinhua, Xinhuanet, Xinhua News Agency, 新华社, 新华网, 新華社",
     "Yonhap": "Yonhap, Yonhap News, Yonhap News Agency, 연합뉴스",
 }
 """The agency -> how it is printed."""
 _BY_NAME = {fold(name): agency for agency, printed in _NAMES.items() for name in [agency, *printed.split(", ")]}
+
+
+_SHORT = 4
+"""Letters. A shorter name in capitals is also that of many other things: it counts only where agencies are named, not in running text."""
+_UNMISTAKABLE = sorted(
+    {name for printed in _NAMES.values() for name in printed.split(", ") if len(name) > _SHORT or not name.isascii()}
+    | {"dpa", "AFP"},
+    key=len,
+    reverse=True,
+)
+_IN_TEXT = re.compile(
+    "|".join(rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name) for name in _UNMISTAKABLE)
+)
+_PARTS = re.compile(r"\s*(?:[/=,;、・·|]|\bund\b|\band\b|\s)\s*")
 
 
 def agency_called(name: str) -> str | None:
@@ -69,11 +93,42 @@ def agency_called(name: str) -> str | None:
     return _BY_NAME.get(fold(name))
 
 
-def agency_in(name: str) -> str | None:
+def agency_behind(name: str) -> str | None:
     """The agency that a name is, begins or ends with: "Reuters Staff", "dpa-infocom".
 
-    >>> agency_in("Reuters Staff")
+    >>> agency_behind("Reuters Staff")
     'Reuters'
     """
     words = name.split()
     return next((agency for part in (name, *words[:1], *words[-1:]) if (agency := agency_called(part))), None)
+
+
+def agency_among(names: str) -> str | None:
+    """The first agency of what stands in a dateline's brackets.
+
+    >>> agency_among("dpa/lnw"), agency_among("서울=연합뉴스"), agency_among("KMIZ"), agency_among("AI")
+    ('dpa', 'Yonhap', None, None)
+    """
+    parts = (part.partition("-")[0] if part.startswith("dpa-") else part for part in _PARTS.split(names))
+    return agency_called(names) or next((found for part in parts if part and (found := agency_called(part))), None)
+
+
+def agency_in(text: str) -> str | None:
+    """The first agency that a text names by a name that nothing else has; "PA" and "TT" may be anything.
+
+    >>> agency_in("Copyright 2025 The Associated Press."), agency_in("He left PA for Ohio")
+    ('AP', None)
+    """
+    return agency_called(match.group()) if (match := _IN_TEXT.search(text)) else None
+
+
+def is_own(agency: str, site: Collection[str]) -> bool:
+    """Whether a site, by its folded names, is the agency's own: apnews.com, reuters.com.
+
+    >>> is_own("AP", {"apnews", "apnewscom"}), is_own("AP", {"apotheke"})
+    (True, False)
+    """
+    names = [fold(name) for name in (agency, *_NAMES.get(agency, "").split(", "))]
+    return any(
+        own in (name, f"{name}news", f"{name}com", f"{name}newscom", f"{name}de") for name in names for own in site
+    )

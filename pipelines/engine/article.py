@@ -58,15 +58,15 @@ class Origin:
     kind: str | None = None
     """original, wire, syndicated, press_release, sponsored or rewrite; null if nothing on the page tells."""
     publisher: str | None = None
-    """Who published it first."""
+    """Who published it first, or is named as the source."""
     url: str | None = None
     """Where it was published first."""
     agency: str | None = None
-    """The news agency."""
+    """The news agency, or the service that sent a press release."""
     first_seen: str | None = None
-    """When Winnow first saw the story anywhere, ISO 8601."""
+    """When Winnow first saw the story anywhere: the earliest fetch of the cluster's articles, ISO 8601."""
     evidence: list[str] = field(default_factory=list)
-    """The lines of the page that say so."""
+    """The lines of the page that say so, each after what it is: ``dateline: BERLIN (dpa) -``; at most five, of 200 characters."""
 
 
 @dataclass(slots=True)
@@ -210,9 +210,9 @@ class Article:
     origin: Origin = field(default_factory=Origin)
     """Where the story comes from."""
     cluster_id: str | None = None
-    """The cluster of the same text elsewhere."""
+    """The cluster of articles that tell the same story, in the same words or in others; the article's own, if nobody else tells it."""
     duplicate_of: str | None = None
-    """The id of the first article with the same text."""
+    """The id of the first article with the same text, of those that were read before; null for a text of its own."""
     access: Access = field(default_factory=Access)
     """How much of the article the page gives."""
     usage_rights: UsageRights = field(default_factory=UsageRights)

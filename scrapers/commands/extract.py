@@ -27,7 +27,7 @@ class Command(PageCommand):
     def long_desc(self) -> str:
         return (
             "Reads a saved page, - (standard input) or an address and prints the line that a crawl would store, "
-            "one per article. Exit codes: 0; 1 if the page has no article; 2 if there is no page to read."
+            "one per article, without its cluster. Exit codes: 0; 1 if the page has no article; 2 if there is no page to read."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

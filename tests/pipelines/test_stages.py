@@ -5,9 +5,11 @@ from scrapy.exceptions import DropItem
 
 from pipelines.complete import Complete
 from pipelines.engine import Article, Hints, Story, read
-from pipelines.engine.article import Quality, Receipt
+from pipelines.engine.article import Quality
 from pipelines.judge import Judge
 from pipelines.origin import Origin
+from pipelines.stories.index import StoryIndex
+from pipelines.stories.stage import Stories
 from pipelines.strip import Strip
 from scrapers import settings
 
@@ -51,14 +53,14 @@ def test_unknown_receipts_setting():
 
 
 def test_strip_and_complete_make_an_article():
-    """A Story goes in, an Article comes out."""
-    article = Complete().process_item(Strip().process_item(story()))
+    """A Story goes in, and comes out of origin as an Article."""
+    article = Origin().process_item(Complete().process_item(Strip().process_item(story())))
 
     assert isinstance(article, Article)
     assert (article.headline, article.site) == ("A bridge reopens", "example")
 
 
-@pytest.mark.parametrize("stage", [Strip(), Complete(), Origin(), Judge()])
+@pytest.mark.parametrize("stage", [Strip(), Complete(), Origin(), Judge(), Stories()])
 def test_other_items_pass(stage):
     """Items of other spiders' own kinds go through untouched."""
     item = {"anything": 1}
@@ -98,13 +100,54 @@ def test_judge_lets_a_short_post_pass():
     assert article is Judge().process_item(article)
 
 
-def test_origin_quotes_its_evidence():
-    """A syndication notice that was removed is evidence of the origin."""
-    notice = "The post A bridge reopens appeared first on River News."
-    article = Origin().process_item(
-        Article(
-            removed=[Receipt("syndication_notice", "x", notice, [0, 0, 9]), Receipt("share", "x", "Share", [1, 0, 5])]
-        )
+@pytest.mark.parametrize("receipts", ["region", "count"])
+def test_origin_quotes_its_evidence(receipts):
+    """A notice of syndication is evidence of the origin, however little of it the receipts keep."""
+    notice = "The post A bridge reopens appeared first on Ellenby Post."
+    page = PAGE.replace(b"<p>Related Posts</p>", f"<p>{notice}</p><p>Related Posts</p>".encode())
+    given = read(page, url="https://example.org/a", hints=Hints(site="example")).stories[0]
+    article = Origin().process_item(Complete().process_item(Strip(receipts).process_item(given)))
+
+    assert ("syndicated", "Ellenby Post", [f"notice: {notice}"]) == (
+        article.origin.kind,
+        article.origin.publisher,
+        article.origin.evidence,
     )
 
-    assert [notice] == article.origin.evidence
+
+def test_stories_without_an_index():
+    """Where no index is kept, articles pass as they are."""
+    article = Article(id="a", headline="H", body="Some text.")
+
+    assert article is Stories().process_item(article)
+    assert None is article.cluster_id
+
+
+def test_stories_with_an_index(tmp_path):
+    """The stage fills in cluster, first copy and when the story was first seen."""
+    index = StoryIndex(tmp_path / "stories.sqlite")
+    stage = Stories(index)
+    text = " ".join(f"word{number} Name{number % 9}" for number in range(120))
+    first = stage.process_item(
+        Article(id="a", site="one", headline="H", body=text, fetched_at="2025-10-21T08:00:00+00:00")
+    )
+    second = stage.process_item(
+        Article(id="b", site="two", headline="H", body=text, fetched_at="2025-10-22T08:00:00+00:00")
+    )
+    stage.close_spider()
+    index.close()
+
+    assert (None, "a") == (first.duplicate_of, second.duplicate_of)
+    assert first.cluster_id == second.cluster_id
+    assert "2025-10-21T08:00:00+00:00" == second.origin.first_seen
+
+
+def test_stories_on_a_full_disk(tmp_path):
+    """What the index cannot take is stored without its cluster."""
+    index = StoryIndex(tmp_path / "stories.sqlite")
+    index._database.execute("PRAGMA query_only = 1")
+    article = Article(id="a", headline="H", body="Some text.")
+
+    assert article is Stories(index).process_item(article)
+    assert None is article.cluster_id
+    index._database.close()

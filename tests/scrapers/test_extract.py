@@ -42,8 +42,8 @@ def start(*arguments, **pipes):
 
 
 def test_line_is_the_stores(tmp_path):
-    """Single pages and digest alike: what a replay writes, but for the fields of the fetch."""
-    scrapy("replay", ARCHIVE, "-s", f"OUTPUT_DIR={tmp_path}")
+    """Single pages and digest alike: what a replay writes, but for the fields of the fetch and of the index of stories."""
+    scrapy("replay", ARCHIVE, "-s", f"OUTPUT_DIR={tmp_path}", "-s", "STORIES_ENABLED=0")
     stored = lines(tmp_path / "articles.jsonl")
     for file in (PAGE, DIGEST):
         replica = next(replica for replica in replicas() if replica.file == file)

@@ -54,6 +54,8 @@ def crawl(home, out, *arguments, command=("crawl", "local")):
             "RETRY_ENABLED=False",
             "-s",
             f"OUTPUT_DIR={out}",
+            "-s",
+            f"STATE_DIR={out / 'state'}",
         ),
         *arguments,
         LOCAL_SITE=home,

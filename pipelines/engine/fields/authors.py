@@ -10,7 +10,7 @@ from itertools import islice
 from lxml import etree, html
 
 from pipelines.engine import structured
-from pipelines.engine.agencies import agency_in
+from pipelines.engine.agencies import agency_behind
 from pipelines.engine.article import Article
 from pipelines.engine.dates import LOOSE_DATE, RELATIVE
 from pipelines.engine.fields.claims import anchor, labelled, state_of
@@ -110,7 +110,7 @@ def _say_origin(article: Article, byline: _Byline) -> None:
     for name in byline.credited.organisations:
         if name in article.authors:
             continue
-        if agency := agency_in(name):
+        if agency := agency_behind(name):
             article.origin.agency = article.origin.agency or agency
             article.origin.kind = article.origin.kind or "wire"
         article.origin.evidence.append(f"byline: {name}")

@@ -1,0 +1,14 @@
+"""Which articles tell one story, over runs and sites: what no page says of itself.
+
+    entry         what is kept of an article
+    fingerprint   its text as numbers: an exact hash, MinHash digests of text, facts and opening
+    verdicts      two entries: the same text? the same story?
+    database      the file: opened, checked, locked, migrated
+    index         articles in, clusters out
+    listing       the clusters of a period
+    stage         the item pipeline
+
+Two things are kept apart. A *near-duplicate* has another article's text (``duplicate_of``); template texts, which share
+all but their facts, are none. Articles of one *cluster* (``cluster_id``) tell one story: near-duplicates, articles from
+one named source, or articles of several sites within days that share words of their headlines and rare names.
+"""

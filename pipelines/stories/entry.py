@@ -1,0 +1,123 @@
+"""What the index of stories keeps of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pipelines.engine.article import Article
+from pipelines.engine.urls import identity
+from pipelines.stories.fingerprint import Fingerprint, fingerprint
+
+_DAY, _LAST_SECOND = 86_400, 86_399
+_BARE_DAY = len("2025-10-21")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article, as the index knows it."""
+
+    id: str
+    site: str
+    headline: str
+    url: str | None
+    published: int | None
+    """Seconds since 1970, UTC; a bare day is its last second: who states no time cannot claim to have been first."""
+    fetched: int | None
+    source: str | None
+    """Who is named as the story's first publisher, or its agency."""
+    source_url: str | None
+    """Where it was published first, as ``engine.urls.identity`` writes it."""
+    mark: Fingerprint
+
+    @property
+    def when(self) -> int | None:
+        """When it was published, else when it was fetched."""
+        return self.published if self.published is not None else self.fetched
+
+
+def entry_of(article: Article) -> Entry:
+    """What is kept of an article."""
+    origin = article.origin
+    return _entry(
+        article.id,
+        article.site,
+        article.headline,
+        article.url,
+        article.body,
+        article.date_published,
+        article.fetched_at,
+        origin.publisher or origin.agency,
+        origin.url,
+    )
+
+
+def entry_of_line(line: Mapping[str, Any]) -> Entry:
+    """The same of a line of ``articles.jsonl``.
+
+    :raises KeyError, TypeError, ValueError: if it is no article of schema 1.0.
+    """
+    origin = line["origin"]
+    return _entry(
+        line["id"],
+        line["site"],
+        line["headline"],
+        line["url"],
+        line["body"],
+        line["date_published"],
+        line["fetched_at"],
+        origin["publisher"] or origin["agency"],
+        origin["url"],
+    )
+
+
+def _entry(
+    id: str,
+    site: str,
+    headline: str | None,
+    url: str | None,
+    body: str,
+    published: str | None,
+    fetched: str | None,
+    source: str | None,
+    source_url: str | None,
+) -> Entry:
+    mark = fingerprint(headline or "", body)
+    return Entry(
+        id,
+        site,
+        headline or "",
+        url,
+        seconds(published),
+        seconds(fetched),
+        source,
+        identity(source_url) if source_url else None,
+        mark,
+    )
+
+
+def seconds(date: str | None) -> int | None:
+    """ISO 8601 as seconds since 1970; without an offset it is UTC. A bare day is its last second.
+
+    >>> seconds("1970-01-01"), seconds("1970-01-01T01:00:00+01:00"), seconds(None)
+    (86399, 0, None)
+    """
+    if not date:
+        return None
+    read = datetime.fromisoformat(date)
+    at = int((read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp())
+    return at + _LAST_SECOND if len(date) == _BARE_DAY else at
+
+
+def iso(moment: int | None) -> str | None:
+    """Seconds since 1970 as ISO 8601 in UTC; the last second of a day is the bare day.
+
+    >>> iso(0), iso(86399)
+    ('1970-01-01T00:00:00+00:00', '1970-01-01')
+    """
+    if moment is None:
+        return None
+    read = datetime.fromtimestamp(moment, UTC)
+    return read.date().isoformat() if moment % _DAY == _LAST_SECOND else read.isoformat()

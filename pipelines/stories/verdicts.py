@@ -1,0 +1,101 @@
+"""Two articles: have they the same text, do they tell the same story?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pipelines.stories.fingerprint import RUN, Fingerprint, alike
+
+MIN_ALIKE = 0.6
+"""Jaccard similarity of two texts from which one is a copy of the other."""
+_SHORT_TEXT, _MIN_ALIKE_SHORT = 120, 0.8
+"""Words. In a shorter text a sentence more or less is a fifth; two reports of one form are easily alike."""
+_TINY_TEXT = 40
+"""Words. Such a text ("No flights today.") is said anew every day: equal words alone prove nothing."""
+_MIN_FACTS_ALIKE = 0.5
+"""Copies keep names and numbers; the next text of a template has others."""
+_FEW_FACTS, _MIN_ALIKE_WITHOUT = 6, 0.85
+"""Where there are hardly any, all must be the same, and nearly all of the text."""
+_SAME_SITE_FACTS = 0.85
+"""One site that prints nearly the same text on another day fills in a template, unless hardly a fact has changed."""
+_MIN_OPENING_ALIKE = 0.3
+"""Texts that share their tail only (an account of the company) begin apart."""
+_CONTAINED, _MIN_ALIKE_CONTAINED, _MIN_CONTAINED = 0.9, 0.4, 150
+"""An abridged copy: nine tenths of the shorter text are in the longer one, which is at most twice as long."""
+_DAY = 86_400
+
+MAX_DAYS = 4
+"""A story that is told anew after more days is another day's news."""
+_MIN_SHARED_KEYS = 2
+_MIN_SHARED_NAMES = 4
+_MIN_SHARED_PART = 0.3
+"""Of the names of the one that has fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What verdicts need of an article of the index."""
+
+    site: str
+    when: int | None
+    mark: Fingerprint
+
+
+def same_text(one: Known, other: Known) -> float | None:
+    """How far two texts are alike if one is a copy of the other, None if not.
+
+    Symmetric: whichever came first, the verdict is the same.
+    """
+    a, b = one.mark, other.mark
+    if a.exact == b.exact and a.size == b.size:
+        return None if a.size < _TINY_TEXT and _opening(a, b) < _MIN_ALIKE_SHORT else _unless_template(one, other, 1.0)
+    likeness = alike(a.text, b.text, 16)
+    if likeness < _threshold(a, b, likeness) or _opening(a, b) < _MIN_OPENING_ALIKE:
+        return None
+    return _unless_template(one, other, likeness)
+
+
+def _opening(a: Fingerprint, b: Fingerprint) -> float:
+    return alike(a.opening, b.opening, 8)
+
+
+def _threshold(a: Fingerprint, b: Fingerprint, likeness: float) -> float:
+    shorter, longer = sorted((a.size, b.size))
+    if shorter < _SHORT_TEXT:
+        return _MIN_ALIKE_SHORT
+    both = likeness * (shorter + longer - 2 * RUN) / (1 + likeness)
+    if shorter >= _MIN_CONTAINED and both >= _CONTAINED * (shorter - RUN):
+        return _MIN_ALIKE_CONTAINED
+    return MIN_ALIKE
+
+
+def _unless_template(one: Known, other: Known, likeness: float) -> float | None:
+    """A template's texts share all but their facts."""
+    a, b = one.mark, other.mark
+    if min(a.fact_count, b.fact_count) < _FEW_FACTS:
+        return likeness if likeness >= _MIN_ALIKE_WITHOUT and a.facts == b.facts else None
+    facts = alike(a.facts, b.facts, 8)
+    needed = _SAME_SITE_FACTS if one.site == other.site and _other_day(one, other) else _MIN_FACTS_ALIKE
+    shorter, longer = sorted((a.fact_count, b.fact_count))
+    return likeness if facts >= needed * (shorter / longer if likeness < MIN_ALIKE else 1) else None
+
+
+def _other_day(one: Known, other: Known) -> bool:
+    return one.when is None or other.when is None or abs(one.when - other.when) >= _DAY
+
+
+def same_story(one: Known, other: Known) -> list[str] | None:
+    """The names and words that two articles of different sites share if they tell one story, None if not."""
+    if one.site == other.site or one.when is None or other.when is None or abs(one.when - other.when) > MAX_DAYS * _DAY:
+        return None
+    keys = _shared(one.mark.keys, other.mark.keys)
+    names = _shared(one.mark.names, other.mark.names)
+    fewer = min(len(one.mark.names), len(other.mark.names))
+    if len(keys) < _MIN_SHARED_KEYS or len(names) < _MIN_SHARED_NAMES or len(names) < _MIN_SHARED_PART * fewer:
+        return None
+    return sorted({one.mark.names[name] for name in names} | {one.mark.keys[key] for key in keys})
+
+
+def _shared(one: Collection[int], other: Collection[int]) -> set[int]:
+    return set(one) & set(other)

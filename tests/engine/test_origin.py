@@ -1,0 +1,407 @@
+"""Where a story comes from: what tells, what does not, a table a kind. All pages here are made up."""
+
+import json
+
+import pytest
+
+from pipelines.engine import extract
+from pipelines.engine.agencies import agency_among, agency_in
+from pipelines.engine.origin import MAX_EVIDENCE, MAX_QUOTE
+from pipelines.engine.origin.publications import is_publication
+
+MORE = (
+    "The town council of Marlow Quay met twice in the past week to speak about the bridge and its cost.",
+    "Work on the western pier begins in spring, and the ferry will run every twenty minutes until then.",
+    "Traders in the harbour said that they had waited for the bridge for longer than they could remember.",
+)
+
+
+def page(*opening, end=(), head="", above="", below="", closing=""):
+    body = "".join(f"<p>{line}</p>" for line in (*opening, *MORE, *end))
+    return (
+        f"<html lang='en'><head><title>A bridge reopens in Marlow Quay | River News</title>"
+        f"<meta property='og:site_name' content='River News'>{head}</head><body><nav><a href='/'>Home</a></nav>"
+        f"<article>{above}<h1>A bridge reopens in Marlow Quay</h1>{below}{body}</article>{closing}</body></html>"
+    ).encode()
+
+
+def origin_of(body, url="https://rivernews.example/local/bridge-reopens"):
+    [article] = extract(body, url=url)
+    return article.origin
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "evidence"),
+    [
+        ("BERLIN (AP) — The bridge is open again, the council said on Monday.", "AP", "dateline: BERLIN (AP) —"),
+        ("(Reuters) - The bridge is open again, the council said on Monday.", "Reuters", "dateline: (Reuters) -"),
+        ("WASHINGTON, Nov 3 (Reuters) - The bridge is open again, it said.", "Reuters", "dateline: WASHINGTON, Nov 3 (Reuters) -"),
+        ("MOSKAU (dpa) Die Brücke ist wieder offen, teilte die Stadt am Montag mit.", "dpa", "dateline: MOSKAU (dpa)"),
+        ("Berlin/München (dpa/lby) - Die Brücke ist wieder offen, teilte die Stadt mit.", "dpa", "dateline: Berlin/München (dpa/lby) -"),
+        ("PARIS (AFP) - Le pont est de nouveau ouvert, a annoncé la mairie lundi.", "AFP", "dateline: PARIS (AFP) -"),
+        ("Phulbani (Odisha), Jan 17 (PTI) The bridge is open again, the council said.", "PTI", "dateline: Phulbani (Odisha), Jan 17 (PTI)"),
+        ("New Delhi, Jan 12 (PTI) The bridge is open again, the council said on Monday.", "PTI", "dateline: New Delhi, Jan 12 (PTI)"),
+        ("新华社北京11月3日电（记者王小明）大桥于星期一重新开放，市政府表示。", "Xinhua", "dateline: 新华社北京11月3日电"),
+        ("（共同）橋は月曜日に再び開通したと町議会が発表した。", "Kyodo", "dateline: （共同）"),
+        ("［東京　３日　ロイター］ - 橋は月曜日に再び開通したと町議会が発表した。", "Reuters", "dateline: ［東京 ３日 ロイター］ -"),
+        ("(서울=연합뉴스) 다리가 월요일에 다시 열렸다고 시의회가 밝혔다.", "Yonhap", "dateline: (서울=연합뉴스)"),
+    ],
+)  # fmt: skip
+def test_datelines(line, agency, evidence):
+    """A dateline with an agency of the closed list makes a wire story, quoted."""
+    origin = origin_of(page(line))
+
+    assert ("wire", agency) == (origin.kind, origin.agency)
+    assert [evidence] == origin.evidence
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "COLUMBIA, Mo. (KMIZ) — The bridge is open again, the council said on Monday.",
+        "NEW YORK (WABC) -- The bridge is open again, the council said on Monday.",
+        "Artificial intelligence (AI) is at work in the bridge, the council said on Monday.",
+        "LONDON (AI) - The bridge is open again, the council said on Monday.",
+        "The Associated Press (AP) has a new office in the tower beside the bridge.",
+        "The council of Marlow Quay (see map) - for once - agreed on the bridge on Monday.",
+        "Alcoholics Anonymous (AA) meets in the house beside the bridge on Mondays.",
+    ],
+)
+def test_what_is_no_dateline(line):
+    """Local stations, abbreviations and agencies that are spoken of make no wire story."""
+    assert None is origin_of(page(line)).kind
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("© 2025 dpa", "dpa"),
+        ("Copyright 2025 The Associated Press. All rights reserved.", "AP"),
+        ("© dpa-infocom, dpa:251103-930-241822/1", "dpa"),
+        ("dpa-infocom GmbH", "dpa"),
+        ("The ferry stays until then, the council said on Monday evening. (PTI)", "PTI"),
+        ("– Reuters", "Reuters"),
+        ("PAP", "PAP"),
+        ("jb, Reuters, PAP", "Reuters"),
+        ("Source: Xinhua", "Xinhua"),
+        ("Fuente: EFE", "EFE"),
+        ("Reporting by Ann Lee in Marlow; Editing by Tom Reed", "Reuters"),
+    ],
+)
+def test_credit_lines(line, agency):
+    """A credit at the end of the text is a wire story's, whether it stays in the text or was removed."""
+    origin = origin_of(page(end=(line,)))
+
+    assert ("wire", agency) == (origin.kind, origin.agency)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "© 2025 River News",
+        "Copyright 2025 River News Ltd. All rights reserved.",
+        "Source: town council",
+        "The bridge at dawn, seen from the tower. (AP Photo/Ann Lee)",
+        "The council thanked Reuters for its map.",
+        "More will follow in the evening. (Monday)",
+    ],
+)
+def test_what_is_no_credit_line(line):
+    """The site's own copyright, sources of figures and credits of pictures say nothing of the text."""
+    assert None is origin_of(page(end=(line,))).kind
+
+
+def test_agency_in_the_byline():
+    """An agency that signs makes a wire story; the site's own newsroom does not, and is no evidence."""
+    agency = origin_of(page(below="<p class='byline'>By ANN LEE, Associated Press</p>"))
+    own = origin_of(page(below="<p class='byline'>By River News</p>"))
+
+    assert ("wire", "AP") == (agency.kind, agency.agency)
+    assert (None, []) == (own.kind, own.evidence)
+
+
+def test_agency_on_its_own_site():
+    """What an agency publishes itself is original."""
+    origin = origin_of(
+        page("WASHINGTON, Nov 3 (Reuters) - The bridge is open again."), "https://www.reuters.com/world/bridge-reopens"
+    )
+
+    assert ("original", "Reuters") == (origin.kind, origin.agency)
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("This article was originally published on The Ellenby Post.", "Ellenby Post"),
+        ("This article first appeared on Ellenby Post", "Ellenby Post"),
+        ("The post A bridge reopens in Marlow Quay appeared first on Ellenby Post.", "Ellenby Post"),
+        ("Republished from Ellenby Post under a Creative Commons licence.", "Ellenby Post"),
+        ("Republished with permission from Ellenby Post.", "Ellenby Post"),
+        ("Dieser Artikel erschien zuerst bei Ellenby Post.", "Ellenby Post"),
+        ("Cet article a été initialement publié sur Ellenby Post.", "Ellenby Post"),
+        ("Este artículo fue publicado originalmente en Ellenby Post.", "Ellenby Post"),
+        ("本文转载自埃伦比晚报", "埃伦比晚报"),
+    ],
+)
+def test_notices_of_syndication(line, publisher):
+    """A notice names the publisher that had the text first."""
+    origin = origin_of(page(end=(line,)))
+
+    assert ("syndicated", publisher) == (origin.kind, origin.publisher and origin.publisher.removeprefix("The "))
+    assert any(line.rstrip(".") in quote for quote in origin.evidence)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This article was originally published on May 3 and has been updated.",
+        "This story was first published in 2019.",
+        "The novel first appeared on a shelf of the town library in the year of the flood.",
+        "The figures were originally published by a committee that nobody remembers.",
+    ],
+)
+def test_what_is_no_notice_of_syndication(line):
+    """Dates are no publishers, and books are published too."""
+    assert None is origin_of(page(end=(line,))).kind
+
+
+def test_notice_that_names_the_site_itself():
+    """A feed's last line, printed on the site that the feed is of, says that the text is its own."""
+    assert "original" == origin_of(page(end=("The post A bridge reopens appeared first on River News.",))).kind
+
+
+@pytest.mark.parametrize(
+    ("canonical", "kind"),
+    [
+        ("https://www.ellenbypost.example/local/bridge", "syndicated"),
+        ("https://rivernews.example/local/bridge", None),
+        ("https://m.rivernews.example/local/bridge", None),
+        ("https://rivernews-staging.example/local/bridge", None),
+        ("https://www.ellenbypost.example/", None),
+    ],
+)
+def test_canonical_address(canonical, kind):
+    """A canonical address on a site of another name; a front page, or the site's own other host, is none."""
+    origin = origin_of(page(head=f"<link rel='canonical' href='{canonical}'>"))
+
+    assert kind == origin.kind
+    if kind:
+        assert (canonical, [f"link:canonical: {canonical}"]) == (origin.url, origin.evidence)
+
+
+def test_statements_for_machines():
+    """syndication-source, original-source and isBasedOn name addresses elsewhere."""
+    elsewhere = "https://www.ellenbypost.example/local/bridge"
+    source = origin_of(page(head=f"<meta name='syndication-source' content='{elsewhere}'>"))
+    own = origin_of(page(head="<meta name='original-source' content='https://rivernews.example/local/bridge-reopens'>"))
+    thing = json.dumps({"@type": "NewsArticle", "headline": "A bridge reopens in Marlow Quay", "isBasedOn": elsewhere})
+    based = origin_of(page(head=f'<script type="application/ld+json">{thing}</script>'))
+
+    assert ("syndicated", elsewhere) == (source.kind, source.url)
+    assert "original" == own.kind
+    assert ("rewrite", elsewhere) == (based.kind, based.url)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"head": '<script type="application/ld+json">{"@type":"AdvertiserContentArticle","headline":"A bridge reopens in Marlow Quay"}</script>'},
+        {"above": "<p>Advertorial</p>"},
+        {"above": "<div>Sponsored content</div>"},
+        {"above": "<div>Paid post</div>"},
+        {"above": "<div class='section'>Gesponserter Beitrag</div>"},
+        {"head": "<meta property='article:section' content='Sponsored'>"},
+        {"head": "<meta property='article:section' content='Anzeige'>"},
+        {"below": "<p>Sponsored by Ellenby Works</p>"},
+        {"end": ("This article is sponsored by Ellenby Works, maker of bridges.",)},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_sponsored(parts):
+    """Marks of a text that somebody paid for."""
+    assert "sponsored" == origin_of(page(**parts)).kind
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"closing": "<aside><div>Sponsored content</div><a href='/x'>A car that drives itself is here</a></aside>"},
+        {
+            "head": "<meta property='article:section' content='Advertising'><meta property='article:tag' content='Advertising'>"
+        },
+        {"end": ("The regatta is sponsored by Ellenby Works, and has been since the flood.",)},
+        {"end": ("The council paid for the post that the mayor now holds.",)},
+    ],
+    ids=str,
+)
+def test_what_is_not_sponsored(parts):
+    """Adverts beside the text, advertising as a subject, sponsors of what the text tells of."""
+    assert None is origin_of(page(**parts)).kind
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"opening": "ELLENBY, Nov. 3, 2025 /PRNewswire/ -- Ellenby Works has opened the bridge, it said on Monday."},
+        {"opening": "ELLENBY--(BUSINESS WIRE)--Ellenby Works has opened the bridge, it said on Monday."},
+        {"opening": "ELLENBY, Nov. 03, 2025 (GLOBE NEWSWIRE) -- Ellenby Works has opened the bridge, it said."},
+        {"opening": "Ellenby (ots) - Die Brücke ist wieder offen, teilte die Firma am Montag mit."},
+        {"above": "<p>PRESS RELEASE</p>"},
+        {"above": "<p>Pressemitteilung</p>"},
+        {"end": ("About Ellenby Works", "Ellenby Works has built bridges on four rivers since the great flood.", "Media contact: Ann Lee, press@ellenby.example")},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_press_releases(parts):
+    """Datelines of their wires, their headings, a company's account of itself with whom to ask."""
+    opening = [parts.pop("opening")] if "opening" in parts else []
+
+    assert "press_release" == origin_of(page(*opening, **parts)).kind
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        ("The press release did not say what the bridge had cost.",),
+        ("About the author", "Ann Lee has written about bridges for River News since the great flood."),
+        ("Contact: newsroom@rivernews.example",),
+    ],
+)
+def test_what_is_no_press_release(end):
+    """Releases that are spoken of, notes on the author, the newsroom's own address."""
+    assert None is origin_of(page(end=end)).kind
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        (
+            "The bridge will stay open through the winter, according to TechCrunch, which has seen the plans.",
+            "TechCrunch",
+        ),
+        ("The bridge will stay open through the winter, TechCrunch reports, and the ferry will go.", "TechCrunch"),
+        ("The bridge, as reported by Mashable, will stay open all through the coming winter.", "Mashable"),
+        ("The plans were first reported by The Wrap, and the council confirmed them on Monday.", "The Wrap"),
+        ("According to a report by The Ellenby Gazette, the bridge will stay open in winter.", "Ellenby Gazette"),
+        ("Die Brücke bleibt laut Spiegel auch im Winter offen, und die Fähre fährt nicht mehr.", "Spiegel"),
+        ("Wie der Tagesspiegel berichtet, bleibt die Brücke auch im Winter für alle offen.", "Tagesspiegel"),
+        ("Le pont restera ouvert tout l'hiver, selon Le Monde, et le bac sera supprimé.", "Le Monde"),
+        ("El puente seguirá abierto en invierno, según El País, y el transbordador desaparecerá.", "El País"),
+    ],
+)
+def test_rewrites(line, publisher):
+    """A publication that is named as the source at the beginning of the text."""
+    origin = origin_of(page(line))
+
+    assert ("rewrite", publisher) == (origin.kind, origin.publisher)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The bridge will stay open through the winter, according to police and the fire brigade.",
+        "According to a recent investor letter, the bridge will stay open through the winter.",
+        "According to Ann Lee, who keeps the bridge, it will stay open through the winter.",
+        "The council reports that the bridge will stay open, and the ferry will go.",
+        "The bridge is named after the founder of The Ellenby Gazette, who lived beside it.",
+        "He reads TechCrunch on the bridge in the morning, and the river in the evening.",
+        "According to River News, the bridge will stay open through the winter, as we said.",
+    ],
+)
+def test_what_is_no_rewrite(line):
+    """Persons, offices and letters are no publications; one that is spoken of, or is the site itself, is no source."""
+    assert None is origin_of(page(line)).kind
+
+
+def test_link_to_the_same_story():
+    """A link at the beginning to a publication's story whose address has the headline's words."""
+    told = "https://techcrunch.com/2025/11/03/marlow-quay-bridge-reopens/"
+    other = "https://techcrunch.com/2025/11/03/an-app-for-ferries/"
+
+    assert ("TechCrunch", told) == (
+        (
+            origin := origin_of(
+                page(f'The <a href="{told}">bridge</a> over the river at Marlow Quay is open again, the council said.')
+            )
+        ).publisher,
+        origin.url,
+    )
+    assert (
+        None
+        is origin_of(
+            page(f'The <a href="{other}">ferry</a> over the river at Marlow Quay is gone for good, the council said.')
+        ).kind
+    )
+
+
+def test_publication_among_the_tags():
+    """A publication of which the text does not speak is not its subject."""
+    tag = "<meta property='article:tag' content='TechCrunch'>"
+
+    assert ("rewrite", "TechCrunch") == ((origin := origin_of(page(head=tag))).kind, origin.publisher)
+    assert (
+        None
+        is origin_of(
+            page("The site TechCrunch has been sold to the owner of the bridge at Marlow Quay.", head=tag)
+        ).kind
+    )
+
+
+def test_told_to_the_site():
+    """Who told it to the site itself makes it the site's own."""
+    assert "original" == origin_of(page("The bridge is open, the mayor told River News on Monday evening.")).kind
+
+
+def test_one_kind_wins():
+    """An agency's report that cites a paper is the agency's; a sponsored one stays sponsored."""
+    line = "BERLIN (dpa) - The bridge will stay open in winter, according to TechCrunch, it said."
+
+    assert ("wire", None) == ((origin := origin_of(page(line))).kind, origin.publisher)
+    assert "sponsored" == origin_of(page(line, above="<p>Advertorial</p>")).kind
+
+
+def test_evidence_is_short():
+    """At most five quotes of at most 200 characters."""
+    line = "BERLIN (dpa) - The bridge is open."
+    credits = [f"Copyright 2025 The Associated Press. {'All rights reserved. ' * 12}{number}" for number in range(9)]
+    origin = origin_of(page(line, end=credits))
+
+    assert 1 < len(origin.evidence) <= MAX_EVIDENCE
+    assert max(map(len, origin.evidence)) <= MAX_QUOTE
+
+
+@pytest.mark.parametrize(
+    ("inside", "agency"),
+    [
+        ("dpa", "dpa"),
+        ("AFP/dpa", "AFP"),
+        ("KMIZ", None),
+        ("WABC", None),
+        ("AI", None),
+        ("CEO", None),
+        ("dpa-AFX", "AFX"),
+    ],
+)
+def test_closed_list(inside, agency):
+    """What stands in brackets is an agency only if it is on the list."""
+    assert agency == agency_among(inside)
+
+
+def test_short_names_in_running_text():
+    """Initials that others have, too, count in datelines only."""
+    assert (None, "AFP") == (agency_in("The PA and the TT met AA"), agency_in("a report of AFP"))
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("TechCrunch", True),
+        ("The Ellenby Gazette", True),
+        ("police", False),
+        ("Ann Lee", False),
+        ("Ministry of Health", False),
+    ],
+)
+def test_publications(name, verdict):
+    """Known ones, and those whose name says so."""
+    assert verdict is is_publication(name)

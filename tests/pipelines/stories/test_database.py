@@ -1,0 +1,177 @@
+"""The file of the index: what cannot be trusted is refused by name, and never replaced by an empty one."""
+
+import sqlite3
+
+import pytest
+
+from pipelines.engine import Article
+from pipelines.store import to_line
+from pipelines.stories import database
+from pipelines.stories.database import STORIES, StoriesError, open_to_read
+from pipelines.stories.index import StoryIndex
+from pipelines.stories.rebuild import rebuild
+from tests.pipelines.stories.made import TEXTS, copy_of, of
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A file with two articles."""
+    path = tmp_path / STORIES
+    index = StoryIndex(path)
+    index.add(of(TEXTS[0]))
+    index.add(copy_of(TEXTS[0]))
+    index.close()
+    return path
+
+
+def refused(path, match):
+    before = path.read_bytes()
+    with pytest.raises(StoriesError, match=match) as error:
+        StoryIndex(path)
+
+    assert str(path) in str(error.value)
+    assert "\n" not in str(error.value)
+    assert before == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not a database at all, but some text that somebody put here" * 40, b"SQLite format 3\x00" + b"\x00" * 4096],
+    ids=["empty", "text", "zeroes"],
+)
+def test_no_database(path, content):
+    """Empty files, other files, emptied ones: refused, with the command that rebuilds them."""
+    path.write_bytes(content)
+
+    refused(path, "scrapy stories --rebuild")
+
+
+def test_truncated(path):
+    """A file of which a part is gone."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+    refused(path, "scrapy stories --rebuild")
+
+
+def test_another_program_s(tmp_path):
+    """A sound database that is not ours is left alone."""
+    path = tmp_path / STORIES
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE cities (name TEXT)")
+        other.execute("PRAGMA journal_mode = WAL")
+    other.close()
+
+    refused(path, "another program's")
+
+
+def test_newer(path):
+    """A file of a newer version is not touched."""
+    with sqlite3.connect(path) as newer:
+        newer.execute(f"PRAGMA user_version = {database.FORMAT + 1}")
+    newer.close()
+
+    refused(path, "newer Winnow")
+
+
+def test_other_digests(path):
+    """Digests of another scheme cannot be compared; the file says which they are."""
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE meta SET value = 'simhash:64' WHERE name = 'scheme'")
+    other.close()
+
+    refused(path, "simhash:64")
+
+
+def test_second_process(path):
+    """A second run refuses, and says why; when the first has closed it may."""
+    first = StoryIndex(path)
+    with pytest.raises(StoriesError, match="another run is using it"):
+        StoryIndex(path)
+    first.close()
+    StoryIndex(path).close()
+
+
+def test_migration_with_a_backup(path, monkeypatch):
+    """An older file is brought up to date, and its copy is beside it."""
+    monkeypatch.setattr(database, "FORMAT", database.FORMAT + 1)
+    monkeypatch.setitem(
+        database.MIGRATIONS, 1, lambda connection: connection.execute("ALTER TABLE articles ADD COLUMN note TEXT")
+    )
+
+    index = StoryIndex(path)
+
+    assert 2 == len(index)
+    assert TEXTS[0].id == index.add(copy_of(TEXTS[0], number=7)).duplicate_of
+    index.close()
+    with sqlite3.connect(path.with_name(f"{STORIES}.format1.bak")) as backup:
+        assert 2 == backup.execute("SELECT count(*) FROM articles").fetchone()[0]
+    backup.close()
+
+
+def test_migration_that_fails(path, monkeypatch):
+    """A failed migration leaves the old file and its copy."""
+    monkeypatch.setattr(database, "FORMAT", database.FORMAT + 1)
+    monkeypatch.setitem(
+        database.MIGRATIONS, 1, lambda connection: connection.execute("ALTER TABLE nothing ADD COLUMN note TEXT")
+    )
+    with pytest.raises(StoriesError, match=r"could not be brought from format 1 to 2 .*format1\.bak"):
+        StoryIndex(path)
+    with sqlite3.connect(path) as kept:
+        assert (1, 2) == (
+            kept.execute("PRAGMA user_version").fetchone()[0],
+            kept.execute("SELECT count(*) FROM articles").fetchone()[0],
+        )
+    kept.close()
+
+
+def test_folder_that_cannot_be_made(tmp_path):
+    """A file where the folder should be is named."""
+    (tmp_path / "state").write_text("a file")
+    with pytest.raises(StoriesError, match=r"state.*STATE_DIR"):
+        StoryIndex(tmp_path / "state" / STORIES)
+
+
+def test_reading_beside_a_crawl(path):
+    """Who lists needs no lock."""
+    writing = StoryIndex(path)
+    reader = open_to_read(path)
+
+    assert 2 == reader.execute("SELECT count(*) FROM articles").fetchone()[0]
+    reader.close()
+    writing.close()
+
+
+def lines(path, texts):
+    articles = [
+        Article(
+            id=text.id, site=text.site, headline=text.headline, url=text.id, body=text.body, date_published=text.date
+        )
+        for text in texts
+    ]
+    path.write_bytes(b"".join(map(to_line, articles)))
+    return path
+
+
+def test_rebuild(path, tmp_path):
+    """The lines of a store make an index anew; the old file, whatever it was, stays beside it."""
+    path.write_bytes(b"damaged")
+
+    assert 5 == rebuild(path, [lines(tmp_path / "articles.jsonl", TEXTS[:5])])
+    assert b"damaged" == path.with_name(f"{STORIES}.old").read_bytes()
+    index = StoryIndex(path)
+    assert 5 == len(index)
+    index.close()
+
+
+def test_rebuild_from_no_articles(path, tmp_path):
+    """A line that is no article is named, and the old index stays."""
+    before = path.read_bytes()
+    bad = lines(tmp_path / "articles.jsonl", TEXTS[:1])
+    bad.write_bytes(bad.read_bytes() + b'{"id": 1}\n')
+    with pytest.raises(StoriesError, match=r"articles\.jsonl, line 2: no article"):
+        rebuild(path, [bad])
+    with pytest.raises(StoriesError, match="nowhere: No such file"):
+        rebuild(path, [tmp_path / "nowhere"])
+
+    assert before == path.read_bytes()
+    assert [] == [other.name for other in tmp_path.glob("*.new*")]
