@@ -52,12 +52,13 @@ def tell_origin(story: Story) -> Article:
 
 
 def _fill(article: Article, kind: str | None, clues: list[Clue]) -> None:
+    """What the clues of the kind say, before what ``complete`` found: whom the byline credits, a canonical address elsewhere."""
     origin = article.origin
     origin.kind = kind
     origin.publisher = next((clue.publisher for clue in clues if clue.publisher), None)
-    origin.url = next((clue.url for clue in clues if clue.url), None)
+    origin.url = next((clue.url for clue in clues if clue.url), origin.url)
     origin.agency = next((clue.agency for clue in clues if clue.agency), None)
-    quotes = dict.fromkeys(_quote(clue.evidence) for clue in clues)
+    quotes = dict.fromkeys(_quote(evidence) for evidence in [*(clue.evidence for clue in clues), *origin.evidence])
     origin.evidence = list(quotes)[:MAX_EVIDENCE]
 
 

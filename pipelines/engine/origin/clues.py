@@ -20,6 +20,8 @@ _AFTER = 8
 """Blocks after the text that may still speak of it."""
 _NEAR = 3
 """Blocks above and below the headline that may say what kind of text it is."""
+_UNDER = 3
+"""Blocks between a picture and its credit, at most."""
 _MAX_LINE = 600
 """Characters; a longer block is a paragraph, not a notice."""
 _SHORT, _LONG = 3, 8
@@ -104,11 +106,20 @@ def _closing(story: Story, body: list[Block]) -> list[str]:
     after = [
         block
         for block in story.sheet.blocks[last + 1 : max(last + 1, end)]
-        if story.sheet.labels.main(block.index) not in _OTHERS or _SERVICE.search(block.text)
+        if story.sheet.labels.main(block.index) not in _OTHERS
+        or _SERVICE.search(block.text)
+        or _credits_text(story, block)
     ]
     return [
         line for block in body[-_CLOSING:] + after if len(block.text) <= _MAX_LINE for line in block.text.split("\n")
     ]
+
+
+def _credits_text(story: Story, block: Block) -> bool:
+    """Whether what looks like a picture's credit has no picture above it: "Source: Xinhua" under the text."""
+    above = range(block.index - _UNDER, block.index + 1)
+    is_credit = story.sheet.labels.main(block.index) is Label.IMAGE_CREDIT
+    return is_credit and not any(picture.block in above for picture in story.sheet.page.pictures)
 
 
 def _notices(story: Story) -> list[tuple[Label, str]]:
