@@ -68,12 +68,10 @@ def find_images(story: Story, body: list[Block], warnings: list[str]) -> list[Pl
     stated = list(_stated(story.sheet)) if placed or story.is_own_page else []
     images = [one.image for one in placed]
     main = _first_same(images, stated) or _first_alike(story.sheet, images)
-    if main is None and stated and story.is_own_page and not (images and is_default(stated[0])):
-        main = Image(stated[0])
-        placed.insert(0, PlacedImage(main))
-    elif main is None and images:
-        main = images[0]
-    if main:
+    if main is None and story.is_own_page:
+        main = next((Image(url) for url in stated if not images or not is_default(url)), None)
+        placed[:0] = [PlacedImage(main)] if main else []
+    if main := main or next(iter(images), None):
         main.is_main = True
     _add_stated_texts(story.sheet, [one.image for one in placed])
     return placed
