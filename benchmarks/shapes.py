@@ -134,6 +134,17 @@ def _images(size: int) -> str:
     )
 
 
+def _stated_images(size: int) -> str:
+    stated = ", ".join(f'{{"@type": "ImageObject", "url": "/stated-{n}x.jpg", "caption": "A"}}' for n in range(size))
+    return f'<script type="application/ld+json">[{stated}]</script>' + "".join(
+        f'<p>{_SENTENCE}</p><img src="/printed-{n}x.jpg">' for n in range(size)
+    )
+
+
+def _row_of_cells(size: int) -> str:
+    return f"<p>{_SENTENCE}</p><table><tr>{'<td><b>open</b></td>' * size}</tr><tr><td>1</td><td>2</td></tr></table>"
+
+
 def _unclosed(size: int) -> str:
     return "".join(f"<div><p>{_SENTENCE} {number}" for number in range(min(size, 1000)))
 
@@ -184,12 +195,14 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "one long list": _list,
     "lists": _lists,
     "one big table": _table,
+    "one row of cells": _row_of_cells,
     "tables in tables": _tables,
     "siblings alike": _alike,
     "line breaks": _breaks,
     "double line breaks": _double_breaks,
     "empty line breaks": _empty_breaks,
     "figures": _images,
+    "stated images": _stated_images,
     "comments and scripts": _comments,
     "structured data": _structured,
     "broken structured data": _broken_structured,

@@ -32,7 +32,8 @@ def strip(story: Story, *, markdown: bool = True, receipts: bool = True, images:
     """
     blocks = story.body_blocks
     lines = lines_of(story.sheet, blocks)
-    placed = find_images(story, blocks) if images or markdown else []
+    warnings: list[str] = []
+    placed = find_images(story, blocks, warnings) if images or markdown else []
     embeds = find_embeds(story, blocks) if markdown else []
     article = Article(
         kind=story.kind,
@@ -49,7 +50,7 @@ def strip(story: Story, *, markdown: bool = True, receipts: bool = True, images:
         else [],
         removed=region_receipts(story) if receipts else [],
         extra=story.sheet.extra | (links_and_embeds(story.sheet, lines, embeds) if markdown else {}),
-        quality=Quality(story.page_type, round(story.confidence, 3)),
+        quality=Quality(story.page_type, round(story.confidence, 3), warnings),
     )
     return replace(story, article=article)
 

@@ -29,9 +29,13 @@ _STATED = re.compile(
     r"(?:photo |image |picture )?credits?\s*[:：]|(?:图源|来源|來源|图|圖)\s*[:：/／]).{2,100})$",
     re.IGNORECASE,
 )
+_AFTER_SIGN_INSIDE = re.compile(rf"\s((?:©|ⓒ)\s*[^\d\s©ⓒ][^©ⓒ]{{1,80}})$|\s/\s({_AGENCIES})$")
+"""``... on Monday © Ann Lee``, ``... of the bridge / Getty Images``: no sentence need end before these signs."""
 _LAST_SENTENCE = re.compile(r"(?:^|[.!?。！？…”\"]\s*)([^.!?。！？…”\"]{2,80})\.?$")
 _JOINED = re.compile(rf"{_AGENCIES}\s*(?:/|／|\s(?:via|for|Photo)\b)|(?:/|／|\bvia|\bfor)\s*{_AGENCIES}")
-_BETWEEN_NAMES = frozenset("via for of and und et y e de von van dpa".split())
+_BETWEEN_NAMES = frozenset(
+    "via for of and und et y e de von van dpa photo image picture illustration foto file handout stock".split()
+)
 _MAX_NAME_WORDS = 8
 """An agency in a longer line is what the line tells of."""
 
@@ -58,6 +62,8 @@ def part_credit(caption: str) -> tuple[str, str]:
     ('The bridge at dawn.', 'Reuters')
     >>> part_credit("The bridge at dawn, by the house of Reuters")
     ('The bridge at dawn, by the house of Reuters', '')
+    >>> part_credit("Ann Lee © Getty Images")
+    ('', 'Ann Lee © Getty Images')
     """
     if match := _STATED.search(caption):
         return caption[: match.start()].rstrip(), clean_credit(match.group(1))
@@ -65,9 +71,25 @@ def part_credit(caption: str) -> tuple[str, str]:
         return caption[: match.start()].rstrip(), clean_credit(match.group(1))
     if (match := _AFTER_SIGN.search(caption)) and _is_credit(name := match.group(match.lastindex or 0).strip()):
         return caption[: match.start()].rstrip(), clean_credit(name)
+    if match := _AFTER_SIGN_INSIDE.search(caption):
+        shown = caption[: match.start()].rstrip()
+        return ("", clean_credit(caption)) if _is_of_names(shown) else (shown, clean_credit(match[1] or match[2]))
     if (match := _LAST_SENTENCE.search(caption)) and _is_agencys(match.group(1).strip()):
         return caption[: match.start(1)].rstrip(), match.group(1).strip()
     return caption, ""
+
+
+def part_credit_line(line: str) -> tuple[str, str]:
+    """Caption and credit of a line that ends as credits do: nothing but a credit if it begins as one, or is all names.
+
+    >>> part_credit_line("Photo by Ann Lee (Getty Images)")
+    ('', 'Ann Lee (Getty Images)')
+    >>> part_credit_line("A view of the bridge in Marlow (Ann Lee/Reuters)")
+    ('A view of the bridge in Marlow', 'Ann Lee/Reuters')
+    """
+    whole = _CREDIT_WORDS.match(line) or _is_agencys(line)
+    caption, credit = ("", "") if whole else part_credit(line)
+    return (caption, credit) if credit or (caption and not _is_credit(line)) else ("", clean_credit(line))
 
 
 def _is_credit(text: str) -> bool:

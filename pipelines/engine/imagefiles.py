@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from lxml import html
 
 from pipelines.engine.classnames import tokens_of
-from pipelines.engine.urls import absolute
+from pipelines.engine.urls import absolute, same_site
 
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file", "data-cfsrc", "src")
 """Lazy loading scripts keep the real address in the first ones (WordPress, Jetpack, lazysizes, Cloudflare)."""
@@ -18,6 +18,8 @@ _SRCSETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)([wx])")
 _BETWEEN_CANDIDATES = re.compile(r",\s+|(?<=\d[wx]),(?=\S)|,$")
 _MIN_WIDTH = re.compile(r"min-width:\s*(\d{1,5})")
+_FILE_PATH = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
+_FILE_PAGE = re.compile(r"/wiki/|:[^/]*$|/s\d+-h/")
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
 _LAYOUT = frozenset(
     "logo logos icon icons avatar avatars sprite sprites badge badges emoji emojis gravatar favicon".split()
@@ -62,6 +64,18 @@ _LONG_NAME = 8
 _MIN_NAME = 5
 """Characters: shorter names of files (``1``, ``main``) are many pictures'."""
 
+_CROP_WORDS = "social|facebook|fb|twitter|share|sharing|og|opengraph|hero|header|crop|cropped|landscape|portrait|banner|featured|lead|cover"
+_CROP_AT_EDGE = re.compile(
+    rf"^(?:(?:{_CROP_WORDS})[-_.])+|(?:[-_.](?:{_CROP_WORDS}|\d+x\d+|\d{{3,4}}))+$", re.IGNORECASE
+)
+"""What an editor's crop for a place or a service is called."""
+_DEFAULT_WORDS = frozenset(
+    "default fallback placeholder og ogimage opengraph share sharing social facebook fb twitter noimage".split()
+)
+_GENERIC_WORDS = _DEFAULT_WORDS | frozenset(
+    "image img picture photo thumbnail thumb card cards preview site media generic cover banner main new no open graph jpg png".split()
+)
+"""A file called by such words alone, one of them the first kind's, is the site's for pages without a picture."""
 _AFTER_PATH = re.compile(r"[?#]")
 
 
@@ -129,8 +143,30 @@ def is_layout(address: str, classes: str = "") -> bool:
     return (len(words) <= _FEW_WORDS and not _LAYOUT.isdisjoint(words)) or not _LAYOUT.isdisjoint(folders.split("/"))
 
 
+def is_default(address: str) -> bool:
+    """True for what a site states for pages without a picture of their own, by the file's name: ``og-default.png``."""
+    name = _AFTER_PATH.split(address, 1)[0].lower().rpartition("/")[2]
+    words = re.findall("[a-z]+", name.rpartition(".")[0])
+    if "default" in words or "fallback" in words or "placeholder" in words:
+        return len(words) <= _FEW_WORDS
+    return not _DEFAULT_WORDS.isdisjoint(words) and _GENERIC_WORDS.issuperset(words)
+
+
 def is_image_file(address: str) -> bool:
     return bool(_IMAGE_FILE.search(address))
+
+
+def large_file(address: str | None, shown: str) -> str | None:
+    """The address that an image links to, if it is that of the same site's or the same picture's file, and no smaller one.
+
+    Pages about a file (``/wiki/File:Bridge.jpg``, Blogger's ``/s1600-h/``) end as files do.
+    """
+    path = urlsplit(address).path if address else ""
+    if not address or not _FILE_PATH.search(path) or _FILE_PAGE.search(path):
+        return None
+    if not (same_site(address, shown) or same_site(shown, address) or same_picture(address, shown)):
+        return None
+    return address if not width_in(address) or width_in(address) >= width_in(shown) else None
 
 
 @lru_cache(maxsize=1000)
@@ -155,10 +191,15 @@ def picture_of(url: str) -> str:
 
 def same_picture(one: str, other: str) -> bool:
     """True if two addresses are of one picture, as far as their names tell: an editor's crop has its own folder."""
-    if picture_of(one) == picture_of(other):
-        return True
-    names = {_NUMBER_AT_END.sub("", _without_size(_file(url)[1].rpartition("/")[2])).lower() for url in (one, other)}
-    return len(names) == 1 and len(names.pop()) >= _MIN_NAME
+    return not set(keys_of(one)).isdisjoint(keys_of(other))
+
+
+@lru_cache(maxsize=1000)
+def keys_of(url: str) -> tuple[str, ...]:
+    """What addresses of one picture have in common, the surest first: one of these is enough."""
+    file = _without_size(_file(url)[1].rpartition("/")[2])
+    names = (_NUMBER_AT_END.sub("", file).lower(), _CROP_AT_EDGE.sub("", file).lower())
+    return (picture_of(url), *dict.fromkeys(name for name in names if len(name) >= _MIN_NAME))
 
 
 def width_in(url: str) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml import html
 
@@ -13,6 +15,9 @@ from pipelines.engine.lines import Line, inside
 
 _MAX_SPAN = 20
 """Columns or rows that one cell may span; more is a page's mistake."""
+_MAX_COLUMNS = 200
+_MAX_CELLS = 20_000
+"""Rows times columns, as GFM fills up every row; no reader reads more in one table, and one odd row would make billions of cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,14 @@ def table_of(line: Line) -> Node | None:
 
 
 def to_table(lines: Sequence[Line], base: str) -> str | None:
-    """The rows of one table; None where they are no rows of cells after all.
+    """The rows of one table; None where they are no rows of cells after all, or too many: they stand as lines then.
 
+    So do the rows of tables with lists, paragraphs or tables in their cells: they are blocks of their own, not rows.
     The first row is the header if its cells are header cells; GFM has no table without a header, so else it is empty.
     """
+    columns = max(_columns(line.block) for line in lines)
+    if columns > _MAX_COLUMNS or columns * len(lines) > _MAX_CELLS:
+        return None
     found = [_cells(line.block) for line in lines]
     if not all(found) or len({id(line.block.node) for line in lines}) < len(lines):
         return None
@@ -44,6 +53,10 @@ def to_table(lines: Sequence[Line], base: str) -> str | None:
     rows = [row + [""] * (width - len(row)) for row in rows]
     rows.insert(1, ["---"] * width)
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _columns(block: Block) -> int:
+    return sum(_span(cell, "colspan") for cell in block.node.element.iterchildren("td", "th"))
 
 
 def _cells(block: Block) -> list[_Cell]:
@@ -67,7 +80,7 @@ def _row(line: Line, cells: list[_Cell], held: dict[int, int], base: str) -> lis
     :param held: column -> rows that a cell above still spans; brought up to date.
     """
     places = None if line.whole else line.places()
-    stretches = stretches_of(line.block.marks, base, places)
+    stretches = deque(stretches_of(line.block.marks, base, places))
     row: list[str] = []
     for cell in cells:
         _skip_held(row, held)
@@ -91,10 +104,16 @@ def _span(cell: html.HtmlElement, name: str) -> int:
     return min(max(int(value), 1), _MAX_SPAN) if value.isascii() and value.isdecimal() and len(value) < 9 else 1
 
 
-def _cell(text: str, start: int, end: int, stretches: list[Stretch]) -> str:
+def _cell(text: str, start: int, end: int, stretches: deque[Stretch]) -> str:
+    """A cell's text.
+
+    :param stretches: those of the row, in order; the ones that end before the cell are taken away.
+    """
+    while stretches and stretches[0].end <= start:
+        stretches.popleft()
     inner = [
         Stretch(max(one.start, start) - start, min(one.end, end) - start, one.kind, one.address)
-        for one in stretches
-        if one.start < end and one.end > start
+        for one in takewhile(lambda one: one.start < end, stretches)
+        if one.end > start
     ]
     return one_line_of(text[start:end], inner).strip().replace("|", "\\|")

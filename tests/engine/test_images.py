@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.engine.images import clean_credit
-from tests.engine.pages import FIRST, PROSE, article, news, page
+from tests.engine.pages import FIRST, PROSE, article, json_ld, news, page
 
 AT = "https://example.org/news/"
 
@@ -20,7 +20,7 @@ def urls(html: str, **kwargs) -> list[str]:
     ("html", "expected"),
     [
         ('<img src="a.jpg">', [AT + "a.jpg"]),
-        ('<p><a href="a-large.jpg"><img src="a.jpg"></a></p>', [AT + "a.jpg"]),
+        ('<p><a href="a-large.jpg"><img src="a.jpg"></a></p>', [AT + "a-large.jpg"]),
         ('<img src="a.jpg"><img src="a.jpg">', [AT + "a.jpg"]),
         ('<img src="a.jpg"><img src="b.jpg">', [AT + "a.jpg", AT + "b.jpg"]),
         ('<img src="data:image/gif;base64,R0lG" data-src="a.jpg">', [AT + "a.jpg"]),
@@ -134,7 +134,8 @@ def test_alternative_text():
     ("head", "main"),
     [
         ('<meta property="og:image" content="https://example.org/news/b.jpg">', "b.jpg"),
-        ('<meta property="og:image" content="https://example.org/other.jpg">', "a.jpg"),
+        ('<meta property="og:image" content="https://example.org/other-logo.png">', "a.jpg"),
+        ('<meta property="og:image" content="https://example.org/share/og-default.png">', "a.jpg"),
         ("", "a.jpg"),
     ],
 )
@@ -153,6 +154,18 @@ def test_main_image(head, main):
         ('<meta property="og:image" content="data:image/gif;base64,R0lG">', []),
         (news(image='"/b.jpg"'), ["https://example.org/b.jpg"]),
         (news(image='["/b.jpg", "/c.jpg"]'), ["https://example.org/b.jpg"]),
+        (news(image='[{"@type": "ImageObject", "url": ["/b.jpg"]}]'), ["https://example.org/b.jpg"]),
+        (
+            news(image='{"@id": "#lead"}') + json_ld('{"@type": "ImageObject", "@id": "#lead", "url": "/b.jpg"}'),
+            ["https://example.org/b.jpg"],
+        ),
+        (news(image='{"@id": "#nothing"}'), []),
+        ('<meta property="og:image:secure_url" content="/b.jpg">', ["https://example.org/b.jpg"]),
+        ('<meta name="twitter:image:src" content="/b.jpg">', ["https://example.org/b.jpg"]),
+        (
+            '<meta property="og:image" content="/logo.png"><meta name="twitter:image" content="/b.jpg">',
+            ["https://example.org/b.jpg"],
+        ),
         (news(image='{"url": "/b.jpg"}'), ["https://example.org/b.jpg"]),
         (news(image='{"url": {"url": "/b.jpg"}}'), []),
         (news(image="5"), []),
@@ -268,6 +281,112 @@ def test_pictures_of_like_names_are_two():
 def test_stated_caption_and_credit(html, caption, credit):
     """JSON-LD tells caption and credit of a picture where the page prints neither."""
     stated = '{"@type": "ImageObject", "url": "/news/a.jpg", "caption": "The bridge at dawn.", "creditText": "Foto: Ann Lee/dpa"}'
-    (image,) = images(html, head=news(image=stated))
+    image = next(image for image in images(html, head=news(image=stated)) if f'"{image.url.removeprefix(AT)}"' in html)
 
     assert (caption, credit) == (image.caption, image.credit)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        '<meta property="og:image" content="/up/opening-day.jpg">',
+        news(image='"/up/opening-day.jpg"'),
+        '<meta property="og:image" content="/og-default.png">' + news(image='"/up/opening-day.jpg"'),
+    ],
+)
+def test_stated_image_that_is_not_printed(stated):
+    """The picture that stands for the article comes first where the text shows only others."""
+    found = images('<img src="a.jpg"><img src="b.jpg">', head=stated)
+
+    assert [("https://example.org/up/opening-day.jpg", True), (AT + "a.jpg", False), (AT + "b.jpg", False)] == [
+        (image.url, image.is_main) for image in found
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="og:image" content="/social/opening-day-facebook.jpg">',
+        '<meta property="og:image" content="/x/opening-day-16x9.jpg">',
+        '<meta property="og:image" content="/x/0f3a.jpg"><meta property="og:image:alt" content="A bridge">',
+        '<meta property="og:image" content="/x/0f3a.jpg">'
+        + news(image='["/1x1/other-crop.jpg", "/up/opening-day.jpg?w=9"]'),
+    ],
+)
+def test_stated_image_in_another_crop(head):
+    """A picture that the text shows is not there twice because the page states another crop of it."""
+    found = images('<img src="first.jpg"><img src="/up/opening-day-4x3.jpg" alt="A bridge">', head=head)
+
+    assert [False, True] == [image.is_main for image in found]
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("/up/bridge.jpg", "https://example.org/up/bridge.jpg"),
+        ("https://cdn.example.net/s1600/bridge.jpg", "https://cdn.example.net/s1600/bridge.jpg"),
+        ("/up/bridge-150x100.jpg", AT + "bridge-300x200.jpg"),
+        ("https://elsewhere.example.net/offer.jpg", AT + "bridge-300x200.jpg"),
+        ("https://commons.example.net/wiki/File:Bridge.jpg", AT + "bridge-300x200.jpg"),
+        ("https://cdn.example.net/s1600-h/bridge.jpg", AT + "bridge-300x200.jpg"),
+    ],
+)
+def test_image_that_links_to_its_file(href, expected):
+    """The large file of a picture that links to one is taken; a page about the file is none, nor is another's."""
+    assert [expected] == urls(f'<a href="{href}"><img src="bridge-300x200.jpg"></a>')
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        (
+            "The old stone bridge in Marlow Image Credits:AaronP / Getty Images",
+            "The old stone bridge in Marlow",
+            "AaronP / Getty Images",
+        ),
+        (
+            "A wide view of the bridge in Marlow (Ann Lee/Reuters)",
+            "A wide view of the bridge in Marlow",
+            "Ann Lee/Reuters",
+        ),
+        ("The bridge in Marlow, June 2025 (AFP)", "The bridge in Marlow, June 2025", "AFP"),
+        ("The mayor on Monday. © Ann Lee / AFP", "The mayor on Monday.", "Ann Lee / AFP"),
+        ("The mayor on Monday © Ann Lee / AFP", "The mayor on Monday", "Ann Lee / AFP"),
+        ("A view of the bridge / Getty Images", "A view of the bridge", "Getty Images"),
+        ('The old bridge <span class="credit">Ann Lee/Reuters</span>', "The old bridge", "Ann Lee/Reuters"),
+        ('<span>The old bridge</span><span class="copyright">Getty</span>', "The old bridge", "Getty"),
+        ('Getty opens a hall <span class="credit">Getty</span>', "Getty opens a hall", "Getty"),
+        ("Ann Lee / Getty Images", None, "Ann Lee / Getty Images"),
+        ("Ann Lee via Getty Images", None, "Ann Lee via Getty Images"),
+        ("Photo by Ann Lee (Getty Images)", None, "Ann Lee (Getty Images)"),
+        ("© Ann Lee / AFP", None, "Ann Lee / AFP"),
+        ("Ann Lee © AFP", None, "Ann Lee © AFP"),
+    ],
+)
+@pytest.mark.parametrize(
+    "place", ["<figure>{image}<figcaption>{line}</figcaption></figure>", "{image}<p class=caption>{line}</p>"]
+)
+def test_short_captions(place, line, caption, credit):
+    """Caption and credit are told apart in a line of few words, too; a line that is nothing but a credit has no caption."""
+    (image,) = images(place.format(image='<img src="a.jpg">', line=line))
+
+    assert (caption, credit) == (image.caption, image.credit)
+
+
+def test_most_images():
+    """An article has no more pictures than galleries have; it says so where the page has more."""
+    found = article(
+        page(f"<p>{FIRST}</p>{''.join(f'<img src=/river-{number}-day.jpg>' for number in range(501))}{PROSE}")
+    )
+
+    assert (500, ["images: more than 500, the rest is left out"]) == (len(found.images), found.quality.warnings)
+
+
+def test_stated_texts_of_many_images():
+    """Each of many pictures has the caption that is stated of it, the first statement first."""
+    stated = ",".join(
+        f'{{"@type": "ImageObject", "url": "/news/river-{n}-day.jpg", "caption": "Number {n}"}}' for n in (3, 1, 2, 1)
+    )
+    found = images("".join(f"<img src=river-{number}-day.jpg>" for number in range(4)), head=json_ld(f"[{stated}]"))
+
+    assert [None, "Number 1", "Number 2", "Number 3"] == [image.caption for image in found]

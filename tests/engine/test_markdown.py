@@ -214,6 +214,14 @@ def test_tables(html, markdown):
     assert markdown == both(html)[1]
 
 
+@pytest.mark.parametrize(("rows", "columns"), [(2, 201), (5001, 4)])
+def test_table_without_end(rows, columns):
+    """A table that is longer or wider than anybody reads stands as lines: GFM would fill up every row."""
+    row = "<tr>" + "<td>a" * columns
+
+    assert "table" not in kinds(both(f"<table>{row * rows}</table>")[1])
+
+
 def test_table_of_layout():
     """A table that only sets paragraphs in columns is no table."""
     assert "table" not in kinds(both(f"<table><tr><td><p>{FIRST}</p><td><p>Another one, said he.</p></table>")[1])

@@ -112,12 +112,12 @@ def test_what_is_no_credit_line(line):
 
 
 def test_agency_in_the_byline():
-    """An agency that signs makes a wire story; the site's own newsroom does not, and is no evidence."""
+    """An agency that signs makes a wire story; the site's own newsroom does not: it is evidence of nothing but itself."""
     agency = origin_of(page(below="<p class='byline'>By ANN LEE, Associated Press</p>"))
     own = origin_of(page(below="<p class='byline'>By River News</p>"))
 
     assert ("wire", "AP") == (agency.kind, agency.agency)
-    assert (None, []) == (own.kind, own.evidence)
+    assert (None, ["byline: River News"]) == (own.kind, own.evidence)
 
 
 def test_agency_on_its_own_site():
