@@ -63,6 +63,7 @@ class SiteReport:
             ("winnow/warnings", "page warning"),
             ("winnow/failed/page", "page not read"),
             ("winnow/unreachable", "source unreachable"),
+            ("winnow/ledger_stopped", "ledger not used"),
             ("winnow/store_failed", "not stored"),
             ("robotstxt/forbidden", "forbidden by robots.txt"),
             ("spider_exceptions/count", "error in the spider"),

@@ -55,6 +55,8 @@ LOG_LEVEL = "INFO"
 LOG_FORMATTER = "scrapers.logs.OneLine"
 
 # Winnow's own.
+STATE_DIR = PROJECT_DIR / "state"  # what outlives a run beside the output: ledgers
+LEDGER = "live"  # read the site's ledger in STATE_DIR and learn the next; a file or folder: read that one; empty: none
 OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl and receipts.jsonl; a replay has its own
 RECEIPTS = "region"  # what `removed` holds: full (the page's chrome too), region, count (no texts)
 USAGE = ""  # what the output is for: search, input, train; articles whose rights object are left out. Empty: all stay
