@@ -12,6 +12,7 @@ from benchmarks.corpora import corpora_in
 from benchmarks.errors import WrongBlock, errors_of, first_difference, nearly_exact, page_called, scored_pages
 from benchmarks.gold import GoldPage
 from benchmarks.growth import hints, measure_growth
+from benchmarks.ledger import measure_ledgers, said
 from benchmarks.pagetype import report, verdicts, wrong_pages
 from benchmarks.peers import PEERS
 from benchmarks.picture import write_picture
@@ -40,6 +41,7 @@ def main() -> int:
     ratchet.add_argument("--all", action="store_true", help="all domains, as for our own pages in tests/benchmarks")
     pagetype = commands.add_parser("pagetype", help="what a crawl drops, by what the gold says a page is")
     pagetype.add_argument("--wrong", action="store_true", help="list the articles dropped and the others kept")
+    ledger = commands.add_parser("ledger", help="with and without a ledger learnt on other pages of the same site")
     commands.add_parser("growth", help="time of made pages in two sizes, ten times apart")
     compare = commands.add_parser("compare", help="ours and the peers: quality, time, memory; writes docs/benchmarks.*")
     compare.add_argument(
@@ -49,7 +51,7 @@ def main() -> int:
     learning = commands.add_parser("learn", help="the model of blocks: learn it and write pipelines/engine/model.json")
     learning.add_argument("--folds", action="store_true", help="out-of-fold figures instead; nothing is written")
     commands.add_parser("docs", help="the tables and the picture, from the last result file")
-    for command in (quality, errors, ratchet, pagetype, compare, learning):
+    for command in (quality, errors, ratchet, pagetype, ledger, compare, learning):
         command.add_argument("corpora", type=Path)
     options = parser.parse_args()
     try:
@@ -147,6 +149,14 @@ def _pagetype(options: argparse.Namespace) -> int:
     return 0
 
 
+def _ledger(options: argparse.Namespace) -> int:
+    found = list(measure_ledgers(options.corpora))
+    if not found:
+        raise ValueError(f"{options.corpora}: none of the corpora with several pages a site is there")
+    print("\n".join(said(found)))
+    return 0
+
+
 def _growth(options: argparse.Namespace) -> int:
     print(f"{'shape':<28}{'small ms':>10}{'large ms':>10}{'ratio':>8}{'parsing':>9}   (10 times the page)")
     offenders = 0
@@ -177,6 +187,7 @@ COMMANDS = {
     "errors": _errors,
     "ratchet": _ratchet,
     "pagetype": _pagetype,
+    "ledger": _ledger,
     "growth": _growth,
     "compare": _compare,
     "docs": _docs,

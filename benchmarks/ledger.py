@@ -129,13 +129,26 @@ def _summary(whole: dict[str, Learnt]) -> tuple[int, Counter[str], dict[str, str
     return sum(len(learnt.entries) for learnt in whole.values()), caught, stopped
 
 
-def table(found: Found) -> list[str]:
-    """The rows in Markdown."""
-    return [
+def said(found: Sequence[Found]) -> list[str]:
+    """The rows as a table in Markdown, and what the guards caught."""
+    lines = [
+        "| corpus | other pages | pages with as many | F1 | precision | recall | exact | pages changed |",
+        "| --- | ---: | ---: | --- | --- | --- | --- | ---: |",
+        *(_line(row) for one in found for row in one.rows),
+        "",
+    ]
+    for one in found:
+        caught = ", ".join(f"{guard} {number}" for guard, number in one.caught.most_common() if number)
+        lines.append(f"{one.rows[0].corpus}: {one.sites} sites, {one.entries} lines learnt; caught: {caught}")
+        lines += [f"{one.rows[0].corpus}: {site}: not used: {reason}" for site, reason in one.stopped.items()]
+    return lines
+
+
+def _line(row: Row) -> str:
+    return (
         f"| {row.corpus} | {row.others} | {row.having} | {_pair(row, 'f1')} | {_pair(row, 'precision')} "
         f"| {_pair(row, 'recall')} | {_pair(row, 'exact', 3)} | {row.changed} |"
-        for row in found.rows
-    ]
+    )
 
 
 def _pair(row: Row, name: str, digits: int = 4) -> str:

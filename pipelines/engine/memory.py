@@ -56,6 +56,8 @@ class Entry:
     decision: Decision = Decision.AUTO
     text: str = ""
     """The line as one of the articles prints it."""
+    beside: bool = False
+    """It stands beside the articles' text, not in it: another article's teaser may be that article's own opening."""
     from_start: int = 0
     """Lines of text before it, at least."""
     from_end: int = 0
@@ -75,8 +77,8 @@ class Entry:
 
     @property
     def is_tied(self) -> bool:
-        """True for short lines and templates: they are known in their own place only."""
-        return SLOT in self.key.split() or self.is_short
+        """True for what is known in its own place only: short lines, templates, what stands beside the text."""
+        return SLOT in self.key.split() or self.is_short or self.beside
 
     @property
     def is_short(self) -> bool:
@@ -103,7 +105,7 @@ class Memory:
 
     @cached_property
     def _exact(self) -> dict[tuple[str, str], Entry]:
-        exact = (entry for entry in self.entries if entry.acts and SLOT not in entry.key.split())
+        exact = (entry for entry in self.entries if SLOT not in entry.key.split())
         return {(entry.key, entry.path if entry.is_tied else ""): entry for entry in exact}
 
     @cached_property
@@ -121,13 +123,13 @@ class Memory:
     def _endings(self) -> dict[str, list[list[str]]]:
         """Keys of long lines, as words, by their last word: the longest first."""
         found: dict[str, list[list[str]]] = {}
-        for key, path in self._exact:
-            if not path and len(words := key.split()) >= LONG:
+        for (key, path), entry in self._exact.items():
+            if entry.acts and not path and len(words := key.split()) >= LONG:
                 found.setdefault(words[-1], []).append(words)
         return {last: sorted(keys, key=lambda words: (-len(words), words)) for last, keys in found.items()}
 
     def find(self, words: Sequence[str], path: str) -> Entry | None:
-        """The entry of a line, by its words and its element's path."""
+        """The entry of a line, by its words and its element's path; it may be one that is kept."""
         key, tail = " ".join(words), path_shape(path)
         if entry := self._exact.get((key, "")) or self._exact.get((key, tail)):
             return entry

@@ -43,6 +43,7 @@ def to_text(site: str, learnt: Learnt) -> str:
 def _table(entry: Entry) -> str:
     lines = [f'\n["{entry.id}"]', f'decision = "{entry.decision}"', f'label = "{entry.label}"']
     lines += [f"{name} = {_quoted(value)}" for name in _TEXTS if (value := getattr(entry, name)) is not None]
+    lines += ["beside = true"] * entry.beside
     lines += [f"{name} = {getattr(entry, name)}" for name in _NUMBERS]
     return "\n".join(lines)
 
@@ -80,7 +81,7 @@ def _entry(file: Path, text: str, name: str, table: dict[str, object]) -> Entry:
     where = f"{file}, line {_line_of(text, head)}"
     try:
         known = {field: table.get(field) for field in _TEXTS} | {field: int(table[field]) for field in _NUMBERS}
-        entry = Entry(**known, label=Label(table["label"]), decision=Decision(table["decision"]))
+        entry = Entry(**known, beside=bool(table.get("beside")), label=Label(table["label"]), decision=Decision(table["decision"]))
     except (KeyError, TypeError, ValueError) as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else error
         raise Unreviewable(f"{where}: {name}: {reason}; {_REMEDY}") from error

@@ -37,6 +37,8 @@ class Line:
     """It is the article's text, as far as the rules know: whatever takes it away changes the body."""
     is_own: bool
     """It counts when articles are compared: text that no ledger has taken away."""
+    beside: bool
+    """It stands outside of the article's region."""
     at_end: bool
     """No running text of the article comes after it."""
     from_start: int
@@ -85,7 +87,7 @@ def _lines(story: Story) -> Iterator[Line]:
     pieces = list(_pieces(story))
     text = [place for place, piece in enumerate(pieces) if _is_text(piece)]
     body = sum(count_words(pieces[place].text) for place in text) or 1
-    before = 0
+    before, inside = 0, range(story.first, story.last)
     last = max((place for place in text if _is_own_prose(pieces[place])), default=-1)
     names = [fold(name) for name in authors_of(story.sheet)]
     for place, piece in enumerate(pieces):
@@ -99,6 +101,7 @@ def _lines(story: Story) -> Iterator[Line]:
             piece.label if piece.label not in BODY_LABELS else Label.BOILERPLATE,
             is_text,
             piece.label in BODY_LABELS,
+            piece.block.index not in inside,
             place > last,
             before,
             max(0, len(text) - before - is_text),
@@ -161,4 +164,4 @@ def _glued(sheet: Sheet, piece: _Piece, body: int, before: int) -> Iterator[Line
         key, words = key_of(text), count_words(text)
         if words >= LONG and not is_short(key):
             path = path_shape(piece.block.node.path)
-            yield Line(key, path, text[:_MAX_TEXT], Label.BOILERPLATE, True, False, True, before, 0, words, words / body)
+            yield Line(key, path, text[:_MAX_TEXT], Label.BOILERPLATE, True, False, False, True, before, 0, words, words / body)

@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from pipelines.engine.memory import Decision, Entry
+from pipelines.engine.memory import Decision, Entry, Memory
 from pipelines.engine.spans import Label
 from pipelines.ledger.learning import Learnt, learn
 from pipelines.ledger.review import read_file, to_text
@@ -161,7 +161,8 @@ class State:
         """
         learnt = self.learnt(site)
         entry = _called(learnt, name)
-        seen = [replace(one, lines=tuple(line for line in one.lines if line.key != entry.key)) for one in self._seen(site)]
+        known = Memory((replace(entry, decision=Decision.AUTO),))
+        seen = [replace(one, lines=tuple(_without(one.lines, known, entry.key))) for one in self._seen(site)]
         others = [other for other in learnt.entries if other.id != entry.id]
         self._write(site, learn(seen, others), seen)
         return entry
@@ -237,6 +238,13 @@ def only_run(folder: Path, site: str) -> Iterator[None]:
                 f"{folder / FOLDER}: another run is learning {site}'s ledger; wait for it, or set STATE_DIR"
             ) from error
         yield
+
+
+def _without(lines: Iterable[Line], known: Memory, key: str) -> Iterator[Line]:
+    """The lines that are neither the one of an entry nor its last sentences."""
+    for line in lines:
+        if not known.find(line.key.split(), line.path) and not f" {key}".endswith(f" {line.key}"):
+            yield line
 
 
 def _called(learnt: Learnt, name: str) -> Entry:

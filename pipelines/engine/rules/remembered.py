@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.engine.blocks import Block
 from pipelines.engine.memory import LAST, Entry, Memory, key_of, tokens
-from pipelines.engine.names import clean_names
+from pipelines.engine.names import BY, clean_names
 from pipelines.engine.rules.fields import stated_bylines
 from pipelines.engine.rules.lists import is_needed_list
 from pipelines.engine.sheet import Sheet
-from pipelines.engine.spans import BODY_LABELS
+from pipelines.engine.spans import BODY_LABELS, Span
 from pipelines.engine.text import fold
 
 RULE = "ledger:"
 MAX_SHARE = 0.5
-"""Of the words in an article's region: a ledger that takes more of a page has not known its template."""
+"""Of what a page prints like its text: a ledger that takes more has not known the template."""
 _MAX_BYLINE = 80
 """Characters of "Article written by guest writer" and a name."""
 _OPENING, _CLOSING = "\"'“‘„«»「『‹", "\"'”’“»«」』›"
@@ -34,7 +34,7 @@ def label_remembered(sheet: Sheet) -> None:
     for block in sheet.unlabelled():
         if may_be_remembered(sheet, block):
             for start, end, entry in _known(sheet.memory, block):
-                if not entry.is_short and not names_author(block.text[start:end], names):
+                if entry.acts and not entry.is_short and not names_author(block.text[start:end], names):
                     sheet.labels.put(block.index, entry.label, f"{RULE}{entry.id}", start, end)
 
 
@@ -48,7 +48,7 @@ def label_remembered_ends(sheet: Sheet) -> None:
         if len(spans) != 1 or spans[0].label not in BODY_LABELS:
             continue
         entry = sheet.memory.find(key_of(block.text).split(), block.node.path)
-        if entry and entry.is_short and may_be_remembered(sheet, block):
+        if entry and entry.acts and entry.is_short and may_be_remembered(sheet, block):
             sheet.labels.relabel(spans[0], entry.label, f"{RULE}{entry.id}")
         elif block.prose or (others := others + 1) == LAST:
             return
@@ -67,9 +67,11 @@ def authors_of(sheet: Sheet) -> tuple[str, ...]:
 
 
 def names_author(line: str, names: Iterable[str]) -> bool:
-    """True for a short line with an author's folded name in it: a byline in whatever words."""
-    folded = fold(line)
-    return len(line) <= _MAX_BYLINE and any(name and name in folded for name in names)
+    """True for a byline: a short line with an author's folded name in it, or "By" and a name."""
+    if len(line) > _MAX_BYLINE:
+        return False
+    folded, rest = fold(line), BY.sub("", line)
+    return any(name and name in folded for name in names) or (rest != line and rest[:1].isupper())
 
 
 def lines_in(block: Block) -> Iterator[tuple[int, str]]:
@@ -82,20 +84,19 @@ def lines_in(block: Block) -> Iterator[tuple[int, str]]:
 
 
 def spoils(sheet: Sheet) -> bool:
-    """True if the ledger would leave nothing of a page's article, or less than it takes."""
-    body, taken = 0, []
-    for span in sheet.labels:
-        if span.label in BODY_LABELS:
-            body += span.end - span.start
-        elif span.rule.startswith(RULE):
-            taken.append(span)
-    if not taken:
-        return False
-    held = [span.block for span in sheet.labels if span.label in BODY_LABELS]
-    if not held:
-        return True
-    inside = sum(span.end - span.start for span in taken if held[0] < span.block < held[-1])
-    return inside > MAX_SHARE * (inside + body)
+    """True if the ledger would leave nothing of a page's article, or less than it takes of what is printed like it."""
+    held = [span for span in sheet.labels if span.label in BODY_LABELS]
+    taken = [span for span in sheet.labels if span.rule.startswith(RULE)]
+    if not taken or not held:
+        return bool(taken)
+    paths = {sheet.blocks[span.block].node.path for span in held}
+    alike = _size(span for span in taken if sheet.blocks[span.block].node.path in paths)
+    return alike > MAX_SHARE * (alike + _size(held))
+
+
+def _size(spans: Iterable[Span]) -> int:
+    """Characters."""
+    return sum(span.end - span.start for span in spans)
 
 
 def _known(memory: Memory, block: Block) -> Iterator[tuple[int, int, Entry]]:
