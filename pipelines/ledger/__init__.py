@@ -23,7 +23,18 @@ from pipelines.ledger.review import Unreviewable, read_file
 from pipelines.ledger.sightings import CRAWL, Seen, sightings
 from pipelines.ledger.state import DATABASE, FOLDER, WINDOW, State, StateError, only_run
 
-__all__ = ["Learnt", "Run", "State", "StateError", "Unreviewable", "check", "ledger_of", "memory_of", "only_run", "sightings"]
+__all__ = [
+    "Learnt",
+    "Run",
+    "State",
+    "StateError",
+    "Unreviewable",
+    "check",
+    "ledger_of",
+    "memory_of",
+    "only_run",
+    "sightings",
+]
 
 LIVE = "live"
 """Value of the setting ``LEDGER``: read the site's ledger in ``STATE_DIR``, and learn the next one."""
@@ -86,7 +97,9 @@ class Run:
         self.learnt = ledger_of(settings, site)
         self.memory = self.learnt.memory if self.learnt is not None else None
         if self.learnt is not None and self.learnt.stopped:
-            logger.warning("%s: ledger: learnt lines not used: %s; see scrapy ledger %s", site, self.learnt.stopped, site)
+            logger.warning(
+                "%s: ledger: learnt lines not used: %s; see scrapy ledger %s", site, self.learnt.stopped, site
+            )
 
     def see(self, reading: Reading) -> None:
         """Note what a page shows of its site."""

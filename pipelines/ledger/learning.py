@@ -33,6 +33,7 @@ SAME_TEXT = 0.8
 """Share of the smaller one's words from which on two articles are the same one twice."""
 MAX_PARTNERS = 3
 """A page whose paragraphs are each those of another article, of so many different ones, is an archive page that repeats them."""
+_MAX_TEMPLATE_WORDS = 16
 _MIN_TEMPLATE_WORDS = 2
 """Words that a template has beside its slot."""
 
@@ -255,11 +256,13 @@ def _templates(
     """Lines that differ in one slot: "more from Technology", "more from Science"."""
     shapes: dict[tuple[str, str], dict[str, _Sighting]] = defaultdict(dict)
     fillers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    frequent = _frequent_shapes(groups)
     for found in groups.values():
         for one, line in found:
             for shape, filler in _shapes(line.key.split()):
-                shapes[shape, line.path].setdefault(one.article, (one, line))
-                fillers[shape, line.path].add(filler)
+                if (shape, line.path) in frequent:
+                    shapes[shape, line.path].setdefault(one.article, (one, line))
+                    fillers[shape, line.path].add(filler)
     taken: set[tuple[str, str]] = set()
     ordered = sorted(shapes.items(), key=lambda pair: (-len(pair[1]), -len(pair[0][0].split()), pair[0]))
     for (shape, path), by_article in ordered:
@@ -277,10 +280,19 @@ def _templates(
             caught[f"template: {guard}"] += 1
 
 
+def _frequent_shapes(groups: Mapping[tuple[str, str], list[_Sighting]]) -> set[tuple[str, str]]:
+    """Templates that enough different lines fit, with their paths: of the others, which are nearly all, nothing is kept."""
+    fitting: Counter[tuple[str, str]] = Counter()
+    for found in groups.values():
+        for path in {line.path for _, line in found}:
+            fitting.update((shape, path) for shape, _ in _shapes(found[0][1].key.split()))
+    return {name for name, number in fitting.items() if number >= MIN_ARTICLES_SHORT}
+
+
 def _shapes(words: list[str]) -> Iterator[tuple[str, str]]:
     """(template, filler) for each way of opening one slot in a line."""
     size = len(words)
-    if size > 2 * LONG * 2 or SLOT in words:
+    if size > _MAX_TEMPLATE_WORDS or SLOT in words:
         return
     for length in range(1, MAX_SLOT + 1):
         if size - length < max(_MIN_TEMPLATE_WORDS, length):

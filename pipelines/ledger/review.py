@@ -70,7 +70,9 @@ def read_file(file: Path) -> tuple[str, Learnt]:
     for name, table in tables.items():
         if isinstance(table, dict):
             entries.append(_entry(file, text, name, table))
-    return str(tables.get("site")), Learnt(tuple(entries), int(tables.get("articles", 0)), float(tables.get("share", 0.0)))
+    return str(tables.get("site")), Learnt(
+        tuple(entries), int(tables.get("articles", 0)), float(tables.get("share", 0.0))
+    )
 
 
 _REMEDY = "correct it, or move it away: it is written anew from the state database"
@@ -81,7 +83,9 @@ def _entry(file: Path, text: str, name: str, table: dict[str, object]) -> Entry:
     where = f"{file}, line {_line_of(text, head)}"
     try:
         known = {field: table.get(field) for field in _TEXTS} | {field: int(table[field]) for field in _NUMBERS}
-        entry = Entry(**known, beside=bool(table.get("beside")), label=Label(table["label"]), decision=Decision(table["decision"]))
+        entry = Entry(
+            **known, beside=bool(table.get("beside")), label=Label(table["label"]), decision=Decision(table["decision"])
+        )
     except (KeyError, TypeError, ValueError) as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else error
         raise Unreviewable(f"{where}: {name}: {reason}; {_REMEDY}") from error

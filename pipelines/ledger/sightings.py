@@ -164,4 +164,6 @@ def _glued(sheet: Sheet, piece: _Piece, body: int, before: int) -> Iterator[Line
         key, words = key_of(text), count_words(text)
         if words >= LONG and not is_short(key):
             path = path_shape(piece.block.node.path)
-            yield Line(key, path, text[:_MAX_TEXT], Label.BOILERPLATE, True, False, False, True, before, 0, words, words / body)
+            yield Line(
+                key, path, text[:_MAX_TEXT], Label.BOILERPLATE, True, False, False, True, before, 0, words, words / body
+            )

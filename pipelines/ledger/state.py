@@ -63,7 +63,9 @@ class State:
         except sqlite3.Error as error:
             raise self._refusal(str(error)) from error
         except OSError as error:
-            raise error if isinstance(error, StateError) else StateError(f"{folder}: {error.strerror or error}") from error
+            raise (
+                error if isinstance(error, StateError) else StateError(f"{folder}: {error.strerror or error}")
+            ) from error
         if is_new:
             self._read_back()
 
@@ -138,9 +140,7 @@ class State:
         if not text or _digest(text) == written:
             return known
         edited = {entry.id: entry.decision for entry in read_file(file)[1].entries}
-        entries = tuple(
-            replace(entry, decision=edited.get(entry.id, entry.decision)) for entry in known.entries
-        )
+        entries = tuple(replace(entry, decision=edited.get(entry.id, entry.decision)) for entry in known.entries)
         return replace(known, entries=entries)
 
     def decide(self, site: str, name: str, decision: Decision) -> Entry:
@@ -171,7 +171,9 @@ class State:
         """Learn the next ledger from what a run has seen, and from what earlier ones had."""
         fresh = list(seen)
         first: dict[str, Seen] = {}
-        for one in sorted([*self._seen(site), *fresh], key=lambda one: (one.source != ARCHIVE, one.day or "", one.lines)):
+        for one in sorted(
+            [*self._seen(site), *fresh], key=lambda one: (one.source != ARCHIVE, one.day or "", one.lines)
+        ):
             first.setdefault(one.article, one)
         ordered = sorted(first.values(), key=lambda one: (one.day or "", one.article))[-WINDOW:]
         learnt = learn(ordered, self.learnt(site).entries)

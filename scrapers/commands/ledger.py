@@ -15,7 +15,6 @@ from scrapy.utils.gz import gunzip
 
 from pipelines.engine import Reading, Unreadable
 from pipelines.engine.memory import Decision
-from pipelines.engine.urls import site_of
 from pipelines.ledger import Learnt, State, StateError, Unreviewable, only_run, sightings
 from pipelines.ledger.sightings import ARCHIVE, Seen
 from scrapers.archive import Archive, ArchiveError, Record, open_archive
@@ -51,7 +50,9 @@ class Command(ScrapyCommand):
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--approve", metavar="ID", help="this line is cruft")
         what.add_argument("--keep", metavar="ID", help="this line is text")
-        what.add_argument("--forget", metavar="ID", help="take this line out; it is learnt again if it goes on recurring")
+        what.add_argument(
+            "--forget", metavar="ID", help="take this line out; it is learnt again if it goes on recurring"
+        )
         what.add_argument("--learn", metavar="ARCHIVE.warc.gz", help="learn from the site's pages in an archive")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -132,6 +133,9 @@ def show(site: str, learnt: Learnt, file: Path, *, console: Console | None = Non
         )
     console.print(table)
     lines = len(learnt.entries)
-    console.print(f"{site}: {lines} lines over {learnt.articles} articles, version {learnt.memory.version}; {file}", soft_wrap=True)
+    console.print(
+        f"{site}: {lines} lines over {learnt.articles} articles, version {learnt.memory.version}; {file}",
+        soft_wrap=True,
+    )
     if learnt.stopped:
         console.print(f"! learnt lines are not used: {learnt.stopped}; approve those that are cruft", soft_wrap=True)

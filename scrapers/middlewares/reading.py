@@ -14,7 +14,17 @@ from scrapy import signals as scrapy_signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from pipelines.engine import Fetched, Memory, Reading, Story, Unreadable, chrome_receipts, content_hash, field_texts, read
+from pipelines.engine import (
+    Fetched,
+    Memory,
+    Reading,
+    Story,
+    Unreadable,
+    chrome_receipts,
+    content_hash,
+    field_texts,
+    read,
+)
 from pipelines.engine.assemble import is_removed
 from pipelines.ledger import Run
 from pipelines.store import Writer, receipts_line, writer_of

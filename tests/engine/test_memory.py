@@ -128,12 +128,16 @@ def test_most_of_an_article_stays():
 
 
 def test_short_lines_go_at_the_end_only():
-    """"How it works" closes nothing where text follows."""
+    """ "How it works" closes nothing where text follows."""
     known = memory("Until next time")
     inside, last = (f"<p>{FIRST}</p><p>{SECOND}</p>", "<p>Until next time</p>")
 
     assert "Until next time" in body(page(f"{inside}{last}<p>{THIRD}</p>"), known)
-    assert [FIRST, SECOND, THIRD, ] == body(page(f"{inside}<p>{THIRD}</p>{last}"), known)
+    assert [
+        FIRST,
+        SECOND,
+        THIRD,
+    ] == body(page(f"{inside}<p>{THIRD}</p>{last}"), known)
 
 
 def test_short_lines_and_lines_beside_the_text_are_tied_to_their_place():

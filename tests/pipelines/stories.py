@@ -9,7 +9,9 @@ from pipelines.ledger.learning import Learnt, learn
 from pipelines.ledger.sightings import ARCHIVE, Seen, sightings
 
 TOWNS = "Marlow Ostrow Ellenby Ordwick Brackwater Eastmarch Harbeck Lindfold Quenby Tarrow Upwell Vessing Wexcombe Yarley".split()
-THINGS = "bridge library ferry orchard mill theatre harbour museum tramway school market quarry lighthouse bakery".split()
+THINGS = (
+    "bridge library ferry orchard mill theatre harbour museum tramway school market quarry lighthouse bakery".split()
+)
 PEOPLE = "gardeners bakers sailors weavers teachers printers millers masons potters tailors coopers smiths drivers nurses".split()
 CLOSING = "Would you like to hear more of what happens along the river? Then ask the parrot at our counter."
 

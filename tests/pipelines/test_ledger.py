@@ -106,7 +106,8 @@ GUARDED = {
         seen(number, body=[paragraphs(number)[0], "How it works.", *paragraphs(number)[1:]]) for number in range(4)
     ],
     "a sentence whose numbers or words change": [
-        seen(number, f"The index of the Ostrow exchange fell by {number + 3} points that Monday.") for number in range(4)
+        seen(number, f"The index of the Ostrow exchange fell by {number + 3} points that Monday.")
+        for number in range(4)
     ],
 }
 
@@ -169,7 +170,9 @@ def test_teaser_beside_the_text_is_tied_to_its_place():
 
 def test_ledger_that_takes_too_much_stops():
     """Beyond a share of the site's text the learnt lines are not used; approved ones are."""
-    template = [f"Every {thing} along the river is open on Sundays from ten until the bells ring." for thing in THINGS[:3]]
+    template = [
+        f"Every {thing} along the river is open on Sundays from ten until the bells ring." for thing in THINGS[:3]
+    ]
     found = learnt(seen(number, *template) for number in range(4))
     approved = learn(
         (one for number in range(4) for one in seen(number, *template)),

@@ -11,7 +11,7 @@ from tests.pages.build_archive import ARCHIVE
 from tests.pipelines.stories import CLOSING, TOWNS, page, seen
 from tests.scrapers.commands import ROOT, lines, scrapy
 from tests.scrapers.local_site import serving
-from tests.scrapers.warc import HTML, write_warc
+from tests.scrapers.warc import HTML
 
 CHATBOT = "7ce376fb"
 """Id of dig.watch's chatbot line."""
@@ -102,7 +102,14 @@ def test_explain_and_extract_use_the_live_ledger(tmp_path):
     state.close()
     saved = tmp_path / "page.html"
     saved.write_bytes(page(9, CLOSING))
-    settings = ("--url", "http://127.0.0.1/news/9", "-s", "SPIDER_MODULES=tests.scrapers.local_site", "-s", f"STATE_DIR={tmp_path}")
+    settings = (
+        "--url",
+        "http://127.0.0.1/news/9",
+        "-s",
+        "SPIDER_MODULES=tests.scrapers.local_site",
+        "-s",
+        f"STATE_DIR={tmp_path}",
+    )
 
     assert "+ledger." in scrapy("extract", saved, *settings).stdout
     assert "parrot" not in scrapy("extract", saved, "-s", "RECEIPTS=count", *settings).stdout
@@ -176,7 +183,10 @@ def test_second_run_on_a_site_is_refused(tmp_path):
 
 def test_ledger_that_takes_too_much_is_named(tmp_path):
     """The command, the log and the table say that it is not used."""
-    template = [f"Every {word} along the river is open on Sundays from ten until the bells ring." for word in ("mill", "quay", "park")]
+    template = [
+        f"Every {word} along the river is open on Sundays from ten until the bells ring."
+        for word in ("mill", "quay", "park")
+    ]
     state = State(tmp_path / "state")
     state.add("local", [one for number in range(6, 10) for one in seen(number, *template)])
     state.close()
