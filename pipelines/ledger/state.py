@@ -57,17 +57,19 @@ class State:
         self.path = folder / DATABASE
         try:
             (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-            is_new = not self.path.exists()
-            self._database = sqlite3.connect(self.path, timeout=_PATIENCE)
-            self._open()
+            with (folder / FOLDER / ".opening.lock").open("a") as turn:
+                fcntl.flock(turn, fcntl.LOCK_EX)  # one process after another makes, migrates or reads back
+                is_new = not self.path.exists()
+                self._database = sqlite3.connect(self.path, timeout=_PATIENCE)
+                self._open()
+                if is_new:
+                    self._read_back()
         except sqlite3.Error as error:
             raise self._refusal(str(error)) from error
+        except StateError:
+            raise
         except OSError as error:
-            raise (
-                error if isinstance(error, StateError) else StateError(f"{folder}: {error.strerror or error}")
-            ) from error
-        if is_new:
-            self._read_back()
+            raise StateError(f"{folder}: {error.strerror or error}") from error
 
     def _open(self) -> None:
         database = self._database
@@ -91,13 +93,9 @@ class State:
             with closing(sqlite3.connect(self.folder / f"{DATABASE}.format-{found}")) as copy:
                 self._database.backup(copy)
         self._database.executescript(
-            f"BEGIN IMMEDIATE; {''.join(_MIGRATIONS[found:]) if self._is_at(found) else ''}"
+            f"BEGIN IMMEDIATE; {''.join(_MIGRATIONS[found:])}"
             f"PRAGMA application_id = {_MARK}; PRAGMA user_version = {FORMAT}; COMMIT;"
         )
-
-    def _is_at(self, found: int) -> bool:
-        """Another process may have migrated meanwhile."""
-        return self._database.execute("PRAGMA user_version").fetchone()[0] == found
 
     def _refusal(self, reason: str) -> StateError:
         return StateError(
