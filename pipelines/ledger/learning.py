@@ -75,7 +75,7 @@ def learn(seen: Iterable[Seen], known: Iterable[Entry] = ()) -> Learnt:
     articles = _distinct(seen, caught)
     groups = _by_line(articles)
     found = {entry.id: entry for entry in _recurring(groups, articles, caught)}
-    for entry in _templates(groups, set(found), articles, caught):
+    for entry in _templates(groups, articles, caught):
         found.setdefault(entry.id, entry)
     for old in known:
         found |= _with_decision(old, found)
@@ -251,7 +251,7 @@ def _says_something(entry: Entry, lines: list[Line]) -> bool:
 
 
 def _templates(
-    groups: Mapping[tuple[str, str], list[_Sighting]], known: set[str], articles: list[Seen], caught: Counter[str]
+    groups: Mapping[tuple[str, str], list[_Sighting]], articles: list[Seen], caught: Counter[str]
 ) -> Iterator[Entry]:
     """Lines that differ in one slot: "more from Technology", "more from Science"."""
     shapes: dict[tuple[str, str], dict[str, _Sighting]] = defaultdict(dict)

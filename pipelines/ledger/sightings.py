@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from pipelines.engine import Reading, Story
 from pipelines.engine.blocks import Block, count_words
-from pipelines.engine.memory import LONG, is_short, key_of, path_shape
+from pipelines.engine.memory import is_short, key_of, path_shape
 from pipelines.engine.rules.remembered import RULE, authors_of, lines_in, may_be_remembered, names_author
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label, Span
@@ -84,33 +84,38 @@ class _Piece:
 
 
 def _lines(story: Story) -> Iterator[Line]:
-    pieces = list(_pieces(story))
+    names = [fold(name) for name in authors_of(story.sheet)]
+    pieces = [piece for piece in _pieces(story) if not names_author(piece.text, names)]
     text = [place for place, piece in enumerate(pieces) if _is_text(piece)]
     body = sum(count_words(pieces[place].text) for place in text) or 1
-    before, inside = 0, range(story.first, story.last)
-    last = max((place for place in text if _is_own_prose(pieces[place])), default=-1)
-    names = [fold(name) for name in authors_of(story.sheet)]
+    end = max((place for place in text if _is_own_prose(pieces[place])), default=-1)
+    before = 0
     for place, piece in enumerate(pieces):
-        if names_author(piece.text, names):
-            continue
-        words, is_text = count_words(piece.text), _is_text(piece)
-        yield Line(
-            key_of(piece.text),
-            path_shape(piece.block.node.path),
-            " ".join(piece.text.split())[:_MAX_TEXT],
-            piece.label if piece.label not in BODY_LABELS else Label.BOILERPLATE,
-            is_text,
-            piece.label in BODY_LABELS,
-            piece.block.index not in inside,
-            place > last,
-            before,
-            max(0, len(text) - before - is_text),
-            words,
-            words / body,
-        )
-        before += is_text
+        after = len(text) - before - _is_text(piece)
+        beside = not story.first <= piece.block.index < story.last
+        yield _line(piece, body, before, after, at_end=place > end, beside=beside)
+        before += _is_text(piece)
     if text:
-        yield from _glued(story.sheet, pieces[text[-1]], body, len(text) - 1)
+        yield from _glued(pieces[text[-1]], body, len(text) - 1)
+
+
+def _line(piece: _Piece, body: int, before: int, after: int, *, at_end: bool, beside: bool) -> Line:
+    """A piece with ``before`` and ``after`` lines of text round it, in an article of ``body`` words."""
+    words = count_words(piece.text)
+    return Line(
+        key=key_of(piece.text),
+        path=path_shape(piece.block.node.path),
+        text=" ".join(piece.text.split())[:_MAX_TEXT],
+        label=Label.BOILERPLATE if piece.label in BODY_LABELS else piece.label,
+        is_text=_is_text(piece),
+        is_own=piece.label in BODY_LABELS,
+        beside=beside,
+        at_end=at_end,
+        from_start=before,
+        from_end=after,
+        words=words,
+        share=words / body,
+    )
 
 
 def _is_own_prose(piece: _Piece) -> bool:
@@ -156,14 +161,10 @@ def _is_left_over(span: Span) -> bool:
     return span.label is Label.BOILERPLATE and span.rule.startswith("boilerplate:")
 
 
-def _glued(sheet: Sheet, piece: _Piece, body: int, before: int) -> Iterator[Line]:
-    """The last sentences of an article's last paragraph, each with what follows it: a closing line may be glued to it."""
+def _glued(piece: _Piece, body: int, before: int) -> Iterator[Line]:
+    """The last sentences of an article's last line of text, each with what follows it: a closing line may be glued to it."""
     cuts = [match.end() for match in _SENTENCE_END.finditer(piece.text)][-2:]
     for cut in cuts if piece.label in BODY_LABELS else ():
-        text = piece.text[cut:]
-        key, words = key_of(text), count_words(text)
-        if words >= LONG and not is_short(key):
-            path = path_shape(piece.block.node.path)
-            yield Line(
-                key, path, text[:_MAX_TEXT], Label.BOILERPLATE, True, False, False, True, before, 0, words, words / body
-            )
+        ending = replace(piece, text=piece.text[cut:])
+        if not is_short(key_of(ending.text)):
+            yield replace(_line(ending, body, before, 0, at_end=True, beside=False), is_own=False)
