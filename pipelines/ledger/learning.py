@@ -23,8 +23,6 @@ MIN_ARTICLES_SHORT = 3
 MIN_RATE = 0.6
 """Share of the articles seen meanwhile: furniture stands under most of them, a series' own paragraphs and the background of
 a story under some. With .15, 20 other pages cost daniel .004 of recall, with .6 nothing, for .002 of precision."""
-MIN_RATE_BESIDE = 0.15
-"""What stands beside the text is no text in any case."""
 MAX_LINE_SHARE = 0.5
 """Of the words of an article's text, at the median: what is more of it is the text."""
 MAX_SITE_SHARE = 0.3
@@ -230,7 +228,7 @@ def _guard(entry: Entry, found: list[_Sighting]) -> str | None:
         return "single words"
     if len(found) < (MIN_ARTICLES_SHORT if tied else MIN_ARTICLES):
         return "too few articles"
-    if len(found) < (MIN_RATE_BESIDE if entry.beside else MIN_RATE) * entry.total:
+    if len(found) < MIN_RATE * entry.total:
         return "in too small a share of the articles"
     if sum(one.source == ARCHIVE for one, _ in found) < MIN_ARTICLES and len({one.day for one, _ in found}) < MIN_DAYS:
         return "too few days"
