@@ -21,8 +21,8 @@ MIN_DAYS = 2
 MIN_ARTICLES_SHORT = 3
 """A short line or a template says less of itself."""
 MIN_RATE = 0.6
-"""Share of the articles seen meanwhile: furniture stands under most of them, a series' own paragraphs and the background of
-a story under some. With .15, 20 other pages cost daniel .004 of recall, with .6 nothing, for .002 of precision."""
+"""Share of the articles seen meanwhile, and of one more that has not the line: furniture stands under most of them, a series'
+own paragraphs and the background of a story under some. With .15, 20 other pages cost daniel .004 of recall."""
 MAX_LINE_SHARE = 0.5
 """Of the words of an article's text, at the median: what is more of it is the text."""
 MAX_SITE_SHARE = 0.3
@@ -186,8 +186,8 @@ def _recurring(
     groups: Mapping[tuple[str, str], list[_Sighting]], articles: list[Seen], caught: Counter[str]
 ) -> Iterator[Entry]:
     for (key, _), found in groups.items():
-        inside = [(one, line) for one, line in found if not line.beside]
-        found = inside if len(inside) >= MIN_ARTICLES else [(one, line) for one, line in found if line.beside]
+        if sum(not line.beside for _, line in found) < MIN_ARTICLES:  # in one text at most: it may be that text's own
+            found = [(one, line) for one, line in found if line.beside]
         if len(found) < MIN_ARTICLES:
             continue
         entry = _entry(key, found, articles)
@@ -228,7 +228,7 @@ def _guard(entry: Entry, found: list[_Sighting]) -> str | None:
         return "single words"
     if len(found) < (MIN_ARTICLES_SHORT if tied else MIN_ARTICLES):
         return "too few articles"
-    if len(found) < MIN_RATE * entry.total:
+    if len(found) < MIN_RATE * (entry.total + 1):
         return "in too small a share of the articles"
     if sum(one.source == ARCHIVE for one, _ in found) < MIN_ARTICLES and len({one.day for one, _ in found}) < MIN_DAYS:
         return "too few days"
