@@ -6,6 +6,7 @@
     python -m benchmarks pagetype CORPORA           what a crawl drops, by what the gold says a page is
     python -m benchmarks.learn_pagetype CORPORA     the same for sites that the model has not learnt from; --write learns it anew
     python -m benchmarks learn CORPORA              the model of blocks, learnt anew; --folds on domains not learnt from
+    python -m benchmarks ledger CORPORA             with and without a ledger learnt on other pages of the same site
     python -m benchmarks growth                     time of made pages, ten times apart in size
     python -m benchmarks phrases                    what a line costs in the phrase library, by the number of phrases
     python -m benchmarks ratchet CORPORA            the floors, held or broken

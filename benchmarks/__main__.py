@@ -15,6 +15,7 @@ from benchmarks.fieldreport import report as report_fields
 from benchmarks.fields import FIELDS
 from benchmarks.gold import GoldPage
 from benchmarks.growth import hints, measure_growth
+from benchmarks.ledger import measure_ledgers, said
 from benchmarks.pagetype import report, verdicts, wrong_pages
 from benchmarks.peers import PEERS
 from benchmarks.phrases import measure_phrases
@@ -53,6 +54,7 @@ def main() -> int:
     ratchet.add_argument("--all", action="store_true", help="all domains, as for our own pages in tests/benchmarks")
     pagetype = commands.add_parser("pagetype", help="what a crawl drops, by what the gold says a page is")
     pagetype.add_argument("--wrong", action="store_true", help="list the articles dropped and the others kept")
+    ledger = commands.add_parser("ledger", help="with and without a ledger learnt on other pages of the same site")
     commands.add_parser("growth", help="time of made pages in two sizes, ten times apart")
     commands.add_parser("phrases", help="what a line costs in the phrase library, at 400 and 4,000 made-up phrases")
     compare = commands.add_parser("compare", help="ours and the peers: quality, time, memory; writes docs/benchmarks.*")
@@ -70,7 +72,7 @@ def main() -> int:
     )
     stories.add_argument("--articles", type=_positive, default=100_000, help="so many for time and size (100,000)")
     commands.add_parser("docs", help="the tables and the picture, from the last result file")
-    for command in (quality, errors, fields, ratchet, pagetype, compare, learning):
+    for command in (quality, errors, fields, ratchet, pagetype, ledger, compare, learning):
         command.add_argument("corpora", type=Path)
     options = parser.parse_args()
     try:
@@ -177,6 +179,14 @@ def _pagetype(options: argparse.Namespace) -> int:
     return 0
 
 
+def _ledger(options: argparse.Namespace) -> int:
+    found = list(measure_ledgers(options.corpora))
+    if not found:
+        raise ValueError(f"{options.corpora}: none of the corpora with several pages a site is there")
+    print("\n".join(said(found)))
+    return 0
+
+
 def _growth(options: argparse.Namespace) -> int:
     print(f"{'shape':<28}{'small ms':>10}{'large ms':>10}{'ratio':>8}{'parsing':>9}   (10 times the page)")
     offenders = 0
@@ -233,6 +243,7 @@ COMMANDS = {
     "fields": _fields,
     "ratchet": _ratchet,
     "pagetype": _pagetype,
+    "ledger": _ledger,
     "growth": _growth,
     "phrases": _phrases,
     "compare": _compare,

@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from pipelines.engine import Reading, Unreadable
+from pipelines.ledger import StateError, Unreviewable, memory_of
 from scrapers.items import Page
 from scrapers.middlewares.reading import REFUSALS, read_page
 from scrapers.one_page import FETCHING, NoPage, is_address, load
@@ -60,11 +61,11 @@ class PageCommand(ScrapyCommand):
         sys.stdout.reconfigure(errors="replace")  # a page may have characters that the terminal has not
         try:
             page = load(source, opts.url, self.crawler_process)
-            self.exitcode = self.show(source, page, read_page(page), opts)
+            self.exitcode = self.show(source, page, read_page(page, memory_of(self.settings, page.spider)), opts)
             sys.stdout.flush()
         except Unreadable as error:
             self.exitcode = complain(NO_PAGE, f"{source}: {error}")
-        except NoPage as error:
+        except (NoPage, StateError, Unreviewable) as error:
             self.exitcode = complain(NO_PAGE, str(error))
         except BrokenPipeError:  # whoever read it has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

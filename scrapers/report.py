@@ -68,6 +68,7 @@ class SiteReport:
             ("winnow/warnings", "page warning"),
             ("winnow/failed/page", "page not read"),
             ("winnow/unreachable", "source unreachable"),
+            ("winnow/ledger_stopped", "ledger not used"),
             ("winnow/store_failed", "not stored"),
             ("winnow/stories_failed", "not in the index of stories"),
             ("robotstxt/forbidden", "forbidden by robots.txt"),

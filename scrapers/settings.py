@@ -59,6 +59,7 @@ LOG_FORMATTER = "scrapers.logs.OneLine"
 OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl, receipts.jsonl, events.jsonl; a replay has its own
 STATE_DIR = PROJECT_DIR / "state"  # what crawls remember over runs; replays never touch it
 STORIES_ENABLED = True  # keep STATE_DIR/stories.sqlite: cluster_id, duplicate_of, origin.first_seen
+LEDGER = "live"  # read the site's ledger in STATE_DIR and learn the next; a file or folder: read that one; empty: none
 RECEIPTS = "region"  # what `removed` holds: full (the page's chrome too), region, count (no texts)
 USAGE = ""  # what the output is for: search, input, train; articles whose rights object are left out. Empty: all stay
 USAGE_ACTION = "drop"  # or mark: they stay, with a warning on the line

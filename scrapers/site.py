@@ -24,6 +24,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from pipelines import ledger
 from pipelines.engine import ArchiveRecord, Hints
 from pipelines.engine.article import RESERVED_EXTRA
 from pipelines.engine.urls import site_of, without_tracking
@@ -128,7 +129,8 @@ class SiteSpider(scrapy.Spider):
         super().update_settings(settings)
         try:
             Usage(settings.get("USAGE"), settings.get("USAGE_ACTION", "drop"))
-        except ValueError as error:
+            ledger.check(settings, cls.name)
+        except (ledger.StateError, ValueError) as error:
             raise UsageError(str(error), print_help=False) from error
 
     @classmethod

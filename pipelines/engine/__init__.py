@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.engine.article import ArchiveRecord, Article
 from pipelines.engine.assemble import chrome_receipts, field_texts, strip
@@ -20,8 +20,10 @@ from pipelines.engine.fields import complete, rules_version
 from pipelines.engine.headline import find_headline
 from pipelines.engine.hints import Hints
 from pipelines.engine.labels import label
+from pipelines.engine.memory import Memory
 from pipelines.engine.origin import tell_origin
 from pipelines.engine.rights import SiteSignals, may_archive, objection
+from pipelines.engine.rules.remembered import spoils
 from pipelines.engine.segments import cut_into_stories
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label, Labels, Span
@@ -38,6 +40,7 @@ __all__ = [
     "Fetched",
     "Hints",
     "Label",
+    "Memory",
     "Reading",
     "SiteSignals",
     "Story",
@@ -56,6 +59,9 @@ __all__ = [
     "strip",
     "tell_origin",
 ]  # fmt: skip
+
+
+LEDGER_SPOILS = "ledger: not used on this page: it would leave too little of it"
 
 
 @dataclass(slots=True, repr=False)
@@ -90,7 +96,7 @@ def read(
     headers: Mapping[str, str] | None = None,
     hints: Hints | None = None,
     fetched_at: str | None = None,
-    memory: object | None = None,
+    memory: Memory | None = None,
     fetched: Fetched | None = None,
     before_model: bool = False,
 ) -> Reading:
@@ -99,7 +105,7 @@ def read(
     :param headers: response headers; read are Content-Type and Content-Length, those of protection services and those that
         speak of usage rights.
     :param fetched_at: ISO 8601 with offset; dates are checked against it.
-    :param memory: the site's frozen ledger, an input to labelling.
+    :param memory: the site's frozen ledger, an input to labelling; not used on a page that it would leave too little of.
     :param fetched: what else is known of the fetch; made from the other arguments if absent. With a status that denies
         (``walls.DENYING``) no page is an article.
     :param before_model: stop before the learned model's look, without stories: for learning it.
@@ -112,9 +118,17 @@ def read(
     hints = hints or Hints()
     headline = find_headline(facts, page.blocks, hints, url)
     facts.settle(headline.text, url)
-    labels = Labels([block.text for block in page.blocks])
-    sheet = Sheet(url, page, facts, hints, headline, labels, tree.source, warnings=tree.warnings + facts.warnings)
-    label(sheet, before_model=before_model)
+
+    def labelled(memory: Memory | None, *warnings: str) -> Sheet:
+        labels = Labels([block.text for block in page.blocks])
+        said = [*tree.warnings, *facts.warnings, *warnings]
+        sheet = Sheet(url, page, facts, hints, headline, labels, memory, tree.source, warnings=said)
+        label(sheet, before_model=before_model)
+        return sheet
+
+    sheet = labelled(memory)
+    if memory and not before_model and spoils(sheet):
+        sheet = replace(labelled(None, LEDGER_SPOILS), memory=memory)
     if before_model:
         return Reading(sheet, [])
     fetched = fetched or Fetched(url, headers or {}, fetched_at, content_hash=content_hash(body))
@@ -131,7 +145,7 @@ def extract(
     headers: Mapping[str, str] | None = None,
     hints: Hints | None = None,
     fetched_at: str | None = None,
-    memory: object | None = None,
+    memory: Memory | None = None,
     markdown: bool = True,
     receipts: bool = True,
     metadata: bool = True,
@@ -164,7 +178,7 @@ def explain(
     headers: Mapping[str, str] | None = None,
     hints: Hints | None = None,
     fetched_at: str | None = None,
-    memory: object | None = None,
+    memory: Memory | None = None,
 ) -> list[Explained]:
     """Every block of a page with its labels and the rules that gave them. Raises what ``read`` raises."""
     return explained(read(body, url=url, headers=headers, hints=hints, fetched_at=fetched_at, memory=memory))

@@ -13,6 +13,7 @@ from pipelines.engine.rules.credits import label_captions
 from pipelines.engine.rules.fields import label_fields, label_headline, label_tags
 from pipelines.engine.rules.lines import label_phrases
 from pipelines.engine.rules.remarks import label_remarks
+from pipelines.engine.rules.remembered import label_remembered, label_remembered_ends
 from pipelines.engine.rules.site import label_declared
 from pipelines.engine.rules.structure import label_regions
 from pipelines.engine.second_look import label_by_model
@@ -50,9 +51,11 @@ LABELLERS: tuple[Callable[[Sheet], None], ...] = (
     label_rest_of_boxes,
     label_remarks,
     label_cards,
+    label_remembered,
     _bullets,
     label_content,
     label_by_model,
+    label_remembered_ends,
     drop_trailing_headings,
     _rest,
 )

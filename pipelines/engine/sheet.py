@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pipelines.engine.blocks import Block, Blocks, Node
 from pipelines.engine.headline import Headline
 from pipelines.engine.hints import Hints
+from pipelines.engine.memory import Memory
 from pipelines.engine.spans import Labels
 from pipelines.engine.states import State
 from pipelines.engine.structured import Structured
@@ -34,6 +35,8 @@ class Sheet:
     hints: Hints
     headline: Headline
     labels: Labels
+    memory: Memory | None = None
+    """The site's frozen ledger."""
     source: bytes = b""
     """The page, in UTF-8."""
     state: State | None = None

@@ -34,6 +34,10 @@ class Command(ScrapyCommand):
             "-s OUTPUT_DIR=FOLDER writes elsewhere. Pages that no listing links to are read too."
         )
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--ledger", metavar="FILE-or-FOLDER", help="read with this ledger; it is not changed")
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         if len(args) != 1:
@@ -48,6 +52,7 @@ class Command(ScrapyCommand):
                 "scrapers.extensions.leftovers.ReadLeftovers": 0,
             },
             "OUTPUT_FRESH": True,
+            "LEDGER": opts.ledger or "",  # never the live one: the same archive gives the same lines
         }
         for name, value in replay.items():
             self.settings.set(name, value, priority=ABOVE_PROJECT)

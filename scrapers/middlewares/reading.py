@@ -10,14 +10,26 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
 
+from scrapy import signals as scrapy_signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from pipelines.engine import Fetched, Reading, Story, Unreadable, chrome_receipts, content_hash, field_texts, read
+from pipelines.engine import (
+    Fetched,
+    Memory,
+    Reading,
+    Story,
+    Unreadable,
+    chrome_receipts,
+    content_hash,
+    field_texts,
+    read,
+)
 from pipelines.engine.assemble import is_removed
 from pipelines.engine.urls import site_of
 from pipelines.engine.walls import DENYING, Wall
 from pipelines.events import EVENTS, Event
+from pipelines.ledger import Run
 from pipelines.store import Writer, receipts_line, writer_of
 from scrapers import signals
 from scrapers.items import Page
@@ -32,6 +44,10 @@ class ReadPages:
         self.crawler = crawler
         self.writer: Writer = writer_of(crawler.settings)
         self.receipts = crawler.settings.get("RECEIPTS")
+        self.ledger = Run(crawler.settings, crawler.spider.name)
+        if self.ledger.learnt is not None and self.ledger.learnt.stopped:
+            crawler.stats.inc_value("winnow/ledger_stopped")
+        crawler.signals.connect(self.ledger.close, scrapy_signals.spider_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ReadPages:
@@ -50,7 +66,7 @@ class ReadPages:
         stats = self.crawler.stats
         stats.inc_value("winnow/pages")
         try:
-            reading = read_page(page)
+            reading = read_page(page, self.ledger.memory)
         except Unreadable as error:
             return self._refuse(page, "denied" if page.http_status in DENYING else error.reason, str(error))
         for warning in reading.warnings:
@@ -58,6 +74,7 @@ class ReadPages:
             logger.warning("%s: %s", where(page), warning)
         if reading.refusal:
             return self._refuse(page, reading.refusal, REFUSALS[reading.refusal], reading.wall)
+        self.ledger.see(reading)
         removed = Counter(span.label.value for span in reading.sheet.labels if is_removed(span))
         for label, number in removed.items():
             stats.inc_value(f"winnow/removed/{label}", number)
@@ -116,8 +133,8 @@ REFUSALS = {
 }
 
 
-def read_page(page: Page) -> Reading:
-    """What the engine makes of a page. Raises what ``read`` raises."""
+def read_page(page: Page, memory: Memory | None = None) -> Reading:
+    """What the engine makes of a page, with the site's frozen ledger if there is one. Raises what ``read`` raises."""
     fetched = Fetched(
         page.url,
         page.headers,
@@ -129,7 +146,13 @@ def read_page(page: Page) -> Reading:
         page.site_signals,
     )
     return read(
-        page.body, url=page.url, headers=page.headers, hints=page.hints, fetched_at=page.fetched_at, fetched=fetched
+        page.body,
+        url=page.url,
+        headers=page.headers,
+        hints=page.hints,
+        fetched_at=page.fetched_at,
+        memory=memory,
+        fetched=fetched,
     )
 
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 _SCRAPY = """
@@ -16,19 +17,24 @@ warnings.simplefilter("error", ScrapyDeprecationWarning)
 from scrapy.cmdline import execute
 execute()
 """
+_WITH_STATE = ("crawl", "crawlall", "extract", "explain", "ledger")
 ROOT = Path(__file__).parent.parent.parent
 
 
 def scrapy(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run ``scrapy ...``; deprecation warnings are errors, as in the tests."""
-    return subprocess.run(
-        [sys.executable, "-c", _SCRAPY, *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, "COLUMNS": "120", "NO_COLOR": "1", **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    """Run ``scrapy ...``; deprecation warnings are errors, as in the tests. Without a STATE_DIR of its own it has an empty one."""
+    words = [*map(str, arguments)]
+    with TemporaryDirectory() as state:
+        if words[0] in _WITH_STATE and not any(word.startswith("STATE_DIR=") for word in words):
+            words += ["-s", f"STATE_DIR={state}"]
+        return subprocess.run(
+            [sys.executable, "-c", _SCRAPY, *words],
+            cwd=cwd,
+            env={**os.environ, "COLUMNS": "120", "NO_COLOR": "1", **environment},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
 
 
 def lines(path: Path) -> list[dict[str, Any]]:

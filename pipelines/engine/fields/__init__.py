@@ -31,6 +31,7 @@ from pipelines.engine.fields.headlines import fill_headlines
 from pipelines.engine.fields.language import fill_language
 from pipelines.engine.fields.publisher import fill_publisher
 from pipelines.engine.fields.rights import fill_rights
+from pipelines.engine.memory import Memory
 from pipelines.engine.rules.residue import residue_warnings
 from pipelines.engine.story import Story
 from pipelines.engine.witnesses import disagreements, witnesses
@@ -44,9 +45,10 @@ _OF_THE_PAGE = (fill_authors, fill_dates, fill_description, fill_section, fill_t
 """What a page says of its article; a digest's entry has none of it."""
 
 
-def rules_version() -> str:
-    """Engine and phrases that read a page; the same version gives the same bytes."""
-    return f"{ENGINE_VERSION}+phrases.{phrases.version()}"
+def rules_version(memory: Memory | None = None) -> str:
+    """Engine, phrases and ledger that read a page; the same version gives the same bytes."""
+    ledger = f"+ledger.{memory.version}" if memory else ""
+    return f"{ENGINE_VERSION}+phrases.{phrases.version()}{ledger}"
 
 
 def complete(story: Story) -> Article:
@@ -83,5 +85,5 @@ def _fill_fetch(article: Article, story: Story) -> None:
     article.http_status = fetched.http_status
     article.content_hash = fetched.content_hash
     article.spider = fetched.spider
-    article.rules_version = rules_version()
+    article.rules_version = rules_version(story.sheet.memory)
     article.archive = ArchiveRecord(fetched.archive.file, fetched.archive.offset) if fetched.archive else None

@@ -1,0 +1,495 @@
+"""Learning what recurs: what is learnt, what each guard catches, and where it is kept."""
+
+import itertools
+import multiprocessing
+import os
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import pipelines.engine.phrases as phrases
+from pipelines import ledger
+from pipelines.engine import extract
+from pipelines.engine.memory import SLOT, Decision, key_of
+from pipelines.engine.rules import credits, fields, lines
+from pipelines.engine.spans import Label
+from pipelines.ledger.learning import MAX_SITE_SHARE, learn
+from pipelines.ledger.review import Unreviewable, read_file, to_text
+from pipelines.ledger.sightings import ARCHIVE, CRAWL, sightings
+from pipelines.ledger.state import DATABASE, FORMAT, State, StateError, only_run
+from tests.pipelines.stories import CLOSING, THINGS, TOWNS, address, keys, learnt, look, page, paragraphs, seen
+from tests.replicas import PAGES, hints_of, replicas
+
+
+def test_line_under_every_story_is_learnt():
+    """What closes distinct articles is an entry: counted, dated, with its place; their own paragraphs are none."""
+    found = learnt(seen(number, CLOSING, day=f"2025-11-0{number + 1}") for number in range(4))
+    (entry,) = found.entries
+
+    assert key_of(CLOSING) == entry.key
+    assert (4, 4, 0) == (entry.articles, entry.total, entry.from_end)
+    assert ("2025-11-01", "2025-11-04") == (entry.first_seen, entry.last_seen)
+    assert (Decision.AUTO, Label.BOILERPLATE) == (entry.decision, entry.label)
+
+
+def test_what_is_learnt_is_removed():
+    """The next story comes out without the line, and whole."""
+    known = learnt(seen(number, CLOSING) for number in range(3)).memory
+    (article,) = extract(page(9, CLOSING), url=address(9), memory=known)
+
+    assert paragraphs(9) == article.body.split("\n\n")
+
+
+def test_first_run_has_no_ledger():
+    """Nothing seen, nothing known."""
+    found = learn([])
+
+    assert () == found.entries == found.memory.entries
+    assert found.stopped is None
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[::5])
+def test_order_of_pages_makes_no_difference(order):
+    """The same pages in any order give the same ledger, byte for byte."""
+    pages = [seen(number, CLOSING, f"More from {TOWNS[number]}") for number in range(4)]
+
+    assert to_text("river", learnt(pages)) == to_text("river", learnt(pages[number] for number in order))
+
+
+def test_variants_are_one_line():
+    """Case, quotes, punctuation and digits are no other line."""
+    closings = [
+        "Read 12 times by “our” readers along the river, so far",
+        "READ 7 TIMES by 'our' readers, along the river so far!",
+        "Read 1,904 times by our readers along the river (so far)",
+    ]
+    found = learnt(seen(number, closing) for number, closing in enumerate(closings[:2]))
+
+    assert ["read # times by our readers along the river so far"] == keys(found)
+
+
+def test_template_with_one_changing_word():
+    """ "More from {section}" is one entry, with a slot; it knows sections that nobody has seen."""
+    sections = ["technology", "science", "the arts", "sport"]
+    found = learnt(seen(number, f"Discover more about {section}") for number, section in enumerate(sections))
+
+    assert [f"discover more about {SLOT}"] == keys(found)
+    assert found.memory.find("discover more about gardens".split(), found.entries[0].path)
+    assert not found.memory.find("discover more".split(), found.entries[0].path)
+
+
+def test_ledger_teaches_itself_nothing_away():
+    """A line that the ledger removes goes on being seen: learning again gives the same ledger."""
+    first = learnt(seen(number, CLOSING) for number in range(3))
+    again = [sightings(look(number, page(number, CLOSING), memory=first.memory), source=ARCHIVE) for number in range(3)]
+
+    assert keys(first) == keys(learnt(again)) == [key_of(CLOSING)]
+
+
+GUARDED = {
+    "the same article twice": [seen(0, CLOSING), seen(0, CLOSING)],
+    "near-duplicates of an article": [
+        seen(0, CLOSING),
+        sightings(look(0, page(0, CLOSING), url="https://river.example/print/1"), source=ARCHIVE),
+    ],
+    "too few days": [seen(number, CLOSING, source=CRAWL) for number in range(4)],
+    "in too small a share of the articles": [seen(number, *[CLOSING] * (number < 3)) for number in range(9)],
+    "too large a share of a body": [
+        seen(number, f"{CLOSING} {CLOSING}", body=paragraphs(number)[:1]) for number in range(4)
+    ],
+    "single words": [seen(number, "Cheers!") for number in range(4)],
+    "nothing but numbers": [seen(number, "1 2 3 4 5 6 7.") for number in range(4)],
+    "too few articles": [seen(number, "Until next time.") for number in range(2)],
+    "short, and not at the text's end": [
+        seen(number, body=[paragraphs(number)[0], "How it works.", *paragraphs(number)[1:]]) for number in range(4)
+    ],
+    "a sentence whose numbers or words change": [
+        seen(number, f"The index of the Ostrow exchange fell by {number + 3} points that Monday.")
+        for number in range(4)
+    ],
+}
+
+
+@pytest.mark.parametrize("guard", GUARDED)
+def test_guard(guard):
+    """Each guard stops what it is for, and counts it."""
+    found = learnt(GUARDED[guard])
+
+    assert [] == keys(found)
+    assert found.caught[guard] >= 1
+
+
+def test_crawl_on_another_day():
+    """On its second day a crawl's line has been seen long enough."""
+    found = learnt(seen(number, CLOSING, source=CRAWL, day=f"2025-11-0{number + 1}") for number in range(2))
+
+    assert [key_of(CLOSING)] == keys(found)
+
+
+def test_archive_page_is_no_evidence():
+    """A page that prints other articles' paragraphs again teaches nothing of them."""
+    posts = [seen(number) for number in range(5)]
+    listing = page(11, body=[paragraphs(number)[0] for number in range(5)])
+    found = learnt([*posts, sightings(look(11, listing), source=ARCHIVE)])
+
+    assert [] == keys(found)
+    assert 1 == found.caught["archive pages"]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        f"<blockquote><p>{CLOSING}</p></blockquote>",
+        f"“{CLOSING}”",
+        f"<h2>{CLOSING}</h2>",
+        "Seen and written down by our own Tobin Marchwell",
+        "By Tobin Marchwell",
+    ],
+)
+def test_quotes_headings_and_bylines_are_never_learnt(kept):
+    """What no ledger may touch does not come into one."""
+    head = b"<meta name='author' content='Tobin Marchwell'></head>"
+    pages = (page(number, kept, paragraphs(number + 5)[1]).replace(b"</head>", head) for number in range(4))
+    found = learnt(sightings(look(number, source), source=ARCHIVE) for number, source in enumerate(pages))
+
+    assert [] == keys(found)
+
+
+def test_teaser_beside_the_text_is_tied_to_its_place():
+    """A sidebar prints one article's opening under all others: that article keeps it."""
+    opening = paragraphs(0)[0]
+    aside = f"<div class='column'><div class='entry'><p>{opening}</p></div></div>"
+    found = learnt(seen(number, outside=aside) for number in range(5))
+    (article,) = extract(page(0, outside=aside), url=address(0), memory=found.memory)
+
+    assert all(entry.beside for entry in found.entries)
+    assert paragraphs(0) == article.body.split("\n\n")
+
+
+def test_ledger_that_takes_too_much_stops():
+    """Beyond a share of the site's text the learnt lines are not used; approved ones are."""
+    template = [
+        f"Every {thing} along the river is open on Sundays from ten until the bells ring." for thing in THINGS[:3]
+    ]
+    found = learnt(seen(number, *template) for number in range(4))
+    approved = learn(
+        (one for number in range(4) for one in seen(number, *template)),
+        [replace(found.entries[0], decision=Decision.APPROVED)],
+    )
+
+    assert found.share > MAX_SITE_SHARE
+    assert "it would take" in found.stopped
+    assert () == found.memory.entries
+    assert [Decision.APPROVED] == [
+        entry.decision for entry in approved.memory.entries if entry.decision is not Decision.AUTO
+    ]
+
+
+def test_decisions_outlive_learning():
+    """A kept line stays kept, an approved one stays although nobody prints it any more, a learnt one goes."""
+    first = learnt(seen(number, CLOSING) for number in range(3)).entries
+    kept, approved = (replace(first[0], decision=decision) for decision in (Decision.KEPT, Decision.APPROVED))
+    others = [one for number in range(5, 8) for one in seen(number)]
+    same = [one for number in range(3) for one in seen(number, CLOSING)]
+
+    assert [Decision.KEPT] == [entry.decision for entry in learn(same, [kept]).entries]
+    assert [Decision.APPROVED] == [entry.decision for entry in learn(others, [approved]).entries]
+    assert () == learn(others, first).entries
+
+
+# --- dig.watch
+
+
+def without_the_chatbot_phrase(monkeypatch):
+    known = phrases.library().phrases
+    library = phrases.Library(tuple(phrase for phrase in known if phrase.name != "ask our chatbot"))
+    for module in (lines, credits, fields):
+        monkeypatch.setattr(module, "library", lambda: library)
+    assert len(library.phrases) == len(known) - 1
+
+
+def digwatch():
+    return [replica for replica in replicas() if replica.site == "digwatch" and replica.expected]
+
+
+def reading_of(replica, memory=None):
+    return ledger.sightings(
+        look(0, replica.body, url=replica.url, day=replica.fetched_at[:10], memory=memory), source=ARCHIVE
+    )
+
+
+def test_chatbot_line_goes_without_its_phrase(monkeypatch):
+    """On dig.watch's pages the line goes in all its variants although no phrase names it."""
+    without_the_chatbot_phrase(monkeypatch)
+    known = learnt(map(reading_of, digwatch())).memory
+    before = after = 0
+    for replica in digwatch():
+        arguments = {"url": replica.url, "hints": hints_of("digwatch"), "fetched_at": replica.fetched_at}
+        before += sum("chatbot" in article.body for article in extract(replica.body, **arguments))
+        after += sum("chatbot" in article.body for article in extract(replica.body, memory=known, **arguments))
+        bodies = [article.body.split("\n\n") for article in extract(replica.body, memory=known, **arguments)]
+        assert [item["body"] for item in replica.items] == bodies, str(replica)
+
+    assert before > 5
+    assert 0 == after
+
+
+def test_review_file_of_digwatch():
+    """The ledger of dig.watch that is in the test pages is the one that its pages teach."""
+    text = to_text("digwatch", learnt(map(reading_of, digwatch())))
+
+    assert (PAGES / "digwatch" / "ledger.toml").read_text("utf-8") == text
+
+
+# --- state
+
+
+@pytest.fixture
+def state(tmp_path):
+    state = State(tmp_path)
+    yield state
+    state.close()
+
+
+def add(state, *numbers, line=CLOSING, site="river"):
+    return state.add(site, [one for number in numbers for one in seen(number, line)])
+
+
+def test_state_goes_on_where_it_stopped(tmp_path):
+    """Runs add up: two articles of two runs are a line."""
+    for number in (0, 1):
+        state = State(tmp_path)
+        add(state, number)
+        state.close()
+    state = State(tmp_path)
+
+    assert [key_of(CLOSING)] == keys(state.learnt("river"))
+    assert () == state.learnt("other").entries
+    state.close()
+
+
+def test_text_file_says_it_all(state, tmp_path):
+    """The review file holds the ledger; reading and writing it gives the same bytes."""
+    found = add(state, 0, 1, 2)
+    file = state.file_of("river")
+
+    assert ("river", found.entries) == (read_file(file)[0], read_file(file)[1].entries)
+    assert file.read_text("utf-8") == to_text("river", state.learnt("river"))
+
+
+def test_decision_edited_in_the_file_is_honoured(state):
+    """What a maintainer writes into the column counts at the next load, and stays through the next run."""
+    add(state, 0, 1, 2)
+    file = state.file_of("river")
+    file.write_text(file.read_text("utf-8").replace('decision = "auto"', 'decision = "kept"'), "utf-8")
+
+    assert [Decision.KEPT] == [entry.decision for entry in state.learnt("river").entries]
+    assert [Decision.KEPT] == [entry.decision for entry in add(state, 3).entries]
+    assert 'decision = "kept"' in file.read_text("utf-8")
+
+
+def test_approve_keep_forget(state):
+    """The three decisions, by id; an id that is not there is a KeyError."""
+    (entry,) = add(state, 0, 1, 2).entries
+
+    assert Decision.APPROVED is state.decide("river", entry.id, Decision.APPROVED).decision
+    assert Decision.KEPT is state.decide("river", entry.id, Decision.KEPT).decision
+    assert entry.id == state.forget("river", entry.id).id
+    assert () == state.learnt("river").entries
+    assert () == add(state, 3).entries
+    with pytest.raises(KeyError):
+        state.forget("river", entry.id)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line"),
+    [
+        (('decision = "auto"', 'decision = "aproved"'), "line 10"),
+        (("articles = 3\ntotal", "total"), "line 10"),
+        (('key = "', 'key = "another '), "line 10"),
+        (("format = 1", "format = 7"), "line 4"),
+        (('label = "', "label = "), "line 12"),
+    ],
+)
+def test_file_that_cannot_be_read_is_refused(state, wrong, line):
+    """With file and line; nothing is changed."""
+    add(state, 0, 1, 2)
+    file = state.file_of("river")
+    broken = file.read_text("utf-8").replace(*wrong)
+    file.write_text(broken, "utf-8")
+
+    with pytest.raises(Unreviewable, match=line) as raised:
+        state.learnt("river")
+    assert str(file) in str(raised.value)
+    with pytest.raises(Unreviewable):
+        add(state, 3)
+    assert broken == file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("junk", [b"junk that is no database at all " * 200, b""])
+def test_damaged_database_is_refused(tmp_path, junk):
+    """A file that is no database is named with the way out, and left as it is; an empty one is a new one."""
+    (tmp_path / DATABASE).write_bytes(junk)
+    if not junk:
+        State(tmp_path).close()
+        return
+
+    with pytest.raises(StateError, match="nothing was changed") as raised:
+        State(tmp_path)
+    assert str(tmp_path / DATABASE) in str(raised.value)
+    assert junk == (tmp_path / DATABASE).read_bytes()
+
+
+def test_page_of_the_database_overwritten(tmp_path):
+    """Damage inside the file is seen before anything is read from it."""
+    state = State(tmp_path)
+    add(state, *range(6))
+    state.close()
+    file = tmp_path / DATABASE
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + b"\xff" * 4096 + whole[8192:])
+
+    with pytest.raises(StateError, match="not usable"):
+        State(tmp_path)
+
+
+def test_foreign_and_newer_databases_are_refused(tmp_path):
+    """Another program's database, or one of a Winnow to come, is not touched."""
+    with sqlite3.connect(tmp_path / DATABASE) as other:
+        other.execute("CREATE TABLE bookmark (url TEXT)")
+    other.close()
+    with pytest.raises(StateError, match="another program's"):
+        State(tmp_path)
+    (tmp_path / DATABASE).unlink()
+    State(tmp_path).close()
+    with sqlite3.connect(tmp_path / DATABASE) as newer:
+        newer.execute(f"PRAGMA user_version = {FORMAT + 1}")
+    newer.close()
+    with pytest.raises(StateError, match=f"its format is {FORMAT + 1}"):
+        State(tmp_path)
+
+
+def test_older_database_is_copied_and_migrated(tmp_path, monkeypatch):
+    """A format's successor begins with a backup, and keeps what was there."""
+    state = State(tmp_path)
+    add(state, 0, 1, 2)
+    state.close()
+    module = ledger.state
+    monkeypatch.setattr(module, "_MIGRATIONS", (*module._MIGRATIONS, "ALTER TABLE site ADD COLUMN note TEXT;"))
+    monkeypatch.setattr(module, "FORMAT", FORMAT + 1)
+    state = State(tmp_path)
+
+    assert [key_of(CLOSING)] == keys(state.learnt("river"))
+    assert (FORMAT + 1,) == state._database.execute("PRAGMA user_version").fetchone()
+    state.close()
+    with sqlite3.connect(tmp_path / f"{DATABASE}.format-{FORMAT}") as backup:
+        assert (FORMAT,) == backup.execute("PRAGMA user_version").fetchone()
+        assert (1,) == backup.execute("SELECT count(*) FROM site").fetchone()
+    backup.close()
+
+
+def test_lost_database_is_read_back_from_the_text_files(tmp_path):
+    """Never silently empty: the text files know the lines and the decisions."""
+    state = State(tmp_path)
+    (entry,) = add(state, 0, 1, 2).entries
+    state.decide("river", entry.id, Decision.APPROVED)
+    state.close()
+    for file in tmp_path.glob(f"{DATABASE}*"):
+        file.unlink()
+    state = State(tmp_path)
+
+    assert [(entry.key, Decision.APPROVED)] == [(one.key, one.decision) for one in state.learnt("river").entries]
+    state.close()
+
+
+def test_second_run_on_a_site_is_refused(tmp_path):
+    """Another site may be learnt meanwhile; when the first run is done, the second may go."""
+    settings = {"LEDGER": "live", "STATE_DIR": tmp_path}
+    first = ledger.Run(settings, "river")
+
+    with pytest.raises(StateError, match="another run is learning river's ledger"):
+        ledger.Run(settings, "river")
+    ledger.Run(settings, "sea").close()
+    first.close()
+    ledger.Run(settings, "river").close()
+
+
+def _learn_in_a_process(folder, numbers):
+    state = State(Path(folder))
+    for number in numbers:
+        add(state, number, site=f"site{number}")
+    state.close()
+
+
+def test_two_processes_on_one_state(tmp_path):
+    """Two processes that learn different sites at once lose nothing."""
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=_learn_in_a_process, args=(str(tmp_path), range(n, 12, 2))) for n in (0, 1)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+
+    assert [0, 0] == [process.exitcode for process in processes]
+    state = State(tmp_path)
+    assert sorted(f"site{number}" for number in range(12)) == state.sites()
+    state.close()
+
+
+def test_lock_of_a_killed_run_is_free(tmp_path):
+    """A lock file that is left over locks nobody out."""
+    with only_run(tmp_path, "river"):
+        pass
+    assert (tmp_path / "ledger" / ".river.lock").exists()
+    with only_run(tmp_path, "river"):
+        pass
+
+
+def test_run_is_frozen_and_serves_the_next(tmp_path):
+    """What a run sees changes nothing in it; the next run has it."""
+    settings = {"LEDGER": "live", "STATE_DIR": tmp_path}
+    memories = []
+    for day in (1, 2, 3):
+        run = ledger.Run(settings, "river")
+        memories.append(run.memory)
+        for number in range(day * 3, day * 3 + 3):
+            run.see(look(number, page(number, CLOSING), day=f"2025-11-0{day}", memory=run.memory))
+        assert run.memory is memories[-1]
+        run.close()
+
+    assert memories[0] is None
+    assert () == memories[1].entries
+    assert [key_of(CLOSING)] == [entry.key for entry in memories[2].entries]
+
+
+def test_no_ledger_and_a_given_one(tmp_path):
+    """Without the setting nothing is read, made or learnt; a file or a folder is read, not changed."""
+    state = State(tmp_path / "made")
+    found = add(state, 0, 1, 2)
+    state.close()
+    before = {file: file.stat().st_mtime_ns for file in (tmp_path / "made").rglob("*.toml")}
+    none = {"LEDGER": "", "STATE_DIR": tmp_path / "live"}
+
+    assert ledger.memory_of(none, "river") is None
+    run = ledger.Run(none, "river")
+    run.see(look(5, page(5, CLOSING)))
+    run.close()
+    for place in (tmp_path / "made", tmp_path / "made" / "ledger", tmp_path / "made" / "ledger" / "river.toml"):
+        given = none | {"LEDGER": str(place)}
+        assert found.memory.version == ledger.memory_of(given, "river").version
+        assert ledger.memory_of(given, "sea") is None
+        ledger.Run(given, "river").close()
+    assert before == {file: file.stat().st_mtime_ns for file in (tmp_path / "made").rglob("*.toml")}
+    assert not (tmp_path / "live").exists()
+    with pytest.raises(StateError, match="no such file or folder"):
+        ledger.memory_of(none | {"LEDGER": str(tmp_path / "nowhere")}, "river")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_folder_that_cannot_be_written(tmp_path):
+    """The folder is named, with the reason."""
+    tmp_path.chmod(0o500)
+    with pytest.raises(StateError, match="Permission denied"):
+        State(tmp_path / "state")
