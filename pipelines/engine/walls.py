@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
+from pipelines.engine.headers import value_of
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.text import plain, straight
@@ -98,14 +100,14 @@ def signs() -> Signs:
 
 
 def wall(
-    sheet: Sheet, body: bytes, *, headers: Mapping[str, str] | None = None, http_status: int | None = None
+    sheet: Sheet, body: bytes, *, headers: Mapping[Any, Any] | None = None, http_status: int | None = None
 ) -> Wall | None:
     """What stands in front of the article, None for a page with a text of its own.
 
-    :param headers: response headers, names in any case.
+    :param headers: response headers, in any form that ``headers`` reads.
     :param http_status: None where it is not known; one of ``DENYING`` makes a wall of any page.
     """
-    seen = _Seen(sheet, body, {name.lower(): value for name, value in (headers or {}).items()}, http_status)
+    seen = _Seen(sheet, body, headers or {}, http_status)
     if not seen.denied and (seen.text > _MOST_TEXT or sheet.facts.article()):
         return None
     for judge in _JUDGES:
@@ -120,7 +122,7 @@ class _Seen:
 
     sheet: Sheet
     body: bytes
-    headers: Mapping[str, str]
+    headers: Mapping[Any, Any]
     http_status: int | None
 
     @property
@@ -178,10 +180,10 @@ class _Seen:
         return next((vendor.name for vendor, _ in (*self.mark, *self.header, *self.widget)), None)
 
 
-def _in_headers(headers: Mapping[str, str]) -> Iterator[tuple[Vendor, str]]:
+def _in_headers(headers: Mapping[Any, Any]) -> Iterator[tuple[Vendor, str]]:
     for vendor in signs().vendors:
         for name, wanted in vendor.headers.items():
-            value = headers.get(name, "")
+            value = value_of(headers, name)
             if value and (wanted == "*" or wanted in value.lower()):
                 yield vendor, f"header: {name}: {value[:_FEW_WORDS]}"
 

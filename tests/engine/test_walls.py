@@ -142,6 +142,12 @@ def test_protection_services(vendor, status, headers, source):
     assert found.evidence
 
 
+@pytest.mark.parametrize("headers", [{"CF-Mitigated": ["challenge"]}, {b"cf-mitigated": [b"challenge"]}])
+def test_headers_in_lists(headers):
+    """A service's header is read in whatever form it comes."""
+    assert "Cloudflare" == answered("<title>example.org</title><p>One second, please</p>", 200, headers).vendor
+
+
 @pytest.mark.parametrize(
     "title",
     ["Access Denied", "403 Forbidden", "Zugriff verweigert", "Accès refusé", "Acceso denegado", "Accesso negato", "Acesso negado", "Toegang geweigerd", "Odmowa dostępu", "Доступ запрещён", "访问被拒绝", "アクセスが拒否されました"],
