@@ -2,6 +2,7 @@
 
 A page is a wall by three things together: little text, nothing that describes an article, and a sign. Signs are a
 protection service's marks in source and headers, titles, lines, the status of the answer; ``walls.toml`` has them.
+A page that describes an article is one, unless it has a service's mark and says itself that it is a wall.
 No sign alone makes a wall of a text: articles speak of captchas and cookies, and comment forms hold captchas.
 """
 
@@ -10,11 +11,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from pipelines.engine.consent import Asking
 from pipelines.engine.headers import value_of
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
@@ -42,6 +44,13 @@ _LOOKED_AT = 4_000
 """Characters of text in which lines are looked for."""
 _MOSTLY = 0.5
 _CONSENT_TEXT = 40
+"""Words of text that a page which asks to agree may have beside the asking; what has more is an article under a banner."""
+_MOST_ASKED = 300
+"""Words of text of a page that asks at length: some name every purpose that their partners have."""
+_LEAST_ASKED = 12
+_OWN_TEXT = 15
+"""Words of text that a page must have for its statement of a date to make an article of it."""
+_PRESSED = frozenset({"submit", "button"})
 _TITLE_PARTS = re.compile(r"\s+[|–—-]\s+")
 _PASSWORD = re.compile(rb"type\s*=\s*[\"']?password", re.IGNORECASE)
 
@@ -75,6 +84,7 @@ class Signs:
     titles: Mapping[str, frozenset[str]]
     starts: tuple[str, ...]
     lines: Mapping[str, tuple[str, ...]]
+    asking: Asking
     vendors: tuple[Vendor, ...]
 
 
@@ -95,6 +105,7 @@ def signs() -> Signs:
         {kind: frozenset(map(plain, said.get("titles", ()))) for kind, said in stored.items()},
         tuple(stored["consent"]["starts"]),
         {kind: tuple(said.get("lines", ())) for kind, said in stored.items()},
+        Asking(**{each.name: tuple(stored["consent"][each.name]) for each in fields(Asking)}),
         vendors,
     )
 
@@ -108,9 +119,9 @@ def wall(
     :param http_status: None where it is not known; one of ``DENYING`` makes a wall of any page.
     """
     seen = _Seen(sheet, body, headers or {}, http_status)
-    if not seen.denied and (seen.text > _MOST_TEXT or sheet.facts.article()):
+    if not seen.denied and seen.described and not seen.signed:
         return None
-    for judge in _JUDGES:
+    for judge in _JUDGES if seen.denied or seen.text <= _MOST_TEXT else (_asks,):
         if found := judge(seen):
             return found
     return Wall("denied", seen.status, seen.vendor) if seen.denied else None
@@ -143,6 +154,18 @@ class _Seen:
         labels = self.sheet.labels
         return sum(block.words for block in self.sheet.blocks if labels.main(block.index) in BODY_LABELS)
 
+    @property
+    def described(self) -> bool:
+        """True for a page that says, for machines, that it is an article."""
+        facts = self.sheet.facts
+        return bool(facts.article() or (self.text >= _OWN_TEXT and facts.meta_value("article:published_time")))
+
+    @property
+    def signed(self) -> bool:
+        """True for a page that says it is a wall, and has a service's mark."""
+        says = any(self.title(kind) or self.line(kind) for kind in ("challenge", "denied"))
+        return says and self.text <= _FEW_WORDS and bool(_service(self))
+
     @cached_property
     def titles(self) -> tuple[str, ...]:
         shown = (*_TITLE_PARTS.split(self.sheet.facts.title), self.sheet.headline.text or "")
@@ -171,6 +194,12 @@ class _Seen:
     @cached_property
     def widget(self) -> tuple[tuple[Vendor, str], ...]:
         return tuple(_in_source(self.body, lambda vendor: vendor.widget))
+
+    @property
+    def inputs(self) -> list[str]:
+        """What is written on the buttons of forms."""
+        root = self.sheet.page.nodes[0].element
+        return [element.get("value") or "" for element in root.iter("input") if element.get("type") in _PRESSED]
 
     @property
     def vendor(self) -> str | None:
@@ -251,6 +280,21 @@ def _consent(seen: _Seen) -> Wall | None:
     return None
 
 
+def _asks(seen: _Seen) -> Wall | None:
+    """A page that does little but ask to agree to cookies, tracking or advertising, and has a button that does."""
+    blocks, asking, labels = seen.sheet.blocks, signs().asking, seen.sheet.labels
+    if seen.text > _MOST_ASKED:
+        return None
+    asked = {block.index: asking.words(block.text) for block in blocks}
+    total = sum(asked.values())
+    if total < max(_LEAST_ASKED, _MOSTLY * seen.words):
+        return None
+    told = sum(block.words - asked[block.index] for block in blocks if labels.main(block.index) in BODY_LABELS)
+    button = asking.button([block.text for block in blocks] + seen.inputs) if told < _CONSENT_TEXT else None
+    said = f"text: {total} of {seen.words} words ask for consent"
+    return Wall("consent", (*seen.status, said, f"button: {button}")) if button else None
+
+
 def _login(seen: _Seen) -> Wall | None:
     """A title that says so, and a field for a password."""
     title = seen.title("login")
@@ -283,5 +327,14 @@ def _missing(seen: _Seen) -> Wall | None:
     return Wall("missing", (*seen.status, *title)) if title and seen.text <= _FEW_WORDS else None
 
 
-_JUDGES: tuple[Callable[[_Seen], Wall | None], ...] = (_challenge, _denied, _consent, _login, _age, _script, _missing)
+_JUDGES: tuple[Callable[[_Seen], Wall | None], ...] = (
+    _challenge,
+    _denied,
+    _consent,
+    _asks,
+    _login,
+    _age,
+    _script,
+    _missing,
+)
 """In order: the first that knows the page names it."""

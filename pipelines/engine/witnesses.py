@@ -110,7 +110,7 @@ def plain_text(value: object) -> str:
     """
     if not isinstance(value, str):
         return ""
-    value = value[:_MAX_TEXT]
+    value = value[:_MAX_TEXT].encode("utf-8", "replace").decode()  # no file can hold lone surrogates
     for _ in range(2):
         if "&" in value and not _TAG.search(value):
             value = unescape(value)
