@@ -7,4 +7,6 @@ page_refused = object()
 """A page gave no story. Arguments: ``page``, ``reason``."""
 
 event_written = object()
-"""Something that is no article was met, and is in ``events.jsonl``. Arguments: ``event`` (``pipelines.events.Event``)."""
+"""Something that is no article was met, and is in ``events.jsonl``. Arguments: ``event`` (``pipelines.events.Event``).
+
+Nothing here listens to it yet: it is for extensions, and for what is to count quiet sources and vanished articles."""

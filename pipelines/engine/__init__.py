@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pipelines.engine.article import ArchiveRecord, Article
 from pipelines.engine.assemble import chrome_receipts, field_texts, strip
@@ -28,7 +29,7 @@ from pipelines.engine.segments import cut_into_stories
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import Label, Labels, Span
 from pipelines.engine.splitter import split
-from pipelines.engine.story import Fetched, Story
+from pipelines.engine.story import Fetched, Story, check_moment
 from pipelines.engine.structured import read_structured
 from pipelines.engine.tree import Unreadable, keep_what_is_read, parse
 from pipelines.engine.walls import Wall, wall
@@ -93,7 +94,7 @@ def read(
     body: bytes,
     *,
     url: str,
-    headers: Mapping[str, str] | None = None,
+    headers: Mapping[Any, Any] | None = None,
     hints: Hints | None = None,
     fetched_at: str | None = None,
     memory: Memory | None = None,
@@ -102,15 +103,19 @@ def read(
 ) -> Reading:
     """Decode, parse, split, label and segment a page.
 
-    :param headers: response headers; read are Content-Type and Content-Length, those of protection services and those that
-        speak of usage rights.
+    :param headers: response headers, names and values as text or bytes, values in lists or not; read are
+        Content-Type and Content-Length, those of protection services and those that speak of usage rights.
     :param fetched_at: ISO 8601 with offset; dates are checked against it.
     :param memory: the site's frozen ledger, an input to labelling; not used on a page that it would leave too little of.
     :param fetched: what else is known of the fetch; made from the other arguments if absent. With a status that denies
         (``walls.DENYING``) no page is an article.
     :param before_model: stop before the learned model's look, without stories: for learning it.
     :raises Unreadable: for bytes that are no HTML page, with reason ``empty`` or ``not_html``.
+    :raises ValueError: for a ``fetched_at`` that is none.
     """
+    fetched = fetched or Fetched(url, headers or {}, fetched_at, content_hash=content_hash(body))
+    for moment in (fetched_at, fetched.fetched_at):
+        check_moment(moment)
     tree = parse(body, headers)
     facts = read_structured(tree.root)
     keep_what_is_read(tree.root)
@@ -131,7 +136,6 @@ def read(
         sheet = replace(labelled(None, LEDGER_SPOILS), memory=memory)
     if before_model:
         return Reading(sheet, [])
-    fetched = fetched or Fetched(url, headers or {}, fetched_at, content_hash=content_hash(body))
     if found := wall(sheet, body, headers=headers, http_status=fetched.http_status):
         return Reading(sheet, [], found.kind, found, sheet.warnings)
     stories = cut_into_stories(sheet, fetched)
@@ -142,7 +146,7 @@ def extract(
     body: bytes,
     *,
     url: str,
-    headers: Mapping[str, str] | None = None,
+    headers: Mapping[Any, Any] | None = None,
     hints: Hints | None = None,
     fetched_at: str | None = None,
     memory: Memory | None = None,
@@ -175,7 +179,7 @@ def explain(
     body: bytes,
     *,
     url: str,
-    headers: Mapping[str, str] | None = None,
+    headers: Mapping[Any, Any] | None = None,
     hints: Hints | None = None,
     fetched_at: str | None = None,
     memory: Memory | None = None,

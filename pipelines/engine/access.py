@@ -17,7 +17,7 @@ from pipelines.engine.blocks import Block, count_words
 from pipelines.engine.phrases import library
 from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.story import Story
-from pipelines.engine.structured import text, types_of
+from pipelines.engine.structured import Structured, text, types_of
 from pipelines.engine.text import CLOSERS, SENTENCE_ENDS, one_line
 
 _FALSE = frozenset({"false", "no", "0"})
@@ -52,6 +52,8 @@ _WHOLE = 0.8
 _CUT = 0.6
 _MANY = 60
 """Words that must be missing at the least: captions and boxes of a brief are no lock."""
+_TOLD = 0.5
+"""Share of the text that an ``articleBody`` must have to promise anything of it: another story's, or a beginning, does not."""
 _SHORT = 150
 """Words; a text that is said to be locked, with nothing else to judge it by, is a beginning if it is shorter."""
 _GIVEN = 60
@@ -124,7 +126,7 @@ def _locked(story: Story) -> list[str]:
     said = []
     if _is_false(thing.get("isAccessibleForFree")):
         said.append("json_ld: isAccessibleForFree is false")
-    elif any(_is_false(part.get("isAccessibleForFree")) for part in _parts(thing)):
+    elif any(_is_false(part.get("isAccessibleForFree")) for part in _parts(facts)):
         said.append("json_ld: isAccessibleForFree is false for a part")
     if any(_is_false(value) for value in facts.microdata.get("isAccessibleForFree", ())):
         said.append("microdata: isAccessibleForFree is false")
@@ -145,10 +147,10 @@ def _is_false(value: object) -> bool:
     return said is not None and said.rpartition("/")[2].lower() in _FALSE
 
 
-def _parts(thing: dict[str, object]) -> Iterator[dict[str, object]]:
-    """The parts of the page that JSON-LD names."""
-    parts = thing.get("hasPart")
-    for part in parts if isinstance(parts, list) else [parts]:
+def _parts(facts: Structured) -> Iterator[dict[str, object]]:
+    """The parts of the page that JSON-LD names, in its article or as objects of their own."""
+    parts = facts.article().get("hasPart")
+    for part in map(facts.resolve, parts if isinstance(parts, list) else [parts]):
         if isinstance(part, dict) and (not part.get("@type") or "WebPageElement" in types_of(part)):
             yield part
 
@@ -238,7 +240,7 @@ def _promise(story: Story, article: Article) -> _Promise | None:
     """What JSON-LD promises, its text before its count: what the witnesses have found."""
     for name, source in (("json_ld", "articleBody"), ("word_count", "wordCount")):
         witness = article.quality.witnesses.get(name)
-        if witness and witness.words >= _MANY:
+        if witness and witness.words >= _MANY and (witness.covered is None or witness.covered >= _TOLD):
             return _Promise(witness.words, article.word_count, story.sheet.page.words, f"json_ld: {source}")
     return None
 
@@ -248,7 +250,7 @@ def _promise(story: Story, article: Article) -> _Promise | None:
 
 def _given(story: Story, article: Article) -> list[str]:
     """What says that a text which is said to be locked is there: words in the locked part, or many in all."""
-    names = {name for part in _parts(story.sheet.facts.article()) for name in _selected(part)}
+    names = {name for part in _parts(story.sheet.facts) for name in _selected(part)}
     if names and (words := _words_in(story, names)) >= _GIVEN:
         return [f"selector:{' '.join(sorted(names))}: {words} words are in the locked part"]
     return [f"text: {article.word_count} words, no prompt after them"] if article.word_count >= _SHORT else []

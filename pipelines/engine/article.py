@@ -84,7 +84,7 @@ class UsageRights:
     """What the publisher's machine-readable signals allow; docs/usage-rights.md says how they are read."""
 
     robots: str | None = None
-    """Group and rule of robots.txt that allowed the fetch: ``User-agent: *; Allow: /news/``, or ``no rule``, ``no group``, ``no robots.txt: HTTP 404``; null if robots.txt is not known."""
+    """Group and rule of robots.txt that allowed the fetch: ``User-agent: *; Allow: /news/``, or ``no rule``, ``no group``, ``no robots.txt: HTTP 404``, ``robots.txt unreachable: HTTP 503``; null if robots.txt is not known."""
     content_signal: str | None = None
     """Content-Signal and Content-Usage, of robots.txt and of the page's headers: ``search=yes, ai-train=no``."""
     tdm_reservation: str | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from pipelines.engine.article import ArchiveRecord, Article, Receipt
 from pipelines.engine.blocks import Block
@@ -18,7 +20,7 @@ class Fetched:
     """The fetch behind a page."""
 
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[Any, Any] = field(default_factory=dict)
     fetched_at: str | None = None
     """ISO 8601 with offset"""
     http_status: int | None = None
@@ -27,6 +29,19 @@ class Fetched:
     archive: ArchiveRecord | None = None
     site_signals: SiteSignals | None = None
     """What the host says of the use of its pages; None if nobody asked."""
+
+
+def check_moment(fetched_at: str | None) -> None:
+    """Refuse a time of a fetch that cannot be compared with dates; none is fine.
+
+    :raises ValueError: with a message that names the value.
+    """
+    try:
+        known = not fetched_at or datetime.fromisoformat(fetched_at).tzinfo is not None
+    except (TypeError, ValueError):
+        known = False
+    if not known:
+        raise ValueError(f"fetched_at is {fetched_at!r}: it must be ISO 8601 with offset, as 2025-10-22T12:00:00+00:00")
 
 
 @dataclass(slots=True, repr=False)

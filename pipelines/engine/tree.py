@@ -6,12 +6,14 @@ import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from charset_normalizer import from_bytes
 from lxml import etree, html
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
 from pipelines.engine.frames import keep_frames
+from pipelines.engine.headers import value_of
 from pipelines.engine.streaming import place_streamed_content
 
 _NOT_TEXT = (
@@ -86,13 +88,13 @@ class Tree:
     """What was parsed, in UTF-8."""
 
 
-def parse(body: bytes, headers: Mapping[str, str] | None = None) -> Tree:
+def parse(body: bytes, headers: Mapping[Any, Any] | None = None) -> Tree:
     """Decode and parse a page.
 
+    :param headers: response headers, in any form that ``headers`` reads.
     :raises Unreadable: with reason ``empty`` or ``not_html``.
     """
-    headers = {name.lower(): value for name, value in (headers or {}).items()}
-    content_type = headers.get("content-type", "")
+    content_type = value_of(headers, "content-type")
     _refuse_what_is_no_html(body, content_type)
     source, encoding, warnings = as_utf_8(body, content_type)
     if not _MARKUP.search(source):
@@ -246,9 +248,10 @@ def _refuse_what_is_no_html(body: bytes, content_type: str) -> None:
         raise Unreadable("not_html", "not HTML: a feed or sitemap")
 
 
-def _signs_of_truncation(source: bytes, body: bytes, headers: Mapping[str, str]) -> list[str]:
-    promised = headers.get("content-length", "")
-    if promised.isdecimal() and len(promised) < 12 and int(promised) > len(body) and "content-encoding" not in headers:
+def _signs_of_truncation(source: bytes, body: bytes, headers: Mapping[Any, Any] | None) -> list[str]:
+    promised = value_of(headers, "content-length")
+    packed = value_of(headers, "content-encoding")
+    if promised.isdecimal() and len(promised) < 12 and int(promised) > len(body) and not packed:
         return [f"truncated: {len(body)} of {promised} bytes"]
     if source.rfind(b"</body") < 0 and source.rfind(b"</html") < 0:
         lowered = source.lower()

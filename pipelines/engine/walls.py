@@ -2,6 +2,7 @@
 
 A page is a wall by three things together: little text, nothing that describes an article, and a sign. Signs are a
 protection service's marks in source and headers, titles, lines, the status of the answer; ``walls.toml`` has them.
+A page that describes an article is one, unless it has a service's mark and says itself that it is a wall.
 No sign alone makes a wall of a text: articles speak of captchas and cookies, and comment forms hold captchas.
 """
 
@@ -10,10 +11,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
+from pipelines.engine.consent import Asking
+from pipelines.engine.headers import value_of
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.text import plain, straight
@@ -40,6 +44,13 @@ _LOOKED_AT = 4_000
 """Characters of text in which lines are looked for."""
 _MOSTLY = 0.5
 _CONSENT_TEXT = 40
+"""Words of text that a page which asks to agree may have beside the asking; what has more is an article under a banner."""
+_MOST_ASKED = 300
+"""Words of text of a page that asks at length: some name every purpose that their partners have."""
+_LEAST_ASKED = 12
+_OWN_TEXT = 15
+"""Words of text that a page must have for its statement of a date to make an article of it."""
+_PRESSED = frozenset({"submit", "button"})
 _TITLE_PARTS = re.compile(r"\s+[|–—-]\s+")
 _PASSWORD = re.compile(rb"type\s*=\s*[\"']?password", re.IGNORECASE)
 
@@ -73,6 +84,7 @@ class Signs:
     titles: Mapping[str, frozenset[str]]
     starts: tuple[str, ...]
     lines: Mapping[str, tuple[str, ...]]
+    asking: Asking
     vendors: tuple[Vendor, ...]
 
 
@@ -93,22 +105,23 @@ def signs() -> Signs:
         {kind: frozenset(map(plain, said.get("titles", ()))) for kind, said in stored.items()},
         tuple(stored["consent"]["starts"]),
         {kind: tuple(said.get("lines", ())) for kind, said in stored.items()},
+        Asking(**{each.name: tuple(stored["consent"][each.name]) for each in fields(Asking)}),
         vendors,
     )
 
 
 def wall(
-    sheet: Sheet, body: bytes, *, headers: Mapping[str, str] | None = None, http_status: int | None = None
+    sheet: Sheet, body: bytes, *, headers: Mapping[Any, Any] | None = None, http_status: int | None = None
 ) -> Wall | None:
     """What stands in front of the article, None for a page with a text of its own.
 
-    :param headers: response headers, names in any case.
+    :param headers: response headers, in any form that ``headers`` reads.
     :param http_status: None where it is not known; one of ``DENYING`` makes a wall of any page.
     """
-    seen = _Seen(sheet, body, {name.lower(): value for name, value in (headers or {}).items()}, http_status)
-    if not seen.denied and (seen.text > _MOST_TEXT or sheet.facts.article()):
+    seen = _Seen(sheet, body, headers or {}, http_status)
+    if not seen.denied and seen.described and not seen.signed:
         return None
-    for judge in _JUDGES:
+    for judge in _JUDGES if seen.denied or seen.text <= _MOST_TEXT else (_asks,):
         if found := judge(seen):
             return found
     return Wall("denied", seen.status, seen.vendor) if seen.denied else None
@@ -120,7 +133,7 @@ class _Seen:
 
     sheet: Sheet
     body: bytes
-    headers: Mapping[str, str]
+    headers: Mapping[Any, Any]
     http_status: int | None
 
     @property
@@ -140,6 +153,18 @@ class _Seen:
         """Words that were taken for an article's text."""
         labels = self.sheet.labels
         return sum(block.words for block in self.sheet.blocks if labels.main(block.index) in BODY_LABELS)
+
+    @property
+    def described(self) -> bool:
+        """True for a page that says, for machines, that it is an article."""
+        facts = self.sheet.facts
+        return bool(facts.article() or (self.text >= _OWN_TEXT and facts.meta_value("article:published_time")))
+
+    @property
+    def signed(self) -> bool:
+        """True for a page that says it is a wall, and has a service's mark."""
+        says = any(self.title(kind) or self.line(kind) for kind in ("challenge", "denied"))
+        return says and self.text <= _FEW_WORDS and bool(_service(self))
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
@@ -171,6 +196,12 @@ class _Seen:
         return tuple(_in_source(self.body, lambda vendor: vendor.widget))
 
     @property
+    def inputs(self) -> list[str]:
+        """What is written on the buttons of forms."""
+        root = self.sheet.page.nodes[0].element
+        return [element.get("value") or "" for element in root.iter("input") if element.get("type") in _PRESSED]
+
+    @property
     def vendor(self) -> str | None:
         """The service that header or source name; a captcha's maker only where there is no other."""
         if self.words > _MARKED_WORDS:
@@ -178,10 +209,10 @@ class _Seen:
         return next((vendor.name for vendor, _ in (*self.mark, *self.header, *self.widget)), None)
 
 
-def _in_headers(headers: Mapping[str, str]) -> Iterator[tuple[Vendor, str]]:
+def _in_headers(headers: Mapping[Any, Any]) -> Iterator[tuple[Vendor, str]]:
     for vendor in signs().vendors:
         for name, wanted in vendor.headers.items():
-            value = headers.get(name, "")
+            value = value_of(headers, name)
             if value and (wanted == "*" or wanted in value.lower()):
                 yield vendor, f"header: {name}: {value[:_FEW_WORDS]}"
 
@@ -249,6 +280,21 @@ def _consent(seen: _Seen) -> Wall | None:
     return None
 
 
+def _asks(seen: _Seen) -> Wall | None:
+    """A page that does little but ask to agree to cookies, tracking or advertising, and has a button that does."""
+    blocks, asking, labels = seen.sheet.blocks, signs().asking, seen.sheet.labels
+    if seen.text > _MOST_ASKED:
+        return None
+    asked = {block.index: asking.words(block.text) for block in blocks}
+    total = sum(asked.values())
+    if total < max(_LEAST_ASKED, _MOSTLY * seen.words):
+        return None
+    told = sum(block.words - asked[block.index] for block in blocks if labels.main(block.index) in BODY_LABELS)
+    button = asking.button([block.text for block in blocks] + seen.inputs) if told < _CONSENT_TEXT else None
+    said = f"text: {total} of {seen.words} words ask for consent"
+    return Wall("consent", (*seen.status, said, f"button: {button}")) if button else None
+
+
 def _login(seen: _Seen) -> Wall | None:
     """A title that says so, and a field for a password."""
     title = seen.title("login")
@@ -281,5 +327,14 @@ def _missing(seen: _Seen) -> Wall | None:
     return Wall("missing", (*seen.status, *title)) if title and seen.text <= _FEW_WORDS else None
 
 
-_JUDGES: tuple[Callable[[_Seen], Wall | None], ...] = (_challenge, _denied, _consent, _login, _age, _script, _missing)
+_JUDGES: tuple[Callable[[_Seen], Wall | None], ...] = (
+    _challenge,
+    _denied,
+    _consent,
+    _asks,
+    _login,
+    _age,
+    _script,
+    _missing,
+)
 """In order: the first that knows the page names it."""

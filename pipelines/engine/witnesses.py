@@ -43,7 +43,9 @@ _MAX_COUNT = 200_000
 _COUNTED = 0.6
 """A body with a smaller share of the stated words has lost text, or the page has not got it."""
 _CHARACTERS = 3
-"""A ``wordCount`` so many times the words may count characters; it does if there are about as many of those."""
+"""A ``wordCount`` more than so many times the words may count characters: a language's words have four to seven."""
+_NEARLY = 0.1
+"""... and does if it differs from their number by no more than this share; a teaser's may be anything else."""
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _SENTENCE_ENDS = (
     ("\u00a0", " "),
@@ -108,7 +110,7 @@ def plain_text(value: object) -> str:
     """
     if not isinstance(value, str):
         return ""
-    value = value[:_MAX_TEXT]
+    value = value[:_MAX_TEXT].encode("utf-8", "replace").decode()  # no file can hold lone surrogates
     for _ in range(2):
         if "&" in value and not _TAG.search(value):
             value = unescape(value)
@@ -216,7 +218,7 @@ def _count(article: Article, thing: dict[str, object]) -> Witness | None:
     if not promised or UNSPACED.search(article.body):
         return None
     length = len(article.body)
-    if promised > _CHARACTERS * found and length / 2 < promised < 2 * length:
+    if promised > _CHARACTERS * found and abs(promised - length) <= _NEARLY * length:
         return None
     return Witness(promised, round(min(promised, found) / max(promised, found), 3), None)
 

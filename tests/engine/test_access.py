@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.engine.phrases import library
 from pipelines.engine.spans import Label
-from tests.engine.pages import FIRST, HEADLINE, PROSE, SECOND, article, articles, json_ld, news, page
+from tests.engine.pages import FIRST, HEADLINE, PROSE, SECOND, THIRD, article, articles, json_ld, news, page
 
 LOCKED = {"isAccessibleForFree": "false"}
 LONG = PROSE * 3
@@ -130,6 +130,42 @@ def test_promised_words():
 
     assert "teaser" == state(PROSE, promise)
     assert "full" == article(page(PROSE, head=promise, outside=f"<div class='related'>{menu}</div>")).access.state
+
+
+OTHER = " ".join(f"Sentence number {n} says more about dogs and their parks." for n in range(60))
+
+
+def test_text_of_another_story():
+    """An articleBody that has nothing of the text promises nothing of it: what they differ in is a warning."""
+    found = article(page(LONG, head=news(articleBody=f'"{OTHER}"')))
+
+    assert ("full", []) == (found.access.state, found.access.evidence)
+    assert any(said.startswith("witness: json_ld") for said in found.quality.warnings)
+
+
+def test_rest_of_the_text():
+    """An articleBody that begins with the text and goes on makes a beginning of it."""
+    assert "teaser" == state(PROSE, news(articleBody=f'"{FIRST} {SECOND} {THIRD} {OTHER}"'))
+
+
+def test_text_of_another_story_opens_no_lock():
+    """It does not say that a text which ends at a prompt is whole either."""
+    assert "teaser" == state(LONG + PROMPT, news(articleBody=f'"{OTHER[:500]}"'))
+
+
+@pytest.mark.parametrize("count", [300, 500, 700, 900, 1600])
+def test_promised_words_of_a_teaser(count):
+    """A beginning of a tenth to a third is one: only a count of nearly its characters is no count of words."""
+    assert "teaser" == state(LONG[: LONG.index("</p>") + 4] * 4, news(wordCount=str(count)))
+
+
+def test_part_that_is_named_elsewhere():
+    """A part may be an object of its own, which the article names."""
+    part = PART.replace("{", '{"@id": "#locked", ', 1)
+    head = news(hasPart='{"@id": "#locked"}') + json_ld(part)
+
+    assert "paywalled" == state(PROSE, head)
+    assert "full" == state(f"<p>{FIRST}</p><div class='locked'>{PROSE}</div>", head)
 
 
 @pytest.mark.parametrize("count", ['"many"', "-4", "true", "1e999", "[900]", "null", '{"value": 900}', "0"])

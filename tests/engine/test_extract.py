@@ -55,3 +55,22 @@ def test_access_needs_no_receipts():
     without = complete(strip(story, receipts=False))
     assert ("teaser", ["text: Subscribe to continue reading"]) == (without.access.state, without.access.evidence)
     assert without.access == extracted().access
+
+
+@pytest.mark.parametrize("moment", ["2025-10-22T12:00:00", "2025-10-22", "yesterday", 7])
+def test_time_of_the_fetch_without_offset(moment):
+    """A time that cannot be compared with the page's dates is refused by name, before anything is read."""
+    with pytest.raises(ValueError, match=rf"fetched_at is {moment!r}: it must be ISO 8601 with offset"):
+        read(page(), url=URL, fetched_at=moment)
+
+
+@pytest.mark.parametrize("moment", [None, "", "2025-10-22T12:00:00Z", "2025-10-22T12:00:00+02:00"])
+def test_time_of_the_fetch(moment):
+    """With an offset it is one; nobody need know it."""
+    assert 1 == len(extract(page(), url=URL, fetched_at=moment))
+
+
+@pytest.mark.parametrize("wrong", [["text/html"], [b"text/html"], b"text/html", 5, None, [None]])
+def test_headers_of_any_client(wrong):
+    """Text or bytes, one or a list; what is neither says nothing."""
+    assert HEADLINE == extract(page(), url=URL, headers={"content-type": wrong, "content-length": wrong})[0].headline

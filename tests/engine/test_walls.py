@@ -6,7 +6,7 @@ from pipelines.engine import Fetched, read
 from pipelines.engine.spans import Label
 from pipelines.engine.text import plain
 from pipelines.engine.walls import KINDS, signs
-from tests.engine.pages import FETCHED_AT, HEADLINE, PROSE, SECOND, THIRD, URL, article, page, reading
+from tests.engine.pages import FETCHED_AT, FIRST, HEADLINE, PROSE, SECOND, THIRD, URL, article, page, reading
 
 CLOUDFLARE = "<script>window._cf_chl_opt={}</script>"
 
@@ -142,6 +142,12 @@ def test_protection_services(vendor, status, headers, source):
     assert found.evidence
 
 
+@pytest.mark.parametrize("headers", [{"CF-Mitigated": ["challenge"]}, {b"cf-mitigated": [b"challenge"]}])
+def test_headers_in_lists(headers):
+    """A service's header is read in whatever form it comes."""
+    assert "Cloudflare" == answered("<title>example.org</title><p>One second, please</p>", 200, headers).vendor
+
+
 @pytest.mark.parametrize(
     "title",
     ["Access Denied", "403 Forbidden", "Zugriff verweigert", "Accès refusé", "Acceso denegado", "Accesso negato", "Acesso negado", "Toegang geweigerd", "Odmowa dostępu", "Доступ запрещён", "访问被拒绝", "アクセスが拒否されました"],
@@ -192,6 +198,83 @@ def test_soft_404(title):
 def test_other_walls(kind, source):
     """Shells that wait for a script, log-in pages, questions of age and of consent hold no article."""
     assert kind == answered(source, 200).kind
+
+
+PARTNERS = (
+    "<h1>Before the news</h1><p>When you come to our pages, we store cookies on your device, to keep you logged in and to see which pages you like.</p>"
+    "<p>If you press the first button, we and our partners also use your location and other personal data, to show you advertising that fits, and to measure it.</p>"
+    "<p>You can change your mind on our privacy page, as often as you like, and your choice then holds for all of our sites.</p>"
+    "<button>Accept all</button><button>Reject all</button><a href='/s'>Manage settings</a>"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("River News", PARTNERS),
+        ("River News", PARTNERS.replace("</h1>", "</h1>" + "<p>We share what your browser tells us with advertising partners, who keep it for as long as our list of partners says, which you find below.</p>" * 3)),
+        ("River News, mit Werbung oder ohne", "<h1>Guten Tag</h1><p>Lesen Sie unsere Seiten wie bisher, mit Werbung und Tracking. Mehr zum Tracking steht in den Datenschutzhinweisen.</p><button>Akzeptieren und lesen</button><p>oder ein Abo kaufen</p>"),
+        ("River News", "<h1>riverne.ws mit Werbung</h1><p>Lesen Sie riverne.ws wie bisher mit Werbung und Cookies. Ihre Zustimmung können Sie jederzeit widerrufen.</p><button>Einverstanden</button><h2>riverne.ws ohne Werbung</h2><p>Lesen Sie riverne.ws ohne Tracking für zwei Euro im Monat.</p>"),
+        ("River News", "<button>Continuer sans accepter</button><h1>Bienvenue</h1><p>Nous et nos 90 partenaires utilisons des traceurs pour mesurer notre audience et vous montrer de la publicité.</p><p>Vous pouvez retirer votre consentement à tout moment, en bas de chaque page de notre site.</p><button>Tout accepter</button>"),
+        ("River News", "<h1>Bienvenido</h1><p>Nosotros y nuestros socios usamos cookies para medir la audiencia y mostrarte publicidad.</p><p>Puedes cambiar tus opciones de privacidad cuando quieras, en nuestra página de cookies.</p><button>Aceptar y continuar</button><button>Rechazar</button>"),
+        ("River News", "<h1>Benvenuto</h1><p>Noi e i nostri fornitori utilizziamo cookie per misurare il pubblico e mostrarti pubblicità.</p><p>Puoi revocare il tuo consenso quando vuoi, nella nostra pagina dei cookie.</p><button>Accetta e continua</button><button>Abbonati</button>"),
+        ("River News", "<h1>Goed dat je er bent</h1><p>Wij en onze partners gebruiken cookies om te meten wat je leest en om je advertenties te laten zien.</p><p>Je kunt je toestemming altijd weer intrekken, op onze pagina over cookies.</p><button>Cookies accepteren</button><button>Instellen</button>"),
+        ("River News", "<h1>Dzień dobry</h1><p>My i nasi partnerzy używamy plików cookie, żeby mierzyć ruch i pokazywać reklamy dobrane do twoich zainteresowań.</p><p>Możesz wycofać zgodę w każdej chwili, na naszej stronie o prywatności.</p><button>Akceptuję i przechodzę do serwisu</button>"),
+        ("River News", "<h1>Welcome</h1><p>Our pages set cookies to measure our audience, and our partners read them to show you advertising that fits your taste.</p><form><input type='submit' value='I agree'></form>"),
+    ],
+)  # fmt: skip
+def test_asking_for_consent(title, body):
+    """A page that does little but ask is a consent page, whatever its title, in any of these languages."""
+    found = answered(f"<title>{title}</title>{body}", 200)
+
+    assert "consent" == found.kind
+    assert any(said.startswith("button: ") for said in found.evidence)
+
+
+COOKIES = (
+    "<p>Sites must ask before they set a cookie for advertising, the court of Marlow ruled on Tuesday, after a reader had complained about tracking.</p>"
+    "<p>The River News will remove the cookies of forty partners, the paper said: “We use far too many of them, and our readers never agreed.”</p>"
+    "<p>Consent to advertising must be as easy to refuse as it is to give, according to the judges, who gave publishers a year to change.</p>"
+)
+
+
+@pytest.mark.parametrize("body", [COOKIES, COOKIES * 2, COOKIES + "<button>Accept</button>"])
+def test_articles_about_consent(body):
+    """News of cookies speaks of them in the third person, and is news under a banner, too, however short."""
+    headline = "Court: no cookies without consent"
+
+    assert reading(page(body, headline=headline)).refusal is None
+    assert reading(page(body, headline=headline, outside=BANNER)).refusal is None
+    assert reading(page(body, headline=headline, outside=f"<div>{PARTNERS}</div>")).refusal is None
+
+
+@pytest.mark.parametrize("body", [PROSE, f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"])
+def test_brief_under_a_long_banner(body):
+    """What asks may be longer than what tells: a text of three sentences beside it is an article."""
+    assert reading(page(body, outside=f"<div>{PARTNERS}</div>")).refusal is None
+
+
+TOLD = (
+    '<meta property="og:type" content="article"><meta property="article:published_time" content="2025-10-21T10:00:00Z">'
+)
+
+
+@pytest.mark.parametrize("headline", ["Access denied", "Just a moment", "Page not found"])
+@pytest.mark.parametrize("several", [False, True])
+def test_briefs_with_a_telling_headline(headline, several):
+    """A brief that a page describes for machines is an article, though its headline is a wall's title."""
+    described = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{headline}"}}</script>'
+    brief = f"<p>{FIRST}</p>"
+
+    assert reading(page(brief, headline=headline)).refusal is not None
+    assert reading(page(brief, headline=headline, head=TOLD if several else described)).refusal is None
+
+
+@pytest.mark.parametrize("head", [TOLD, '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "x"}</script>'])  # fmt: skip
+def test_walls_that_describe_an_article(head):
+    """A service's mark on a page that says that it is a wall counts for more than what it says for machines."""
+    assert "challenge" == wall("Just a moment...", "<p>Verify you are human by pressing the button below, then wait for the page to load.</p>", head + CLOUDFLARE)  # fmt: skip
+    assert reading(page(f"<p>{FIRST}</p>", head=head + CLOUDFLARE)).refusal is None
 
 
 CAPTCHA = "<form id='commentform'><textarea></textarea><div class='h-captcha'></div></form><script src='https://js.hcaptcha.com/1/api.js'></script>"

@@ -158,6 +158,14 @@ def test_bounded():
     assert (5, 200) == (len(witness.missing), max(map(len, witness.missing)))
 
 
+def test_lone_surrogates():
+    """What no file can hold is not shown as lacking either."""
+    said = "A para\ud800graph that stands nowhere else says this of the old bridge at Marlow and of its stones. " * 3
+    found = stated(said).quality.witnesses["json_ld"]
+
+    assert found.missing[0].startswith("A para?graph that")
+
+
 def test_plain_text_of_broken_markup():
     """Markup that is none is text."""
     assert "2 < 3 and 4 > 1" == plain_text("2 &lt; 3 and 4 &gt; 1")

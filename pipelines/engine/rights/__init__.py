@@ -20,13 +20,13 @@ from typing import Any
 from lxml import etree
 
 from pipelines.engine.article import UsageRights
+from pipelines.engine.headers import values_of
 from pipelines.engine.rights import tdm
 from pipelines.engine.rights.directives import directives_for
-from pipelines.engine.rights.headers import values_of
 from pipelines.engine.rights.licences import licences
 from pipelines.engine.rights.paths import path_of
 from pipelines.engine.rights.preferences import NAMES, applying, combined, read_stated
-from pipelines.engine.rights.purposes import PURPOSES, may_archive, objection
+from pipelines.engine.rights.purposes import PURPOSES, UNREACHABLE, may_archive, objection
 from pipelines.engine.rights.robots import MAX_BYTES, RobotsTxt, group_for, read_robots, verdict
 from pipelines.engine.rights.tdm import WELL_KNOWN, Location, read_tdmrep
 from pipelines.engine.structured import Structured
@@ -44,7 +44,9 @@ __all__ = [
 ]
 
 _FAILED = 400
-"""HTTP statuses from here on mean that there is no robots.txt (RFC 9309, 2.3.1)."""
+"""HTTP statuses from here on mean that there is no robots.txt: everything may be fetched (RFC 9309, 2.3.1.3)."""
+_UNREACHABLE = 500
+"""... and from here on that nobody knows what it says: nothing may be (RFC 9309, 2.3.1.4)."""
 _PRODUCT = re.compile(r"[A-Za-z_-]+")
 
 
@@ -109,8 +111,11 @@ def _set(found: Rights, name: str, value: str | None, source: str | None) -> Non
 def _robots(site: SiteSignals, url: str) -> str | None:
     if site.robots is None:
         return None
-    if not site.robots.groups and (site.robots_status or 0) >= _FAILED:
-        return f"no robots.txt: HTTP {site.robots_status}"
+    status = site.robots_status or 0
+    if status >= _UNREACHABLE:
+        return f"{UNREACHABLE}: HTTP {status}"
+    if not site.robots.groups and status >= _FAILED:
+        return f"no robots.txt: HTTP {status}"
     return verdict(site.robots, url, site.agent)
 
 

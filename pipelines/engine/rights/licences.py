@@ -1,7 +1,7 @@
 """The licence that a page gives itself, as an address.
 
-Photographs on the page have licences of their own: a link inside of a figure is about the picture, and a Creative
-Commons link in the text is about whatever the text speaks of.
+Photographs on the page have licences of their own: a link inside of a figure, or of a box that holds a picture and
+little else, is about the picture, and a Creative Commons link in the text is about whatever the text speaks of.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from pipelines.engine.structured import Structured
+from pipelines.engine.text import one_line
 from pipelines.engine.urls import absolute
 
 _CREATIVE_COMMONS = re.compile(
@@ -20,7 +21,13 @@ _CREATIVE_COMMONS = re.compile(
     r"(?:/(?:deed|legalcode)(?:\.[\w-]+)?)?/?",
     re.IGNORECASE,
 )
+_BADGES = re.compile(r"^(?:https?:)?//[\w.-]*\b(?:creativecommons|licensebuttons)\.(?:org|net)/", re.IGNORECASE)
+"""Where Creative Commons keeps the pictures of its licences."""
 _OF_PICTURES = frozenset({"figure", "figcaption", "picture"})
+_WHOLE = frozenset({"article", "body", "main", "section", "footer"})
+"""A box of these is a part of the page, however short."""
+_CAPTION = 60
+"""Words of a box that may be a picture and its caption; one with more holds text of its own."""
 _FOOTERS = frozenset({"footer", "small"})
 """Where a page prints its own terms."""
 _LINK_HEADER = re.compile(r"<([^<>]{1,2000})>([^<]*)")
@@ -41,7 +48,7 @@ def licences(facts: Structured, root: etree._Element, link_headers: list[str], b
     """
     for address, source in _claims(facts, root, link_headers):
         if (found := absolute(base, address)) and len(found) < 2000:
-            yield _one_spelling(found), source
+            yield _one_spelling(one_line(found)), source
 
 
 def _claims(facts: Structured, root: etree._Element, link_headers: list[str]) -> Iterator[tuple[str, str]]:
@@ -57,11 +64,44 @@ def _printed(root: etree._Element) -> Iterator[tuple[str, str]]:
     """Links that are printed: those marked as the licence, then Creative Commons links in footers."""
     links = [(a, a.get("href") or "", (a.get("rel") or "").lower().split()) for a in _MAY_BE_LICENCES(root)]
     marked = [(a, href) for a, href, rel in links if "license" in rel and href]
-    yield from ((href, "selector:rel=license") for a, href in marked if not _is_within(a, _OF_PICTURES))
+    yield from ((href, "selector:rel=license") for a, href in marked if not _is_of_a_picture(a))
     named = [(a, href) for a, href, rel in links if "license" not in rel and _CREATIVE_COMMONS.fullmatch(href.strip())]
     for a, href in named:
-        if _is_within(a, _FOOTERS) and not _is_within(a, _OF_PICTURES):
+        if _is_within(a, _FOOTERS) and not _is_of_a_picture(a):
             yield href, "selector:footer creativecommons.org"
+
+
+def _is_of_a_picture(link: etree._Element) -> bool:
+    """True for a link in a figure, or in a small box with a picture in it; a licence's badge is inside of a link to it."""
+    if _is_within(link, _OF_PICTURES):
+        return True
+    for box in link.iterancestors():
+        if box.tag in _WHOLE or _has_text(box):
+            return False
+        if any(not _is_badge(image) for image in box.iter("img")):
+            return True
+    return False
+
+
+def _has_text(box: etree._Element) -> bool:
+    """True for more words than a caption has; no more are counted."""
+    words = 0
+    for text in box.itertext():
+        words += len(text.split())
+        if words > _CAPTION:
+            return True
+    return False
+
+
+def _is_badge(image: etree._Element) -> bool:
+    """True for a picture that is a link to a licence, or stands beside one on Creative Commons' own server."""
+    link = next(image.iterancestors("a"), None)
+    stated = (link.get("href") or "", link.get("rel") or "") if link is not None else ("", "")
+    return bool(
+        _CREATIVE_COMMONS.fullmatch(stated[0].strip())
+        or "license" in stated[1].lower().split()
+        or _BADGES.search(image.get("src") or "")
+    )
 
 
 def _is_within(element: etree._Element, tags: frozenset[str]) -> bool:

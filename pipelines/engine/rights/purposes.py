@@ -38,6 +38,8 @@ EXPIRED = {SEARCH, INPUT}
 RESERVED = {INPUT, TRAIN}
 """What ``tdm-reservation: 1`` forbids."""
 NOT_ARCHIVED = frozenset({"noarchive", "nocache"})
+UNREACHABLE = "robots.txt unreachable"
+"""How ``usage_rights.robots`` begins where the server failed: it counts as Disallow for everything (RFC 9309, 2.3.1.4)."""
 _DISALLOWED = re.compile(r"; Disallow: ")
 
 
@@ -62,6 +64,8 @@ def may_archive(rights: UsageRights) -> bool:
 def _signals(rights: UsageRights) -> Iterator[tuple[str, set[str]]]:
     if _DISALLOWED.search(rights.robots or ""):
         yield "disallowed by robots.txt", set(PURPOSES)
+    if rights.robots and rights.robots.startswith(UNREACHABLE):
+        yield rights.robots, set(PURPOSES)
     if rights.tdm_reservation == "1":
         yield "tdm-reservation 1", RESERVED
     for stated in (rights.content_signal or "").split(", "):

@@ -19,6 +19,8 @@ ND = "https://creativecommons.org/licenses/by-nc-nd/4.0/"
         ({"robots": "User-agent: *; Allow: /"}, ""),
         ({"robots": "User-agent: *; Disallow: /news"}, "search input train"),
         ({"robots": "User-agent: Disallow; no rule"}, ""),
+        ({"robots": "robots.txt unreachable: HTTP 503"}, "search input train"),
+        ({"robots": "no robots.txt: HTTP 404"}, ""),
         ({"content_signal": "search=yes, ai-input=yes, ai-train=no"}, "train"),
         ({"content_signal": "search=no"}, "search"),
         ({"content_signal": "ai-input=no"}, "input"),

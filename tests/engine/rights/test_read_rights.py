@@ -26,6 +26,18 @@ def test_extract_knows_headers_and_page():
     } == sources  # fmt: skip
 
 
+def test_headers_in_any_form():
+    """HTTP clients give headers as text or bytes, and several of a name as a list: all say the same."""
+    forms = (
+        {"X-Robots-Tag": "noarchive", "Content-Type": "text/html"},
+        {"x-robots-tag": ["noarchive"], "content-type": ["text/html"]},
+        {b"X-Robots-Tag": [b"noarchive"], b"Content-Type": b"text/html"},
+    )
+
+    found = [extract(PAGE, url=URL, headers=headers)[0].usage_rights for headers in forms]
+    assert [UsageRights(x_robots_tag="noarchive, noai")] * 3 == found
+
+
 def test_nothing_is_said_without_signals():
     """A page without a word on its use, without headers and date, has no rights on the line."""
     [article] = extract(article_page("A bridge reopens"), url=URL)
@@ -44,6 +56,7 @@ def test_what_the_host_says():
     assert "User-agent: *; Allow: /news/" == robots_of(b"User-agent: *\nAllow: /news/", 200)
     assert "no group" == robots_of(b"", 200)
     assert "no robots.txt: HTTP 404" == robots_of(b"<html>Not found</html>", 404)
+    assert "robots.txt unreachable: HTTP 503" == robots_of(b"User-agent: *\nAllow: /", 503)
 
 
 def test_long_robots_txt_is_a_warning():

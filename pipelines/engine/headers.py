@@ -1,4 +1,8 @@
-"""Headers of a response, by name."""
+"""Headers of a response, by name.
+
+Callers hand over what their HTTP client gives: names in any case, names and values as text or bytes, a value or a list
+of them. Only this module looks inside.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def values_of(headers: Mapping[str, Any] | None, name: str) -> list[str]:
+def values_of(headers: Mapping[Any, Any] | None, name: str) -> list[str]:
     """Every value of a header, in order; [] if there is none, or none that is text.
 
     A mapping has one value a name: headers that came several times are a list, or lines of one text.
@@ -17,6 +21,15 @@ def values_of(headers: Mapping[str, Any] | None, name: str) -> list[str]:
     found = (value for key, value in (headers or {}).items() if _text(key).lower() == name)
     values = (part for value in found for part in (value if isinstance(value, (list, tuple)) else [value]))
     return [line.strip() for value in values for line in _text(value).split("\n") if line.strip()]
+
+
+def value_of(headers: Mapping[Any, Any] | None, name: str) -> str:
+    """A header as one text, several values at commas (RFC 9110, 5.3); "" if there is none.
+
+    >>> value_of({b"Content-Type": [b"text/html"]}, "content-type")
+    'text/html'
+    """
+    return ",".join(values_of(headers, name))
 
 
 def _text(value: Any) -> str:
