@@ -11,6 +11,7 @@ from functools import lru_cache
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.frames import kept_embed
 from pipelines.engine.providers import embed_at, embed_with_number
+from pipelines.engine.spans import BODY_LABELS
 from pipelines.engine.story import Story
 
 _EMBED_CLASS = re.compile(
@@ -75,8 +76,8 @@ def _elements(story: Story, held: list[int]) -> Iterator[Embed]:
     for node in nodes[start:end]:
         called = f"{node.tag} {node.classes}" if "-" in node.tag else node.classes
         if called and _is_called_embed(called) and (embed := _embed_of(node, called.lower())):
-            inside = bisect_left(held, node.first) < bisect_left(held, node.last)
-            yield Embed(*embed, node.first, node, inside)
+            quoted = held[bisect_left(held, node.first) : bisect_left(held, node.last)]
+            yield Embed(*embed, node.last if quoted else node.first, node, _is_linked_from(story, quoted, embed[1]))
 
 
 @lru_cache(maxsize=20_000)
@@ -91,6 +92,17 @@ def _embed_of(node: Node, called: str) -> tuple[str, str] | None:
     numbers = (node.element.get(name) for name in _NUMBERS)
     numbered = (found for number in numbers if number and (found := embed_with_number(called, number)))
     return next(stated, None) or next(numbered, None) or _linked(node)
+
+
+def _is_linked_from(story: Story, quoted: list[int], url: str) -> bool:
+    """True if a link to the post is left in the text of its quote."""
+    for index in quoted:
+        kept = [span for span in story.sheet.labels.of(index) if span.label in BODY_LABELS]
+        for mark in story.sheet.blocks[index].marks:
+            found = _stated(mark.element.get("href") or "") if mark.kind == "link" else None
+            if found and found[1] == url and any(a.start < mark.end and mark.start < a.end for a in kept):
+                return True
+    return False
 
 
 def _stated(value: str) -> tuple[str, str] | None:

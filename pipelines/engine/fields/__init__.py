@@ -82,6 +82,6 @@ def _fill_fetch(article: Article, story: Story) -> None:
     article.fetched_at = datetime.fromisoformat(fetched.fetched_at).isoformat() if fetched.fetched_at else None
     article.http_status = fetched.http_status
     article.content_hash = fetched.content_hash
-    article.spider = fetched.spider
+    article.spider = fetched.spider or None
     article.rules_version = rules_version()
     article.archive = ArchiveRecord(fetched.archive.file, fetched.archive.offset) if fetched.archive else None
