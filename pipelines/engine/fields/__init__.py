@@ -32,6 +32,7 @@ from pipelines.engine.fields.language import fill_language
 from pipelines.engine.fields.publisher import fill_publisher
 from pipelines.engine.fields.rights import fill_rights
 from pipelines.engine.rules.residue import residue_warnings
+from pipelines.engine.fields.taken import untaken
 from pipelines.engine.story import Story
 from pipelines.engine.witnesses import disagreements, witnesses
 
@@ -70,6 +71,7 @@ def complete(story: Story) -> Article:
     _fill_fetch(article, story)
     fill_rights(article, story)
     article.id = identity_of(article, story)
+    article.removed = sorted([*article.removed, *untaken(story, article)], key=lambda receipt: receipt.position)
     article.quality.warnings += story.sheet.warnings + residue_warnings(article.body)
     for name in PROVEN:
         if getattr(article, name):
