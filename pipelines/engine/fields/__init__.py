@@ -31,8 +31,8 @@ from pipelines.engine.fields.headlines import fill_headlines
 from pipelines.engine.fields.language import fill_language
 from pipelines.engine.fields.publisher import fill_publisher
 from pipelines.engine.fields.rights import fill_rights
-from pipelines.engine.rules.residue import residue_warnings
 from pipelines.engine.fields.taken import untaken
+from pipelines.engine.rules.residue import residue_warnings
 from pipelines.engine.story import Story
 from pipelines.engine.witnesses import disagreements, witnesses
 
