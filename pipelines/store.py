@@ -44,7 +44,7 @@ def to_line(item: Any) -> bytes:
 
 
 def receipts_line(fetched: Fetched, removed: list[Receipt], fields: list[Receipt]) -> bytes:
-    """The sidecar's line of a page: what was removed outside its articles, and what became fields."""
+    """The sidecar's line of a page: what was removed outside its articles, and what it prints as fields."""
     page = {
         "content_hash": fetched.content_hash,
         "url": fetched.url,

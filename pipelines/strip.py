@@ -37,5 +37,6 @@ class Strip:
             removed = sorted([*removed, *story.chrome], key=lambda receipt: receipt.position)
         elif self.receipts == "count":
             removed = [replace(receipt, text=None) for receipt in removed]
+            story.printed = [replace(receipt, text=None) for receipt in story.printed]
         story.article.removed = removed
         return story

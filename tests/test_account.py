@@ -21,7 +21,7 @@ def test_page_is_rebuilt_from_its_parts(replica):
     for receipt in [
         *(receipt for article in articles for receipt in article.removed),
         *chrome_receipts(reading.sheet, reading.stories),
-        *field_texts(reading.sheet),
+        *field_texts(reading.sheet, articles),
     ]:
         block, start, end = receipt.position
 

@@ -200,7 +200,7 @@ class Article:
     body: str = ""
     """Plain text; a blank line between paragraphs, headings and list items ("- ")."""
     body_markdown: str = ""
-    """The same text as CommonMark (tables as in GFM), with links, emphasis, images with captions, and embeds as links."""
+    """The same text as CommonMark (tables as in GFM), with links, emphasis, images, tables and embeds with captions; embeds as links."""
     word_count: int = 0
     """Words of ``body``; scripts without spaces count two characters as one."""
     images: list[Image] = field(default_factory=list)
@@ -218,9 +218,9 @@ class Article:
     usage_rights: UsageRights = field(default_factory=UsageRights)
     """What the publisher's machine-readable signals allow."""
     extra: dict[str, str | int | bool | list[LinkedThing] | None] = field(default_factory=dict)
-    """The site's own fields, declared by its spider; and where the text has any, ``links`` [{text, url, rel}] and ``embeds`` [{provider, url}], absolute and in order."""
+    """The site's own fields, declared by its spider; and where the text has any, ``links`` [{text, url, rel}] and ``embeds`` [{provider, url}], absolute and in order; campaign parameters and links to places on the page itself are left out. An embed's provider is its host where nobody knows it: frames, films, sounds."""
     removed: list[Receipt] = field(default_factory=list)
-    """Receipts for text that was removed inside the article's region."""
+    """Receipts for text that was removed inside the article's region, and for what was printed there as a field (caption, date, byline, ...) and became none; the caption of a table, a listing or an embed stands in ``body_markdown`` as well."""
     provenance: dict[str, str] = field(default_factory=dict)
     """For each filled field, where its value comes from."""
     quality: Quality = field(default_factory=Quality)

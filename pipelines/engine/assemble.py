@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipelines.engine.article import Article, Quality, Receipt, Source
+from pipelines.engine.article import Article, Image, Quality, Receipt, Source
 from pipelines.engine.blocks import Block, count_words
 from pipelines.engine.embeds import Embed, find_embeds
+from pipelines.engine.fields.taken import IMAGE_TEXTS, is_of_an_image
 from pipelines.engine.images import PlacedImage, find_images
 from pipelines.engine.lines import Line, lines_of
 from pipelines.engine.links import links_and_embeds
@@ -33,14 +36,14 @@ def strip(story: Story, *, markdown: bool = True, receipts: bool = True, images:
     blocks = story.body_blocks
     lines = lines_of(story.sheet, blocks)
     warnings: list[str] = []
-    placed = find_images(story, blocks, warnings) if images or markdown else []
+    placed = find_images(story, blocks, warnings) if images or markdown or receipts else []
     embeds = find_embeds(story, blocks) if markdown else []
     article = Article(
         kind=story.kind,
         headline=story.headline,
         alternative_headline=_alternative_headline(story, blocks),
         body="\n\n".join(f"- {line.text}" if line.item else line.text for line in lines),
-        body_markdown=_markdown(story.sheet, lines, placed, embeds) if markdown else "",
+        body_markdown=_markdown(story, lines, placed, embeds) if markdown else "",
         word_count=sum(line.words for line in lines),
         images=[found.image for found in placed] if images else [],
         sources=[
@@ -52,10 +55,10 @@ def strip(story: Story, *, markdown: bool = True, receipts: bool = True, images:
         extra=story.sheet.extra | (links_and_embeds(story.sheet, lines, embeds) if markdown else {}),
         quality=Quality(story.page_type, round(story.confidence, 3), warnings),
     )
-    return replace(story, article=article)
+    return replace(story, article=article, printed=printed_fields(story) if receipts else [])
 
 
-def _markdown(sheet: Sheet, lines: list[Line], images: list[PlacedImage], embeds: list[Embed]) -> str:
+def _markdown(story: Story, lines: list[Line], images: list[PlacedImage], embeds: list[Embed]) -> str:
     asides = [
         Aside(
             found.picture.block, found.picture.node, found.image.url, found.image.alt or "", True, found.image.caption
@@ -64,7 +67,26 @@ def _markdown(sheet: Sheet, lines: list[Line], images: list[PlacedImage], embeds
         if found.picture
     ]
     asides += [Aside(embed.block, embed.node, embed.url, embed.provider) for embed in embeds if not embed.in_text]
-    return to_markdown(lines, asides, sheet.blocks, base=sheet.base)
+    asides += _captions(story, lines, [found.image for found in images], embeds)
+    return to_markdown(lines, asides, story.sheet.blocks, base=story.sheet.base)
+
+
+def _captions(story: Story, lines: list[Line], images: list[Image], embeds: list[Embed]) -> Iterator[Aside]:
+    """What is printed under tables, listings, quotes and embeds, in place of pictures' captions."""
+    shown = [line.block.index for line in lines]
+    places = [embed.node for embed in embeds]
+    for block in story.region:
+        texts = [
+            block.text[span.start : span.end]
+            for span in story.sheet.labels.of(block.index)
+            if span.label in IMAGE_TEXTS and not is_of_an_image(block.text[span.start : span.end], images)
+        ]
+        own = block.inside("figure", "table") if texts else None
+        if own and (
+            bisect_left(shown, own.first) < bisect_left(shown, own.last)
+            or any(own in place.ancestors() for place in places)
+        ):
+            yield Aside(block.index + 1, own, caption=one_line(" ".join(texts)))
 
 
 def _alternative_headline(story: Story, blocks: list[Block]) -> str | None:
@@ -110,6 +132,16 @@ def region_receipts(story: Story) -> list[Receipt]:
     ]
 
 
+def printed_fields(story: Story) -> list[Receipt]:
+    """What a story's region prints of its fields, in the form of receipts."""
+    return [
+        receipt(story.sheet, span)
+        for block in story.region
+        for span in story.sheet.labels.of(block.index)
+        if span.label in FIELD_LABELS and not is_blank(story.sheet, span)
+    ]
+
+
 def chrome_receipts(sheet: Sheet, stories: list[Story]) -> list[Receipt]:
     """Receipts for what was removed outside every story's region: the page's menus, sidebars and footer."""
     inside = {block.index for story in stories for block in story.region}
@@ -120,9 +152,14 @@ def chrome_receipts(sheet: Sheet, stories: list[Story]) -> list[Receipt]:
     ]
 
 
-def field_texts(sheet: Sheet) -> list[Receipt]:
-    """What the page prints and an article has as a field, in the form of receipts."""
-    return [receipt(sheet, span) for span in sheet.labels if span.label in FIELD_LABELS]
+def field_texts(sheet: Sheet, articles: Iterable[Article] = ()) -> list[Receipt]:
+    """What the page prints as a field, in the form of receipts.
+
+    :param articles: the page's, once complete: what they have receipts for, as it became no field of theirs, is left out.
+    """
+    untaken = {tuple(removed.position) for article in articles for removed in article.removed}
+    printed = (span for span in sheet.labels if span.label in FIELD_LABELS)
+    return [receipt(sheet, span) for span in printed if (span.block, span.start, span.end) not in untaken]
 
 
 def text_hash(headline: str | None, body: str, description: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Posts, films and charts of other sites that a story shows: frames, marked quotes, elements of scripts."""
+"""Posts, films and charts that a story shows: frames, files, marked quotes, elements of scripts."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.engine.blocks import Block, Node
+from pipelines.engine.blocks import Block, Node, Picture
+from pipelines.engine.content import PARAGRAPHS
 from pipelines.engine.frames import kept_embed
 from pipelines.engine.providers import embed_at, embed_with_number
+from pipelines.engine.spans import BODY_LABELS
 from pipelines.engine.story import Story
+from pipelines.engine.urls import absolute, site_of, untracked
 
 _EMBED_CLASS = re.compile(
     r"embed|tweet|instagram|youtube|vimeo|tiktok|fb-(?:post|video)|reddit-card|bluesky|text-post-media|datawrapper|flourish|imgur|telegram",
@@ -41,6 +44,7 @@ class Embed:
     """What is shown, and where."""
 
     provider: str
+    """A known one's name, else the host's."""
     url: str
     block: int
     """It stands before this block."""
@@ -64,8 +68,27 @@ def find_embeds(story: Story, body: list[Block]) -> list[Embed]:
 
 def _frames(story: Story, held: list[int]) -> Iterator[Embed]:
     for frame in story.sheet.page.frames:
-        if story.first <= frame.block <= held[-1] + 1:
-            yield Embed(*kept_embed(frame.element), frame.block, frame.node, False)
+        if not story.first <= frame.block <= held[-1] + 1:
+            continue
+        provider, address = kept_embed(frame.element)
+        if provider:
+            yield Embed(provider, address, frame.block, frame.node, False)
+        elif _is_among(story, held, frame) and (url := absolute(story.sheet.base, address)):
+            yield Embed(site_of(url), untracked(url), frame.block, frame.node, False)
+
+
+def _is_among(story: Story, held: list[int], frame: Picture) -> bool:
+    """True for what stands among the text or at its end, in the element that holds it: beside it stand adverts and forms."""
+    first, last = held[0], held[-1]
+    around = next(
+        (
+            node
+            for node in story.sheet.blocks[last].node.ancestors()
+            if node.holds(first) and node.tag not in PARAGRAPHS
+        ),
+        None,
+    )
+    return around is None or around in frame.node.ancestors()
 
 
 def _elements(story: Story, held: list[int]) -> Iterator[Embed]:
@@ -75,8 +98,8 @@ def _elements(story: Story, held: list[int]) -> Iterator[Embed]:
     for node in nodes[start:end]:
         called = f"{node.tag} {node.classes}" if "-" in node.tag else node.classes
         if called and _is_called_embed(called) and (embed := _embed_of(node, called.lower())):
-            inside = bisect_left(held, node.first) < bisect_left(held, node.last)
-            yield Embed(*embed, node.first, node, inside)
+            quoted = held[bisect_left(held, node.first) : bisect_left(held, node.last)]
+            yield Embed(*embed, node.last if quoted else node.first, node, _is_linked_from(story, quoted, embed[1]))
 
 
 @lru_cache(maxsize=20_000)
@@ -91,6 +114,17 @@ def _embed_of(node: Node, called: str) -> tuple[str, str] | None:
     numbers = (node.element.get(name) for name in _NUMBERS)
     numbered = (found for number in numbers if number and (found := embed_with_number(called, number)))
     return next(stated, None) or next(numbered, None) or _linked(node)
+
+
+def _is_linked_from(story: Story, quoted: list[int], url: str) -> bool:
+    """True if a link to the post is left in the text of its quote."""
+    for index in quoted:
+        kept = [span for span in story.sheet.labels.of(index) if span.label in BODY_LABELS]
+        for mark in story.sheet.blocks[index].marks:
+            found = _stated(mark.element.get("href") or "") if mark.kind == "link" else None
+            if found and found[1] == url and any(a.start < mark.end and mark.start < a.end for a in kept):
+                return True
+    return False
 
 
 def _stated(value: str) -> tuple[str, str] | None:

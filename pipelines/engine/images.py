@@ -172,6 +172,8 @@ def _texts(sheet: Sheet, picture: Picture, before: int | None) -> tuple[str | No
     for index in range(picture.block, end):
         spans = sheet.labels.of(index)
         texts = [span for span in spans if span.label in _TEXT_LABELS]
+        if texts and _is_of_other(sheet.blocks[index], picture):
+            break
         if texts:
             started = True
             for span in texts:
@@ -186,6 +188,12 @@ def _texts(sheet: Sheet, picture: Picture, before: int | None) -> tuple[str | No
     elif not caption:
         caption, credit = part_credit_line(line)
     return caption or None, credit or None
+
+
+def _is_of_other(block: Block, picture: Picture) -> bool:
+    """True for what stands in a figure or table that the picture does not stand in."""
+    own = block.inside("figure", "table")
+    return own is not None and own not in picture.node.ancestors()
 
 
 def _stated(sheet: Sheet) -> Iterator[str]:

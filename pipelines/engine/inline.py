@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from pipelines.engine.blocks import Mark
-from pipelines.engine.urls import join
+from pipelines.engine.urls import join, untracked
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;|#?\w*$)")
 """What means something anywhere in a line; an underscore inside a word does not, a GFM parser's ``~`` does."""
@@ -72,12 +72,14 @@ def _add(alike: list[Stretch], fresh: Stretch) -> None:
 
 
 def address_of(href: str | None, base: str) -> str | None:
-    """Where a link leads, if that is a page or a mailbox."""
+    """Where a link leads, if that is a page or a mailbox; without campaign parameters."""
     try:
         address = join(base, (href or "").strip())
     except ValueError:
         return None
-    return address if address.startswith(_SCHEMES) else None
+    if not address.startswith(_SCHEMES):
+        return None
+    return untracked(address) if "?" in address and address.startswith("http") else address
 
 
 def paragraph(text: str, stretches: list[Stretch]) -> str:

@@ -56,7 +56,7 @@ def lines_of(sheet: Sheet, blocks: list[Block]) -> list[Line]:
     for block in blocks:
         spans = sheet.labels.of(block.index)
         if text := kept_text(block, spans):
-            lines.append(Line(block, spans, text, is_item(block, lines[-1].block if lines else None)))
+            lines.append(Line(block, spans, text, is_item(block, lines[-1].block if lines else None, sheet.blocks)))
     return lines
 
 
@@ -76,10 +76,10 @@ def kept_text(block: Block, spans: list[Span]) -> str:
     return "\n".join(line.strip() for line in text.strip().split("\n"))
 
 
-def is_item(block: Block, previous: Block | None) -> bool:
+def is_item(block: Block, previous: Block | None, blocks: list[Block]) -> bool:
     """True for the first block of a list item, or a line with a printed bullet."""
     item = inside(block, "li")
-    if item is not None and item.last - item.first <= _MAX_ITEM_BLOCKS:
+    if item is not None and holds_one_item(item, blocks):
         return previous is None or inside(previous, "li") is not item
     return bool(block.bullet or block.listed)
 

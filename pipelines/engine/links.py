@@ -10,7 +10,7 @@ from pipelines.engine.embeds import Embed
 from pipelines.engine.lines import Line
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.text import one_line
-from pipelines.engine.urls import absolute, without_tracking
+from pipelines.engine.urls import absolute, untracked
 
 
 def links_and_embeds(sheet: Sheet, lines: list[Line], embeds: list[Embed]) -> dict[str, list[LinkedThing]]:
@@ -55,4 +55,4 @@ def _address(page: str, base: str, href: str | None) -> str | None:
         return None
     if "#" in url and url.partition("#")[0] == page.partition("#")[0]:
         return None
-    return without_tracking(url) if "?" in url or "#" in url else url
+    return untracked(url) if "?" in url else url

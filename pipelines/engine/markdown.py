@@ -32,13 +32,14 @@ _NUMBER_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A picture or an embed between the lines."""
+    """A picture, an embed or a caption between the lines."""
 
     block: int
     """It stands before this block."""
     node: Node
-    address: str
-    text: str
+    address: str = ""
+    """Without one, it is a caption alone: that of a table, a listing or an embed."""
+    text: str = ""
     """A picture's alternative text, an embed's provider."""
     picture: bool = False
     caption: str | None = None
@@ -126,8 +127,9 @@ class _Page:
 
     def aside(self, aside: Aside) -> Iterator[_Piece]:
         containers = self._of(aside.node)
-        image = "!" * aside.picture
-        yield _Piece(f"{image}[{escaped(one_line(aside.text))}]({destination(aside.address)})", containers)
+        if aside.address:
+            image = "!" * aside.picture
+            yield _Piece(f"{image}[{escaped(one_line(aside.text))}]({destination(aside.address)})", containers)
         if aside.caption:
             yield _Piece(f"*{escaped(aside.caption)}*", containers)
 

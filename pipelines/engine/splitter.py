@@ -39,7 +39,8 @@ _MENUS = frozenset({"nav", "footer"})
 _NOT_IN_MENUS = ("h1", "article", "main", "p")
 _MAX_MENU_LINE = 150
 """Characters of a paragraph; menus have short ones."""
-_IN_ARTICLE = bits_of(("article", "main"))
+_NO_PAGE_FOOTER = bits_of(("article", "main", "blockquote", "figure"))
+"""A footer in one of them is its own: the speaker of a quote stands in one."""
 _MAX_MENU = 0.3
 """Share of a page's characters, blanks included."""
 _MAX_PATH = 2_000
@@ -119,7 +120,7 @@ class _Splitter:
         """True for a menu, or the page's own footer, with little of the page's text in it and no text of an article's."""
         if element is self._top or self._node is None or element is not self._node.element:
             return False
-        if element.tag == "footer" and self._node.within & _IN_ARTICLE:
+        if element.tag == "footer" and self._node.within & _NO_PAGE_FOOTER:
             return False
         if any(inner.tag != "p" or len(inner.text or "") > _MAX_MENU_LINE for inner in element.iter(*_NOT_IN_MENUS)):
             return False

@@ -60,6 +60,8 @@ class Story:
     confidence: float
     article: Article | None = None
     """What it has become so far."""
+    printed: list[Receipt] = field(default_factory=list)
+    """What its region prints of its fields; what becomes none of them joins the receipts."""
     chrome: list[Receipt] = field(default_factory=list)
     """Receipts of the whole page's chrome, where the article is to carry them too."""
 

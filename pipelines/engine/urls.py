@@ -63,6 +63,18 @@ def absolute(base: str, address: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
+def untracked(url: str) -> str:
+    """The address without campaign parameters; as it is where it has none.
+
+    >>> untracked("https://example.org/a?utm_source=x&id=3#top")
+    'https://example.org/a?id=3#top'
+    """
+    parts = urlsplit(url)
+    asked = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
+    kept = [(key, value) for key, value in asked if not key.lower().startswith(_TRACKING) and _MOBILE.get(key) != value]
+    return url if kept == asked else urlunsplit(parts._replace(query=urlencode(kept)))
+
+
 def without_tracking(url: str) -> str:
     """The address without campaign parameters and fragment.
 

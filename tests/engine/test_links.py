@@ -16,7 +16,7 @@ def extra(html: str, **kwargs):
     ("html", "links"),
     [
         ('<a href="/b">the other page</a>', [("the other page", "https://example.org/b", None)]),
-        ('<a href="b?utm_source=x&id=3#top">it</a>', [("it", "https://example.org/news/b?id=3", None)]),
+        ('<a href="b?utm_source=x&id=3#top">it</a>', [("it", "https://example.org/news/b?id=3#top", None)]),
         (
             '<a href="//example.net/b" rel="nofollow  sponsored">it</a>',
             [("it", "https://example.net/b", "nofollow sponsored")],
@@ -41,6 +41,16 @@ def test_links(html, links):
     found = extra(f"<p>So it is with {html} in the town, he said to them all.</p>").get("links", [])
 
     assert [{"text": text, "url": url, "rel": rel} for text, url, rel in links] == found
+
+
+@pytest.mark.parametrize(
+    "address", ["/b?utm_source=x&id=3#top", "/b#part", "/b?q=a+b&empty=", "/b?flag", "/b?fbclid=1"]
+)
+def test_links_have_one_form(address):
+    """A link of the markdown is the very address that it has as data: tracking off, another page's fragment kept."""
+    found = article(page(f'<p>{FIRST} So it is <a href="{address}">there</a>.</p>{PROSE}'))
+
+    assert f"[there]({found.extra['links'][0]['url']})" in found.body_markdown
 
 
 def test_links_of_the_text_only():
@@ -115,6 +125,10 @@ def test_links_of_the_text_only():
             "Telegram",
             "https://t.me/town/12",
         ),
+        ('<iframe src="//maps.example.net/embed?x=1&utm_source=y"></iframe>', "maps.example.net", "https://maps.example.net/embed?x=1"),
+        ('<video src="/bridge.mp4" controls>An old browser.</video>', "example.org", "https://example.org/bridge.mp4"),
+        ('<video><source src="bridge.webm"><source src="bridge.mp4"></video>', "example.org", "https://example.org/news/bridge.webm"),
+        ('<audio controls><source src="https://cdn.example.net/pod.mp3"></audio>', "cdn.example.net", "https://cdn.example.net/pod.mp3"),
         ('<script src="https://gist.github.com/town/1a2b.js"></script>', "GitHub Gist", "https://gist.github.com/town/1a2b"),
         ('<div class="flourish-embed" data-src="visualisation/12"></div>', "Flourish", "https://public.flourish.studio/visualisation/12/"),
     ],
@@ -130,6 +144,12 @@ def test_embeds(html, provider, url):
         '<iframe src="https://ads.example.net/slot"></iframe>',
         '<iframe src="https://www.facebook.com/plugins/like.php?href=https%3A%2F%2Fexample.org%2F"></iframe>',
         '<iframe src="https://www.youtube.com/subscribe_embed?channel=UC1"></iframe>',
+        '<iframe src="https://maps.example.net/embed" width="1" height="1"></iframe>',
+        '<iframe src="https://maps.example.net/embed" style="display: none"></iframe>',
+        '<iframe src="https://example.net/newsletter-signup/"></iframe>',
+        '<iframe src="https://disqus.com/embed/comments/"></iframe>',
+        "<video controls></video>",
+        '<video src="blob:https://example.org/1"></video>',
         '<iframe src="http://[bad"></iframe>',
         "<iframe></iframe>",
         '<div class="map-embed"><a href="https://www.google.com/maps/dir/?destination=1">The way to it</a></div>',
@@ -148,6 +168,45 @@ def test_embed_in_two_forms():
     html = '<lite-youtube videoid="aqz-KE-bpKQ"></lite-youtube><iframe src="https://youtu.be/aqz-KE-bpKQ"></iframe>'
 
     assert 1 == len(extra(html)["embeds"])
+
+
+def test_frames_beside_the_text():
+    """A frame of nobody known is an embed where the text stands, not beside it."""
+    html = '<aside><iframe src="https://radio.example.net/live"></iframe></aside>'
+    source = page(
+        f"<div><p>{FIRST}</p>{PROSE}</div><iframe src='https://radio.example.net/live'></iframe>", outside=html
+    )
+
+    assert "embeds" not in article(source).extra
+
+
+@pytest.mark.parametrize("said", ["The bridge is open!", "The bridge is open again, and we are very glad about it."])
+def test_a_post_keeps_who_wrote_it(said):
+    """The last line of a post's quote, with its author, day and link, is a part of the quote."""
+    found = article(
+        page(
+            f'<p>{FIRST}</p><blockquote class="twitter-tweet"><p>{said}</p>&mdash; Jane Roe (@janeroe) '
+            f'<a href="https://twitter.com/janeroe/status/12?ref_src=x">October 21, 2025</a></blockquote>{PROSE}'
+        )
+    )
+
+    assert f"{said}\n\n— Jane Roe (@janeroe) October 21, 2025" in found.body
+    assert "> — Jane Roe (@janeroe) [October 21, 2025](https://twitter.com/janeroe/status/12)" in found.body_markdown
+    assert 1 == found.body_markdown.count("janeroe/status")
+
+
+def test_a_post_whose_link_was_removed():
+    """A quote of a post of which only words are left has its link under them."""
+    html = (
+        '<blockquote class="instagram-media"><a href="https://www.instagram.com/p/Cabc-1/">View this post on Instagram</a>'
+        "<p>A post shared by the town of Marlow (@marlow)</p></blockquote>"
+    )
+    found = article(page(f"<p>{FIRST}</p>{html}{PROSE}"))
+
+    assert (
+        "> A post shared by the town of Marlow (@marlow)\n>\n> [Instagram](https://www.instagram.com/p/Cabc-1/)"
+        in found.body_markdown
+    )
 
 
 def test_frames_change_no_text():

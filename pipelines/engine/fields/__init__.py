@@ -31,6 +31,7 @@ from pipelines.engine.fields.headlines import fill_headlines
 from pipelines.engine.fields.language import fill_language
 from pipelines.engine.fields.publisher import fill_publisher
 from pipelines.engine.fields.rights import fill_rights
+from pipelines.engine.fields.taken import untaken
 from pipelines.engine.memory import Memory
 from pipelines.engine.rules.residue import residue_warnings
 from pipelines.engine.story import Story
@@ -72,6 +73,7 @@ def complete(story: Story) -> Article:
     _fill_fetch(article, story)
     fill_rights(article, story)
     article.id = identity_of(article, story)
+    article.removed = sorted([*article.removed, *untaken(story, article)], key=lambda receipt: receipt.position)
     article.quality.warnings += story.sheet.warnings + residue_warnings(article.body)
     for name in PROVEN:
         if getattr(article, name):
@@ -84,6 +86,6 @@ def _fill_fetch(article: Article, story: Story) -> None:
     article.fetched_at = datetime.fromisoformat(fetched.fetched_at).isoformat() if fetched.fetched_at else None
     article.http_status = fetched.http_status
     article.content_hash = fetched.content_hash
-    article.spider = fetched.spider
+    article.spider = fetched.spider or None
     article.rules_version = rules_version(story.sheet.memory)
     article.archive = ArchiveRecord(fetched.archive.file, fetched.archive.offset) if fetched.archive else None

@@ -21,9 +21,14 @@ def fill_addresses(article: Article, story: Story) -> None:
     article.url = without_tracking(page) if own else story.url and without_tracking(story.url)
     article.page_url = None if own else page
     if article.url:
-        article.provenance["url"] = "fetch" if own else "selector:heading"
+        article.provenance["url"] = _source_of_own(story) if own else "selector:heading"
     if own:
         _fill_canonical(article, story)
+
+
+def _source_of_own(story: Story) -> str:
+    """A page that nobody fetched has the address that it was given with."""
+    return "given" if story.fetched.http_status is None else "fetch"
 
 
 def _fill_canonical(article: Article, story: Story) -> None:

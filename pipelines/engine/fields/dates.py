@@ -94,6 +94,14 @@ def _fill(article: Article, story: Story, field: str, claims: Iterator[Claim]) -
         return
 
 
+def says_a_day_of(article: Article, story: Story, span: Span) -> bool:
+    """True for a printed date that is one of the article's, give or take what zones make."""
+    own = [iso for iso in (article.date_published, article.date_modified) if iso]
+    claims = [claim for updated in (False, True) for claim in _dates_in(story, span, updated)] if own else []
+    said = [iso for claim in claims if (iso := _read(story, claim, article.language).iso)]
+    return any(abs(_instant(one) - _instant(other)) < 2 * _ONE_DAY for one in said for other in own)
+
+
 def _read(story: Story, claim: Claim, language: str | None):
     fetched = story.fetched.fetched_at
     return read_date(

@@ -32,6 +32,7 @@ AUTHOR_META = (
 _DEK_TOKENS = names("dek deck standfirst subtitle sub-title subheadline sub-headline strapline")
 _BYLINE_TOKENS = names("byline author authors by-line vcard writer post-author author-name meta-author")
 _TAG_TOKENS = names("tags taglist tag-list post-tags tags-links tag-links labels post-labels topics keywords")
+_POST_TOKENS = names("tweet twitter-tweet instagram-media tiktok-embed bluesky-embed fb-post reddit-embed")
 _MAX_BYLINE_WORDS = 16
 _MOST_OF_A_BYLINE = 0.5
 """Share of a byline's letters that are its names."""
@@ -72,6 +73,8 @@ def label_fields(sheet: Sheet) -> None:
     """Label the lines round the headline that repeat what the article has as fields."""
     known = {fold(name) for name in stated_authors(sheet)}
     for block in sheet.unlabelled():
+        if _is_quoted(block):
+            continue
         if _is_byline(block, known):
             sheet.labels.put(block.index, Label.BYLINE, "byline:form")
         elif _is_date(sheet, block):
@@ -80,6 +83,11 @@ def label_fields(sheet: Sheet) -> None:
     _label_section(sheet)
     _label_unnamed_tags(sheet)
     _label_dek(sheet)
+
+
+def _is_quoted(block: Block) -> bool:
+    """True in a quote or a post of another site: who says it, and when, is a part of it."""
+    return block.inside("blockquote") is not None or block.node.is_called(_POST_TOKENS, 3)
 
 
 def _label_glued_lines(sheet: Sheet) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pipelines.engine.blocks import Blocks, Node
+from pipelines.engine.blocks import Blocks, Node, bits_of
 from pipelines.engine.classnames import tokens_in
 from pipelines.engine.rules.ads import ADVERTS, CALLS_TO_ACTION
 from pipelines.engine.rules.comments import COMMENT_STEMS, COMMENTARY, COMMENTS
@@ -44,6 +44,8 @@ _NEVER = frozenset("html body main article h1 h2 h3 h4 h5 h6".split())
 """Headings: their ids are made of their own words, and what they head is told apart elsewhere."""
 _ALWAYS = frozenset({"textarea", "select", "option"})
 """What visitors type or choose; some sites keep a copy of the article in it."""
+_QUOTES = bits_of(("blockquote", "figure"))
+"""The footer of one of them names the speaker."""
 _MASS_SHARE = 0.3
 """From this share of the page's prose on, an element may be the article itself (3 of 494 pages had an unclosed button)."""
 _CLEAN_SHARE = 0.2
@@ -57,6 +59,7 @@ def label_regions(blocks: Blocks, labels: Labels, headline: int | None) -> list[
         for node in blocks.nodes
         if node.tag not in _NEVER
         and (found := _family_of(node))
+        and not (found[0] is FOOTER and node.within & _QUOTES)
         and not (headline is not None and node.holds(headline))
     ]
     prose = _prose_sums(blocks)
