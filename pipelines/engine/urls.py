@@ -71,7 +71,7 @@ def untracked(url: str) -> str:
     """
     parts = urlsplit(url)
     asked = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
-    kept = [(key, value) for key, value in asked if not key.lower().startswith(_TRACKING) and _MOBILE.get(key) != value]
+    kept = [pair for pair in asked if not _is_tracking(*pair)]
     return url if kept == asked else urlunsplit(parts._replace(query=urlencode(kept)))
 
 
@@ -82,14 +82,14 @@ def without_tracking(url: str) -> str:
     'https://example.org/a?id=3'
     """
     parts = urlsplit(url)
-    query = [
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not key.lower().startswith(_TRACKING)
-        and key.lower() not in _TRACKING_PARAMETERS
-        and _MOBILE.get(key) != value
-    ]
-    return urlunsplit(parts._replace(query=urlencode(query), fragment=""))
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(*pair)]
+    return urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
+
+
+def _is_tracking(name: str, value: str) -> bool:
+    """Whether a parameter says how a reader came, or with what device, and not where to."""
+    lowered = name.lower()
+    return lowered.startswith(_TRACKING) or lowered in _TRACKING_PARAMETERS or _MOBILE.get(name) == value
 
 
 def identity(url: str) -> str:

@@ -270,7 +270,7 @@ def test_briefs_with_a_telling_headline(headline, several):
     assert reading(page(brief, headline=headline, head=TOLD if several else described)).refusal is None
 
 
-@pytest.mark.parametrize("head", [TOLD, '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "x"}</script>'])  # fmt: skip
+@pytest.mark.parametrize("head", [TOLD, '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A bridge reopens in Marlow"}</script>'])  # fmt: skip
 def test_walls_that_describe_an_article(head):
     """A service's mark on a page that says that it is a wall counts for more than what it says for machines."""
     assert "challenge" == wall("Just a moment...", "<p>Verify you are human by pressing the button below, then wait for the page to load.</p>", head + CLOUDFLARE)  # fmt: skip

@@ -19,7 +19,7 @@ from pipelines.ledger.learning import MAX_SITE_SHARE, learn
 from pipelines.ledger.review import Unreviewable, read_file, to_text
 from pipelines.ledger.sightings import ARCHIVE, CRAWL, sightings
 from pipelines.ledger.state import DATABASE, FORMAT, State, StateError, only_run
-from tests.pipelines.stories import CLOSING, THINGS, TOWNS, address, keys, learnt, look, page, paragraphs, seen
+from tests.pipelines.made_site import CLOSING, THINGS, TOWNS, address, keys, learnt, look, page, paragraphs, seen
 from tests.replicas import PAGES, hints_of, replicas
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.ledger.state import DATABASE, State, only_run
 from tests.pages.build_archive import ARCHIVE
-from tests.pipelines.stories import CLOSING, TOWNS, page, seen
+from tests.pipelines.made_site import CLOSING, TOWNS, page, seen
 from tests.scrapers.commands import ROOT, lines, scrapy
 from tests.scrapers.local_site import serving
 from tests.scrapers.warc import HTML
