@@ -37,6 +37,9 @@ _AFTER_NAMES = re.compile(
     re.IGNORECASE,
 )
 """Words of a meta line that follow its names, where a date was cut out of it."""
+_REPORTERS = re.compile("记者|記者")
+_BETWEEN_REPORTERS = re.compile("(?<=[\u4e00-\u9fff]{2})\\s+(?=[\u4e00-\u9fff]{2,4}(?:\\s|$))")
+"""Chinese reporters stand with spaces between them; in Japanese a space stands between a person's two names."""
 _PLACE = re.compile(r"^in [A-Z].*$| (?:in|for) [A-Z].*$|\s*[\u4e00-\u9fff]{2,4}(?:报道|報道|摄影报道)$")
 """After a name: ``Ann Lee in London``, ``Ann Lee for River News``, ``王小明 北京报道``."""
 _PLACED_LIST = re.compile(r", in [A-Z].*$")
@@ -50,7 +53,7 @@ _REPORTER = re.compile(r"\s*(?:기자|특파원)(?=$|[\s,·])|(?<=[\u4e00-\u9fff
 """Written after the name in Korean, Chinese and Japanese."""
 _SPLIT = re.compile(
     r"[,;|•&/、，；＋]|(?<![\u3040-\u9fff])·|·(?![\u3040-\u9fff])|\b(?:and|und|et|og|och|mit|with|avec|con|ve|và|και)\b|(?<=[a-zà-ÿ]{3})\. (?=[A-ZÀ-Þ])"
-    r"|(?<=\S\s)(?:y|e|i|a|en|и|й|і|și|és|ja|dan|و)\s(?=\S+\s\S)|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff]{2,4}(?:\s|$))",
+    r"|(?<=\S\s)(?:y|e|i|a|en|и|й|і|și|és|ja|dan|و)\s(?=\S+\s\S)",
     re.IGNORECASE,
 )
 """What stands between names. Short words join two names only if a first and a last name follow: Santiago Ramón y Cajal is one man."""
@@ -211,6 +214,8 @@ def _names_alone(line: str) -> str:
     for opening in (_BEFORE_A_NAME, BY, _BEFORE_A_NAME):
         if found := opening.match(line):
             line = line[found.end() :]
+            if _REPORTERS.search(found.group()):
+                line = _BETWEEN_REPORTERS.sub("、", line)
     if not line.isascii() or "-" in line:
         line = _ROLE_BETWEEN.sub("", line)
     line = _AFTER_NAMES.sub("", _ASIDE.sub("", line))

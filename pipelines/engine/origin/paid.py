@@ -107,7 +107,7 @@ def find_press_release(case: Case) -> Iterator[Clue]:
             yield Clue("press_release", f"{source}: {value}")
     for line in case.bylines:
         if match := _RELEASE_WIRE.fullmatch(line.removeprefix("By ").strip()):
-            yield Clue("press_release", f"byline: {line}", agency=match["name"])
+            yield Clue("press_release", f"signed: {line}", agency=match["name"])
     for line in case.closing:
         if line.startswith(
             ("SOURCE ", "SOURCE: ", "View source version", "View original content", "Original-Content von:")

@@ -95,7 +95,7 @@ def _bylines(case: Case) -> Iterator[tuple[str, str]]:
     lines = [*case.bylines, *(line for line in case.opening[:2] if _BYLINE.fullmatch(line))]
     for line in lines:
         if len(line) <= 120 and (agency := agency_in(line)):
-            yield agency, f"byline: {line}"
+            yield agency, f"signed: {line}"
             return
 
 

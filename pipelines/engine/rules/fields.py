@@ -303,11 +303,10 @@ def _each_apart(block: Block, rest: Block, following: list[Block]) -> bool:
 
 
 def stated_descriptions(sheet: Sheet) -> list[str]:
+    """What the page says of its article; a recipe's or a product's description is of the thing."""
     facts = sheet.facts
-    stated = [
-        structured.text(facts.article().get("description")),
-        structured.text(facts.article().get("alternativeHeadline")),
-    ]
+    work = facts.article() if structured.types_of(facts.article()) & structured.ARTICLE_TYPES else {}
+    stated = [structured.text(work.get("description")), structured.text(work.get("alternativeHeadline"))]
     stated += [
         value
         for name in ("og:description", "description", "twitter:description", "dc.description")
