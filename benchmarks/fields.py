@@ -26,8 +26,6 @@ class Fields:
 
     headline: str = ""
     authors: tuple[str, ...] = ()
-    organisations: tuple[str, ...] = ()
-    """Agencies and newsrooms that the byline names, where they are kept apart from persons."""
     date_published: str = ""
     """ISO 8601, with or without time and offset."""
     tags: tuple[str, ...] = ()
@@ -36,6 +34,8 @@ class Fields:
     publisher: str = ""
     image: str = ""
     """Address of the main image."""
+    organisations: tuple[str, ...] = ()
+    """Agencies and newsrooms that the byline names, where they are kept apart from persons."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """For each field, where it comes from, if the extractor says so."""
 

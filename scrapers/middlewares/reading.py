@@ -44,7 +44,7 @@ class ReadPages:
         self.crawler = crawler
         self.writer: Writer = writer_of(crawler.settings)
         self.receipts = crawler.settings.get("RECEIPTS")
-        self.ledger = Run(crawler.settings, crawler.spider.name)
+        self.ledger = Run(crawler.settings, crawler.spidercls.name)
         if self.ledger.learnt is not None and self.ledger.learnt.stopped:
             crawler.stats.inc_value("winnow/ledger_stopped")
         crawler.signals.connect(self.ledger.close, scrapy_signals.spider_closed)

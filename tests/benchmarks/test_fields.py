@@ -139,7 +139,8 @@ def test_report(corpus):
 
     assert ["headline", "small", "2", "0.500", "0.500", "0.000", "0.500"] == rows[1]
     assert ["authors", "small", "2", "0.000", "0.000", "1.000", "0.000"] == rows[2]
-    assert 3 == len(rows)
+    assert ["byline", "small", "2", "0.000", "0.000", "1.000", "0.000"] == rows[3]
+    assert 4 == len(rows)
     assert [
         "wrong   headline  small/b  https://town.example/bridge",
         "    gold  'Other'",
@@ -162,7 +163,7 @@ def test_shares_of_extractors(corpus):
     pages = list(read_corpus(corpus))
     found = shares(pages, {"Winnow": [Fields("Other")] * 2, "x": [Fields(authors=("Ann Lee",))] * 2})
 
-    assert ["headline", "authors"] == list(found)
+    assert ["headline", "authors", "byline"] == list(found)
     assert (0.5, 0.0) == (found["headline"]["Winnow"]["all"]["right"], found["headline"]["x"]["all"]["right"])
     assert 1.0 == found["authors"]["x"]["all"]["right"]
     assert 2 == len(found["authors"]["x"])
