@@ -65,6 +65,7 @@ class Story:
     chrome: list[Receipt] = field(default_factory=list)
     """Receipts of the whole page's chrome, where the article is to carry them too."""
 
+    _body: tuple[tuple[int, int], list[Block]] | None = field(default=None, init=False, compare=False)
     _by_label: dict[Label, list[Span]] = field(default_factory=dict, init=False, compare=False)
 
     def __repr__(self) -> str:
@@ -92,8 +93,12 @@ class Story:
 
     @property
     def body_blocks(self) -> list[Block]:
-        """The blocks of the region with text of the body in them."""
+        """The blocks of the region with text of the body in them; looked for once for each region."""
+        region = (self.first, self.last)
+        if self._body is None or self._body[0] != region:
+            self._body = (region, self._find_body())
+        return self._body[1]
+
+    def _find_body(self) -> list[Block]:
         labels = self.sheet.labels
-        spans = (span for block in self.region for span in labels.of(block.index))
-        held = {span.block for span in spans if span.label in BODY_LABELS}
-        return [block for block in self.region if block.index in held]
+        return [block for block in self.region if any(span.label in BODY_LABELS for span in labels.of(block.index))]

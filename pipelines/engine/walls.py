@@ -285,12 +285,16 @@ def _asks(seen: _Seen) -> Wall | None:
     blocks, asking, labels = seen.sheet.blocks, signs().asking, seen.sheet.labels
     if seen.text > _MOST_ASKED:
         return None
-    asked = {block.index: asking.words(block.text) for block in blocks}
-    total = sum(asked.values())
+    body = [block for block in blocks if labels.main(block.index) in BODY_LABELS]
+    asked_in_body = {block.index: asking.words(block.text) for block in body}
+    if sum(block.words - asked_in_body[block.index] for block in body) >= _CONSENT_TEXT:
+        return None  # most pages: what else a page prints is not looked at
+    total = sum(
+        asked_in_body[block.index] if block.index in asked_in_body else asking.words(block.text) for block in blocks
+    )
     if total < max(_LEAST_ASKED, _MOSTLY * seen.words):
         return None
-    told = sum(block.words - asked[block.index] for block in blocks if labels.main(block.index) in BODY_LABELS)
-    button = asking.button([block.text for block in blocks] + seen.inputs) if told < _CONSENT_TEXT else None
+    button = asking.button([block.text for block in blocks] + seen.inputs)
     said = f"text: {total} of {seen.words} words ask for consent"
     return Wall("consent", (*seen.status, said, f"button: {button}")) if button else None
 
