@@ -56,7 +56,7 @@ def _quoted(text: str) -> str:
     return '"' + "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in escaped) + '"'
 
 
-_REMEDY = "correct it, or move it away: it is written anew from the state database"
+_REMEDY = "correct it, or move it away: whatever learns next writes it anew"
 
 
 def read_text(file: Path) -> str:

@@ -7,7 +7,6 @@ it is changed. The text files outlive the database: without it, or if it is empt
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import sqlite3
@@ -20,7 +19,7 @@ from typing import Any, TypeVar
 from pipelines.engine.memory import Decision, Entry, Memory
 from pipelines.engine.spans import Label
 from pipelines.ledger.learning import Learnt, learn
-from pipelines.ledger.review import is_count, is_share, read_file, read_text, to_entry, to_text
+from pipelines.ledger.review import is_count, is_share, read_file, to_entry, to_text
 from pipelines.ledger.sightings import ARCHIVE, CRAWL, Line, Seen
 
 DATABASE = "ledger.sqlite"
@@ -61,12 +60,15 @@ class State:
         self.folder = folder
         self.path = folder / DATABASE
         with _usable(folder), _turn(folder):
+            is_new = not self.path.exists()
             try:
                 self._database = sqlite3.connect(self.path, timeout=_PATIENCE)
                 try:
                     self._open()
                 except BaseException:
                     self.close()
+                    if is_new:
+                        self.path.unlink(missing_ok=True)
                     raise
             except sqlite3.Error as error:
                 raise self._refusal(str(error)) from error
@@ -125,12 +127,12 @@ class State:
         :raises StateError: for a database whose rows cannot be read.
         :raises Unreviewable: for a text file that cannot be read.
         """
-        rows = self._rows("SELECT articles, share, written FROM site WHERE site = ?", _to_counts, site)
-        articles, share, written = rows[0] if rows else (0, 0.0, "")
+        rows = self._rows("SELECT articles, share FROM site WHERE site = ?", _to_counts, site)
+        articles, share = rows[0] if rows else (0, 0.0)
         entries = self._rows("SELECT id, fields FROM entry WHERE site = ?", _to_entry, site)
         known = Learnt(tuple(entries), articles, share)
         file = self.file_of(site)
-        if file.exists() and _digest(read_text(file)) != written:
+        if file.exists():
             edited = read_file(file, site=site)[1]
             known = _as_edited(known, edited) if rows else edited
         return replace(known, entries=tuple(sorted(known.entries, key=lambda entry: (entry.key, entry.path))))
@@ -215,7 +217,8 @@ class State:
                 [(site, entry.id, json.dumps(asdict(entry), ensure_ascii=False)) for entry in learnt.entries],
             )
             database.execute(
-                "INSERT OR REPLACE INTO site VALUES (?, ?, ?, ?)", (site, learnt.articles, learnt.share, _digest(text))
+                "INSERT OR REPLACE INTO site (site, articles, share) VALUES (?, ?, ?)",
+                (site, learnt.articles, learnt.share),
             )
         file = self.file_of(site)
         beside = file.with_suffix(".toml.new")
@@ -297,15 +300,11 @@ def _called(learnt: Learnt, name: str) -> Entry:
     return {entry.id: entry for entry in learnt.entries}[name]
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _to_counts(row: tuple[Any, ...]) -> tuple[int, float, str]:
-    articles, share, written = row
-    if not (is_count(articles) and is_share(share) and isinstance(written, str)):
+def _to_counts(row: tuple[Any, ...]) -> tuple[int, float]:
+    articles, share = row
+    if not (is_count(articles) and is_share(share)):
         raise ValueError("a row of its table site has been changed")
-    return articles, share, written
+    return articles, share
 
 
 def _to_entry(row: tuple[Any, ...]) -> Entry:
