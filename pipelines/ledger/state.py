@@ -202,7 +202,7 @@ class State:
         return self._rows(query, _to_seen, site)
 
     def _write(self, site: str, learnt: Learnt, seen: Iterable[Seen] | None = None) -> None:
-        """The database first, in one transaction; the text file after it. A kill between the two loses nothing."""
+        """In one transaction, the text file just before its end: it has every decision, and a kill between the two loses none."""
         text = to_text(site, learnt)
         with self._transaction() as database:
             if seen is not None:
@@ -220,6 +220,9 @@ class State:
                 "INSERT OR REPLACE INTO site (site, articles, share) VALUES (?, ?, ?)",
                 (site, learnt.articles, learnt.share),
             )
+            self._write_text(site, text)
+
+    def _write_text(self, site: str, text: str) -> None:
         file = self.file_of(site)
         beside = file.with_suffix(".toml.new")
         with _usable(file):

@@ -403,6 +403,20 @@ def test_decision_that_only_the_text_file_knows(decided, lost):
     state.close()
 
 
+def test_text_file_that_cannot_be_written(decided):
+    """The file is named, and the database stays as it was: the two are written together."""
+    state = State(decided)
+    before = state.learnt("river")
+    state.file_of("river").unlink()
+    state.file_of("river").mkdir()
+    with pytest.raises(StateError, match=r"river\.toml: "):
+        state._write("river", learn([]))
+    state.file_of("river").rmdir()
+
+    assert before == state.learnt("river")
+    state.close()
+
+
 def test_text_file_that_cannot_be_read_back_makes_no_database(decided):
     """The file is named, and the folder is as it was."""
     for file in decided.glob(f"{DATABASE}*"):
