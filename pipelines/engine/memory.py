@@ -100,21 +100,26 @@ class Memory:
     @cached_property
     def version(self) -> str:
         """Eight hexadecimal digits that change with whatever the memory would say of a page."""
-        acting = sorted(f"{entry.id} {entry.label}" for entry in self.entries if entry.acts)
-        return hashlib.sha256("\n".join(acting).encode()).hexdigest()[:8]
+        said = sorted(f"{entry.id} {entry.label if entry.acts else entry.decision}" for entry in self.entries)
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()[:8]
+
+    @cached_property
+    def _ordered(self) -> list[Entry]:
+        """In one order, whatever order they came in; kept ones last, so that they win where two have one place."""
+        return sorted(self.entries, key=lambda entry: (not entry.acts, entry.key, entry.path, entry.label))
 
     @cached_property
     def _exact(self) -> dict[tuple[str, str], Entry]:
-        exact = (entry for entry in self.entries if SLOT not in entry.key.split())
+        exact = (entry for entry in self._ordered if SLOT not in entry.key.split())
         return {(entry.key, entry.path if entry.is_tied else ""): entry for entry in exact}
 
     @cached_property
     def _templates(self) -> dict[str, list[tuple[list[str], list[str], Entry]]]:
-        """By path: words before the slot, words after it."""
+        """By path: words before the slot, words after it. Kept ones first, then those that say most, then by key."""
         found: dict[str, list[tuple[list[str], list[str], Entry]]] = {}
-        for entry in self.entries:
+        for entry in sorted(self._ordered, key=lambda entry: (entry.acts, -len(entry.key.split()))):
             words = entry.key.split()
-            if entry.acts and SLOT in words:
+            if SLOT in words:
                 at = words.index(SLOT)
                 found.setdefault(entry.path, []).append((words[:at], words[at + 1 :], entry))
         return found

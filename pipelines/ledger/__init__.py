@@ -42,7 +42,7 @@ logger = logging.getLogger(__name__)
 
 
 def ledger_of(settings: Mapping[str, Any], site: str) -> Learnt | None:
-    """The ledger that a run of the site is given; None without one. Nothing is created.
+    """The ledger that a run of the site is given; None without one. One that is not the live one is only read.
 
     :raises StateError: for a state that cannot be used.
     :raises Unreviewable: for a text file that cannot be read.
@@ -50,19 +50,35 @@ def ledger_of(settings: Mapping[str, Any], site: str) -> Learnt | None:
     chosen = settings.get("LEDGER")
     if not chosen:
         return None
-    place = Path(settings.get("STATE_DIR")) if chosen == LIVE else Path(chosen)
-    if chosen != LIVE and not place.exists():
+    try:
+        return _live(Path(settings.get("STATE_DIR")), site) if chosen == LIVE else _given(Path(chosen), site)
+    except StateError:
+        raise
+    except OSError as error:
+        raise StateError(f"{error.filename or chosen}: {error.strerror or error}") from error
+
+
+def _live(folder: Path, site: str) -> Learnt | None:
+    if not (folder / DATABASE).exists() and not any((folder / FOLDER).glob("*.toml")):
+        return None
+    state = State(folder)
+    try:
+        return state.learnt(site) if state.knows(site) else None
+    finally:
+        state.close()
+
+
+def _given(place: Path, site: str) -> Learnt | None:
+    """Of a site's text file, or of a folder of them or a ``STATE_DIR``: its database needs to be written to, and is not asked."""
+    if not place.exists():
         raise StateError(f"{place}: no such file or folder")
     if place.is_file():
-        named, learnt = read_file(place)
+        named, learnt = read_file(place, site=site if place.stem == site else None)
         return learnt if named == site else None
-    if (place / DATABASE).exists() or any((place / FOLDER).glob("*.toml")):
-        state = State(place)
-        try:
-            return state.learnt(site) if site in state.sites() else None
-        finally:
-            state.close()
-    return read_file(place / f"{site}.toml")[1] if (place / f"{site}.toml").exists() else None
+    if (place / DATABASE).exists() and not any((place / FOLDER).glob("*.toml")):
+        raise StateError(f"{place / FOLDER}: no text file of a ledger; `scrapy ledger SITE` writes them")
+    files = (place / FOLDER / f"{site}.toml", place / f"{site}.toml")
+    return next((read_file(file, site=site)[1] for file in files if file.exists()), None)
 
 
 def memory_of(settings: Mapping[str, Any], site: str) -> Memory | None:

@@ -310,4 +310,4 @@ def _share(entries: Iterable[Entry], articles: list[Seen]) -> float:
                 found = memory.find(line.key.split(), line.path)
                 if found and (line.at_end or not found.is_short):
                     taken += line.words
-    return taken / text if text else 0.0
+    return round(taken / text, 3) if text else 0.0  # as the review file has it

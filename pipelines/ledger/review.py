@@ -6,7 +6,10 @@ Only ``decision`` is read back from a file while the state database is there; wi
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from math import inf
 from pathlib import Path
+from typing import Any
 
 from pipelines.engine.memory import Decision, Entry
 from pipelines.engine.spans import Label
@@ -53,45 +56,97 @@ def _quoted(text: str) -> str:
     return '"' + "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in escaped) + '"'
 
 
-def read_file(file: Path) -> tuple[str, Learnt]:
-    """The site that a file speaks of, and its ledger.
+_REMEDY = "correct it, or move it away: whatever learns next writes it anew"
 
-    :raises Unreviewable: for a file that cannot be read, is not of the form above, or is of a newer format.
+
+def read_text(file: Path) -> str:
+    """A file's text; a byte order mark, which some editors write, is none of it.
+
+    :raises Unreviewable: for a file that cannot be read, or is not in UTF-8.
     """
     try:
-        tables = tomllib.loads(text := file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Unreviewable(f"{file}: {error}; {_REMEDY}") from error
+        return (source := file.read_bytes()).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise Unreviewable(f"{file}, line {line}: not UTF-8: {error.reason}; {_REMEDY}") from error
     except OSError as error:
         raise Unreviewable(f"{file}: {error.strerror or error}") from error
-    if tables.get("format") != FORMAT:
-        raise Unreviewable(f"{file}, line {_line_of(text, 'format')}: format is not {FORMAT}; {_REMEDY}")
-    entries = []
-    for name, table in tables.items():
-        if isinstance(table, dict):
-            entries.append(_entry(file, text, name, table))
-    return str(tables.get("site")), Learnt(
-        tuple(entries), int(tables.get("articles", 0)), float(tables.get("share", 0.0))
-    )
 
 
-_REMEDY = "correct it, or move it away: it is written anew from the state database"
+def read_file(file: Path, *, site: str | None = None) -> tuple[str, Learnt]:
+    """The site that a file speaks of, and its ledger.
 
-
-def _entry(file: Path, text: str, name: str, table: dict[str, object]) -> Entry:
-    head = f'["{name}"]'
-    where = f"{file}, line {_line_of(text, head)}"
+    :param site: the one that it must speak of.
+    :raises Unreviewable: for a file that cannot be read, is not of the form above, or is of a newer format.
+    """
+    text = read_text(file)
     try:
-        known = {field: table.get(field) for field in _TEXTS} | {field: int(table[field]) for field in _NUMBERS}
-        entry = Entry(
-            **known, beside=bool(table.get("beside")), label=Label(table["label"]), decision=Decision(table["decision"])
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        reason = f"{error} is missing" if isinstance(error, KeyError) else error
-        raise Unreviewable(f"{where}: {name}: {reason}; {_REMEDY}") from error
-    if not isinstance(entry.key, str) or not isinstance(entry.path, str) or entry.id != name:
-        raise Unreviewable(f"{where}: {name}: its key or path has been changed; {_REMEDY}")
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Unreviewable(f"{file}: {error}; {_REMEDY}") from error
+    named, articles, share = _head(file, text, tables, site)
+    entries = (_entry(file, text, name, table) for name, table in tables.items() if isinstance(table, dict))
+    return named, Learnt(tuple(entries), articles, share)
+
+
+def _head(file: Path, text: str, tables: Mapping[str, Any], site: str | None) -> tuple[str, int, float]:
+    """Site, articles and share."""
+    found = {"format": tables.get("format"), "site": tables.get("site", site)}
+    found |= {"articles": tables.get("articles", 0), "share": tables.get("share", 0.0)}
+    wrong = {
+        "format": None if is_count(found["format"]) and found["format"] == FORMAT else f"is not {FORMAT}",
+        "site": None
+        if isinstance(found["site"], str) and site in (None, found["site"])
+        else f"is not {site or 'text'}",
+        "articles": None if is_count(found["articles"]) else "is not a number of articles",
+        "share": None if is_share(found["share"]) else "is not a number from 0 on",
+    }
+    for name, reason in wrong.items():
+        if reason:
+            raise Unreviewable(f"{file}, line {_line_of(text, name)}: {name} {reason}; {_REMEDY}")
+    return found["site"], found["articles"], float(found["share"])
+
+
+def _entry(file: Path, text: str, name: str, table: Mapping[str, Any]) -> Entry:
+    try:
+        return to_entry(name, table)
+    except ValueError as error:
+        line = _line_of(text, f'["{name}"]')
+        raise Unreviewable(f"{file}, line {line}: {name}: {error}; {_REMEDY}") from error
+
+
+def to_entry(name: str, fields: Mapping[str, Any]) -> Entry:
+    """The entry of that id, from its fields.
+
+    :raises ValueError: if a field is missing or is of another kind, or if the fields are those of another entry.
+    """
+    for needed in ("key", "path", "label", "decision", *_NUMBERS):
+        if needed not in fields:
+            raise ValueError(f"{needed} is missing")
+    texts = {field: fields[field] for field in _TEXTS if fields.get(field) is not None}
+    numbers = {field: fields[field] for field in _NUMBERS}
+    for field in (*texts, "key", "path", "label", "decision"):
+        if not isinstance(fields[field], str):
+            raise ValueError(f"{field} is not text in quotation marks")
+    if wrong := [field for field, value in numbers.items() if not is_count(value)]:
+        raise ValueError(f"{wrong[0]} is not a whole number from 0 on")
+    if not isinstance(beside := fields.get("beside", False), bool):
+        raise ValueError("beside is neither true nor false")
+    label, decision = Label(fields["label"]), Decision(fields["decision"])
+    entry = Entry(**texts, **numbers, beside=beside, label=label, decision=decision)
+    if entry.id != name:
+        raise ValueError("its key or path has been changed")
     return entry
+
+
+def is_count(value: object) -> bool:
+    """True for whole numbers from 0 on; ``true`` is none."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def is_share(value: object) -> bool:
+    """True for finite numbers from 0 on."""
+    return is_count(value) or (isinstance(value, float) and 0 <= value < inf)
 
 
 def _line_of(text: str, start: str) -> int:

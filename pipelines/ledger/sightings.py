@@ -11,7 +11,14 @@ from urllib.parse import urlsplit
 from pipelines.engine import Reading, Story
 from pipelines.engine.blocks import Block, count_words
 from pipelines.engine.memory import is_short, key_of, path_shape
-from pipelines.engine.rules.remembered import RULE, authors_of, lines_in, may_be_remembered, names_author
+from pipelines.engine.rules.remembered import (
+    RULE,
+    authors_of,
+    begins_with_speech,
+    lines_in,
+    may_be_remembered,
+    names_author,
+)
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label, Span
 from pipelines.engine.text import fold
@@ -93,7 +100,8 @@ def _lines(story: Story) -> Iterator[Line]:
     for place, piece in enumerate(pieces):
         after = len(text) - before - _is_text(piece)
         beside = not story.first <= piece.block.index < story.last
-        yield _line(piece, body, before, after, at_end=place > end, beside=beside)
+        if not _is_said(piece):
+            yield _line(piece, body, before, after, at_end=place > end, beside=beside)
         before += _is_text(piece)
     if text:
         yield from _glued(pieces[text[-1]], body, len(text) - 1)
@@ -116,6 +124,11 @@ def _line(piece: _Piece, body: int, before: int, after: int, *, at_end: bool, be
         words=words,
         share=words / body,
     )
+
+
+def _is_said(piece: _Piece) -> bool:
+    """True for what somebody says: it is text of the article, and never a line to learn."""
+    return begins_with_speech(piece.block.text) or begins_with_speech(piece.text)
 
 
 def _is_own_prose(piece: _Piece) -> bool:
@@ -166,5 +179,5 @@ def _glued(piece: _Piece, body: int, before: int) -> Iterator[Line]:
     cuts = [match.end() for match in _SENTENCE_END.finditer(piece.text)][-2:]
     for cut in cuts if piece.label in BODY_LABELS else ():
         ending = replace(piece, text=piece.text[cut:])
-        if not is_short(key_of(ending.text)):
+        if not is_short(key_of(ending.text)) and not _is_said(ending):
             yield replace(_line(ending, body, before, 0, at_end=True, beside=False), is_own=False)

@@ -1,26 +1,26 @@
 """Where ledgers live between runs: ``STATE_DIR/ledger.sqlite``, and a text file a site for reading, ``STATE_DIR/ledger/<site>.toml``.
 
 A database that is damaged, foreign or newer than this Winnow is refused and left as it is. An older one is copied before
-it is changed. The text files outlive the database: without it, the ledgers are read back from them.
+it is changed. The text files outlive the database: without it, or if it is empty, the ledgers are read back from them.
 """
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from pipelines.engine.memory import Decision, Entry, Memory
 from pipelines.engine.spans import Label
 from pipelines.ledger.learning import Learnt, learn
-from pipelines.ledger.review import read_file, to_text
-from pipelines.ledger.sightings import ARCHIVE, Line, Seen
+from pipelines.ledger.review import is_count, is_share, read_file, to_entry, to_text
+from pipelines.ledger.sightings import ARCHIVE, CRAWL, Line, Seen
 
 DATABASE = "ledger.sqlite"
 FOLDER = "ledger"
@@ -40,6 +40,10 @@ _MIGRATIONS = (
 )
 """From each format to the next; the first makes an empty file's tables."""
 FORMAT = len(_MIGRATIONS)
+_TABLES = {"article", "entry", "site"}
+_KINDS = [*[str] * 4, *[bool] * 4, *[int] * 3, float]
+"""Of a line's fields, as JSON keeps them."""
+_Row = TypeVar("_Row")
 
 
 class StateError(OSError):
@@ -55,28 +59,26 @@ class State:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / DATABASE
-        try:
-            (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-            with (folder / FOLDER / ".opening.lock").open("a") as turn:
-                fcntl.flock(turn, fcntl.LOCK_EX)  # one process after another makes, migrates or reads back
-                is_new = not self.path.exists()
+        with _usable(folder), _turn(folder):
+            is_new = not self.path.exists()
+            try:
                 self._database = sqlite3.connect(self.path, timeout=_PATIENCE)
-                self._open()
-                if is_new:
-                    self._read_back()
-        except sqlite3.Error as error:
-            raise self._refusal(str(error)) from error
-        except StateError:
-            raise
-        except OSError as error:
-            raise StateError(f"{folder}: {error.strerror or error}") from error
+                try:
+                    self._open()
+                except BaseException:
+                    self.close()
+                    if is_new:
+                        self.path.unlink(missing_ok=True)
+                    raise
+            except sqlite3.Error as error:
+                raise self._refusal(str(error)) from error
 
     def _open(self) -> None:
         database = self._database
         found = database.execute("PRAGMA user_version").fetchone()[0]
         mark = database.execute("PRAGMA application_id").fetchone()[0]
-        tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if tables and mark != _MARK:
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+        if mark != _MARK and (mark or found or tables):
             raise self._refusal("it is another program's database")
         if found > FORMAT:
             raise StateError(
@@ -84,9 +86,18 @@ class State:
             )
         if (said := database.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise self._refusal(said.splitlines()[-1])
+        if mark and (missing := sorted(_TABLES - tables)):
+            raise self._refusal(f"its table {missing[0]} is missing")
+        known = [] if mark else self._files()  # before anything is made: a file that cannot be read stops it
         database.execute("PRAGMA journal_mode = WAL")
         if found < FORMAT:
             self._migrate(found, backup=bool(tables))
+        for site, learnt in known:
+            self._write(site, learnt)
+
+    def _files(self) -> list[tuple[str, Learnt]]:
+        """What the text files know: a database without tables begins with it, whoever has emptied it."""
+        return [read_file(file, site=file.stem) for file in sorted((self.folder / FOLDER).glob("*.toml"))]
 
     def _migrate(self, found: int, *, backup: bool) -> None:
         if backup:
@@ -103,16 +114,6 @@ class State:
             f"{self.folder / FOLDER}/*.toml; `scrapy ledger SITE --learn ARCHIVE` learns them anew"
         )
 
-    def _read_back(self) -> None:
-        """A new database begins with what the text files know."""
-        try:
-            for file in sorted((self.folder / FOLDER).glob("*.toml")):
-                self._write(*read_file(file))
-        except BaseException:
-            self.close()
-            self.path.unlink()
-            raise
-
     def close(self) -> None:
         self._database.close()
 
@@ -120,26 +121,38 @@ class State:
         """The site's text file."""
         return self.folder / FOLDER / f"{site}.toml"
 
-    def sites(self) -> list[str]:
-        return [site for (site,) in self._database.execute("SELECT site FROM site ORDER BY site")]
-
     def learnt(self, site: str) -> Learnt:
         """The site's ledger, with the decisions that somebody has edited in its text file.
 
+        :raises StateError: for a database whose rows cannot be read.
         :raises Unreviewable: for a text file that cannot be read.
         """
-        articles, share, written = self._database.execute(
-            "SELECT articles, share, written FROM site WHERE site = ?", (site,)
-        ).fetchone() or (0, 0.0, "")
-        fields = self._database.execute("SELECT fields FROM entry WHERE site = ? ORDER BY id", (site,))
-        known = Learnt(tuple(_to_entry(json.loads(text)) for (text,) in fields), articles, share)
+        rows = self._rows("SELECT articles, share FROM site WHERE site = ?", _to_counts, site)
+        articles, share = rows[0] if rows else (0, 0.0)
+        entries = self._rows("SELECT id, fields FROM entry WHERE site = ?", _to_entry, site)
+        known = Learnt(tuple(entries), articles, share)
         file = self.file_of(site)
-        text = file.read_text("utf-8") if file.exists() else ""
-        if not text or _digest(text) == written:
-            return known
-        edited = {entry.id: entry.decision for entry in read_file(file)[1].entries}
-        entries = tuple(replace(entry, decision=edited.get(entry.id, entry.decision)) for entry in known.entries)
-        return replace(known, entries=entries)
+        if file.exists():
+            edited = read_file(file, site=site)[1]
+            known = _as_edited(known, edited) if rows else edited
+        return replace(known, entries=tuple(sorted(known.entries, key=lambda entry: (entry.key, entry.path))))
+
+    def knows(self, site: str) -> bool:
+        """True for a site that has a ledger here."""
+        return site in self.sites() or self.file_of(site).exists()
+
+    def sites(self) -> list[str]:
+        return self._rows("SELECT site FROM site ORDER BY site", lambda row: row[0])
+
+    def _rows(self, query: str, convert: Callable[[tuple[Any, ...]], _Row], *arguments: str) -> list[_Row]:
+        """What the database says of the ledgers: every read goes through here.
+
+        :raises StateError: for rows that are not as they were written.
+        """
+        try:
+            return [convert(row) for row in self._database.execute(query, arguments)]
+        except (sqlite3.Error, ValueError, TypeError, RecursionError) as error:
+            raise self._refusal(str(error)) from error
 
     def decide(self, site: str, name: str, decision: Decision) -> Entry:
         """Approve or keep a line.
@@ -185,13 +198,11 @@ class State:
         return replace(self.learnt(site), entries=tuple(entries))
 
     def _seen(self, site: str) -> list[Seen]:
-        rows = self._database.execute(
-            "SELECT article, day, source, lines FROM article WHERE site = ? ORDER BY article", (site,)
-        )
-        return [Seen(article, day or None, source, _to_lines(lines)) for article, day, source, lines in rows]
+        query = "SELECT article, day, source, lines FROM article WHERE site = ? ORDER BY article"
+        return self._rows(query, _to_seen, site)
 
     def _write(self, site: str, learnt: Learnt, seen: Iterable[Seen] | None = None) -> None:
-        """The database first, in one transaction; the text file after it. A kill between the two loses nothing."""
+        """In one transaction, the text file just before its end: it has every decision, and a kill between the two loses none."""
         text = to_text(site, learnt)
         with self._transaction() as database:
             if seen is not None:
@@ -206,12 +217,17 @@ class State:
                 [(site, entry.id, json.dumps(asdict(entry), ensure_ascii=False)) for entry in learnt.entries],
             )
             database.execute(
-                "INSERT OR REPLACE INTO site VALUES (?, ?, ?, ?)", (site, learnt.articles, learnt.share, _digest(text))
+                "INSERT OR REPLACE INTO site (site, articles, share) VALUES (?, ?, ?)",
+                (site, learnt.articles, learnt.share),
             )
+            self._write_text(site, text)
+
+    def _write_text(self, site: str, text: str) -> None:
         file = self.file_of(site)
         beside = file.with_suffix(".toml.new")
-        beside.write_text(text, "utf-8")
-        os.replace(beside, file)
+        with _usable(file):
+            beside.write_text(text, "utf-8")
+            os.replace(beside, file)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -229,8 +245,10 @@ def only_run(folder: Path, site: str) -> Iterator[None]:
 
     :raises StateError: if another run holds it.
     """
-    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-    with (folder / FOLDER / f".{site}.lock").open("a") as file:
+    with _usable(folder):
+        (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+        file = (folder / FOLDER / f".{site}.lock").open("a")
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -238,6 +256,40 @@ def only_run(folder: Path, site: str) -> Iterator[None]:
                 f"{folder / FOLDER}: another run is learning {site}'s ledger; wait for it, or set STATE_DIR"
             ) from error
         yield
+
+
+@contextmanager
+def _usable(place: Path) -> Iterator[None]:
+    """Say which file or folder it is that cannot be used.
+
+    :raises StateError: for whatever the system says no to.
+    """
+    try:
+        yield
+    except StateError:
+        raise
+    except OSError as error:
+        raise StateError(f"{place}: {error.strerror or error}") from error
+
+
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """One process after another makes, migrates or reads back."""
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    with (folder / FOLDER / ".opening.lock").open("a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+def _as_edited(known: Learnt, edited: Learnt) -> Learnt:
+    """With the decisions of a text file, also on lines that the database has lost."""
+    decided = {entry.id: entry for entry in edited.entries}
+    entries = {
+        entry.id: replace(entry, decision=decided[entry.id].decision if entry.id in decided else entry.decision)
+        for entry in known.entries
+    }
+    lost = (entry for entry in edited.entries if entry.id not in entries and entry.decision is not Decision.AUTO)
+    return replace(known, entries=(*entries.values(), *lost))
 
 
 def _without(lines: Iterable[Line], known: Memory, key: str) -> Iterator[Line]:
@@ -251,17 +303,36 @@ def _called(learnt: Learnt, name: str) -> Entry:
     return {entry.id: entry for entry in learnt.entries}[name]
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _to_counts(row: tuple[Any, ...]) -> tuple[int, float]:
+    articles, share = row
+    if not (is_count(articles) and is_share(share)):
+        raise ValueError("a row of its table site has been changed")
+    return articles, share
 
 
-def _to_entry(fields: dict[str, object]) -> Entry:
-    return Entry(**(fields | {"label": Label(fields["label"]), "decision": Decision(fields["decision"])}))
+def _to_entry(row: tuple[Any, ...]) -> Entry:
+    name, fields = row[0], json.loads(row[1])
+    if not isinstance(fields, dict):
+        raise ValueError(f"{name}: no entry")
+    try:
+        return to_entry(name, fields)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from error
+
+
+def _to_seen(row: tuple[Any, ...]) -> Seen:
+    article, day, source, lines = row
+    if not (isinstance(article, str) and isinstance(day, str) and source in (ARCHIVE, CRAWL)):
+        raise ValueError(f"{article}: a row of its table article has been changed")
+    return Seen(article, day or None, source, tuple(map(_to_line, json.loads(lines))))
 
 
 def _from_lines(lines: Iterable[Line]) -> str:
     return json.dumps([list(asdict(line).values()) for line in lines], ensure_ascii=False)
 
 
-def _to_lines(text: str) -> tuple[Line, ...]:
-    return tuple(Line(key, path, said, Label(label), *rest) for key, path, said, label, *rest in json.loads(text))
+def _to_line(values: list[Any]) -> Line:
+    if not isinstance(values, list) or [type(value) for value in values] != _KINDS:
+        raise ValueError("a line of its table article has been changed")
+    key, path, said, label, *rest = values
+    return Line(key, path, said, Label(label), *rest)

@@ -10,8 +10,10 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from pipelines import ledger
 from pipelines.engine.urls import site_of
 from scrapers.archive import Archive, ArchiveError, open_archive
+from scrapers.page_command import complain
 from scrapers.run import ABOVE_PROJECT, CMDLINE, NOTHING_DONE, run_sites
 
 _HANDLER = "scrapers.archive.ArchiveDownloadHandler"
@@ -88,6 +90,12 @@ class Command(ScrapyCommand):
                 file=sys.stderr,
             )
             self.exitcode = NOTHING_DONE
+            return
+        try:
+            for site in sites:
+                ledger.check(self.settings, site)
+        except (ledger.StateError, ledger.Unreviewable) as error:
+            self.exitcode = complain(NOTHING_DONE, str(error))
             return
         pages = sum(record.is_page for record in archive.records.values())
         others = len(archive.records) - pages

@@ -1,9 +1,13 @@
 """The site's memory as an input to labelling: what it knows, what it must not touch, and that nothing is lost."""
 
+import itertools
+from dataclasses import replace
+
 import pytest
 
 from pipelines.engine import Hints, Memory, extract, read, rules_version
-from pipelines.engine.memory import Decision, Entry, key_of, path_shape
+from pipelines.engine.memory import SLOT, Decision, Entry, key_of, path_shape
+from pipelines.engine.rules.remembered import begins_with_speech
 from pipelines.engine.spans import BODY_LABELS, Label
 from tests.engine.pages import FIRST, PROSE, SECOND, THIRD, URL, page
 
@@ -164,15 +168,71 @@ def test_the_spider_overrules_the_ledger():
 
 
 def test_version_is_of_what_acts():
-    """The version changes with labels and lines that act, not with counts; a page names it in ``rules_version``."""
+    """The version changes with labels, with lines that act and lines that are kept, not with counts; a page names it in ``rules_version``."""
     one, other = memory(LINE), memory(LINE, FIRST)
     counted = Memory((Entry(key_of(LINE), PATH, Label.BOILERPLATE, articles=9, last_seen="2025-11-01"),))
     (article,) = extract(page(), url=URL, memory=one)
 
     assert one.version == counted.version != other.version
-    assert memory(LINE, decision=Decision.KEPT).version == Memory().version
+    assert len({memory(LINE, decision=Decision.KEPT).version, Memory().version, one.version}) == 3
+    assert memory(LINE, decision=Decision.APPROVED).version == one.version
     assert f"{rules_version()}+ledger.{one.version}" == article.rules_version
     assert hash(one) == hash(memory(LINE))
+
+
+TEMPLATES = (
+    Entry(f"more from the {SLOT} desk every day now", PATH, Label.RELATED),
+    Entry(f"more from {SLOT} desk every day now", PATH, Label.CALL_TO_ACTION),
+    Entry(f"more from the {SLOT} every day now", PATH, Label.BOILERPLATE),
+)
+
+
+@pytest.mark.parametrize("entries", list(itertools.permutations(TEMPLATES)))
+def test_overlapping_templates_answer_in_one_order(entries):
+    """The one that says most answers, whatever the order they came in; a kept one before all others."""
+    words = "more from the sports desk every day now".split()
+    kept = replace(TEMPLATES[1], decision=Decision.KEPT)
+    with_kept = Memory(tuple(kept if entry.id == kept.id else entry for entry in entries))
+
+    assert Memory(TEMPLATES).version == Memory(entries).version != with_kept.version
+    assert TEMPLATES[0] == Memory(entries).find(words, PATH)
+    assert kept == with_kept.find(words, PATH)
+
+
+def test_one_line_twice_answers_in_one_order():
+    """Of two entries for a line the kept one answers."""
+    one, kept = memory(LINE).entries[0], memory(LINE, decision=Decision.KEPT).entries[0]
+
+    assert (
+        kept
+        == Memory((one, kept)).find(key_of(LINE).split(), PATH)
+        == Memory((kept, one)).find(key_of(LINE).split(), PATH)
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "is_said"),
+    [
+        ("“We do not comment on cases,” the mayor of the river town said.", True),
+        ("‘We don’t comment on cases,’ the mayor said.", True),
+        ('"No," the mayor said.', True),
+        ("“They came at night and took the boats with them.", True),
+        ("„Wir sagen dazu heute nichts“, sagte die Bürgermeisterin.", True),
+        ("« Nous ne commentons jamais », dit le maire.", True),
+        ("— Nous ne commentons jamais les affaires du pays.", True),
+        ("—Nunca comentamos los casos, dijo el alcalde.", True),
+        ("– Vi kommenterar aldrig sådana ärenden.", True),
+        ("「我们从来不评论这样的案件」，市长说。", True),
+        ("‘Ask’ our Diplo chatbot!", False),
+        ("“Tides” is our podcast of the river.", False),
+        ("» Read more about the river here", False),
+        ("— The Harbour Desk", False),
+        ("Read what “we do not say on Sundays” about the river.", False),
+    ],
+)
+def test_line_that_begins_with_speech(line, is_said):
+    """Quotation marks round some words, or a dialogue dash; a title, an arrow or a sign-off is none."""
+    assert is_said == begins_with_speech(line)
 
 
 def test_no_memory_no_trace():

@@ -143,6 +143,8 @@ def test_archive_page_is_no_evidence():
     [
         f"<blockquote><p>{CLOSING}</p></blockquote>",
         f"“{CLOSING}”",
+        "“We do not comment on cases before the courts,” the mayor of the river town said.",
+        "— Nous ne commentons jamais les affaires qui sont devant les tribunaux du pays.",
         f"<h2>{CLOSING}</h2>",
         "Seen and written down by our own Tobin Marchwell",
         "By Tobin Marchwell",
@@ -311,6 +313,13 @@ def test_approve_keep_forget(state):
         (('key = "', 'key = "another '), "line 10"),
         (("format = 1", "format = 7"), "line 4"),
         (('label = "', "label = "), "line 12"),
+        (("articles = 3\nshare", 'articles = "three"\nshare'), "line 7: articles"),
+        (("share = 0", 'share = "x" #'), "line 8: share"),
+        (('text = "', 'text = 5 # "'), "line 10: .*: text"),
+        (('first_seen = "', 'first_seen = 2025-11-01 # "'), "line 10: .*: first_seen"),
+        (("from_end = 0", "from_end = false"), "line 10: .*: from_end"),
+        (("format = 1", "format = true"), "line 4: format"),
+        (('site = "river"', 'site = "sea"'), "line 5: site is not river"),
     ],
 )
 def test_file_that_cannot_be_read_is_refused(state, wrong, line):
@@ -328,18 +337,166 @@ def test_file_that_cannot_be_read_is_refused(state, wrong, line):
     assert broken == file.read_text("utf-8")
 
 
-@pytest.mark.parametrize("junk", [b"junk that is no database at all " * 200, b""])
-def test_damaged_database_is_refused(tmp_path, junk):
-    """A file that is no database is named with the way out, and left as it is; an empty one is a new one."""
+def test_damaged_database_is_refused(tmp_path):
+    """A file that is no database is named with the way out, and left as it is."""
+    junk = b"junk that is no database at all " * 200
     (tmp_path / DATABASE).write_bytes(junk)
-    if not junk:
-        State(tmp_path).close()
-        return
 
     with pytest.raises(StateError, match="nothing was changed") as raised:
         State(tmp_path)
     assert str(tmp_path / DATABASE) in str(raised.value)
     assert junk == (tmp_path / DATABASE).read_bytes()
+
+
+def test_file_that_is_not_utf_8_is_refused(state):
+    """With the line of the byte; a byte order mark is none of the text."""
+    add(state, 0, 1, 2)
+    file = state.file_of("river")
+    whole = file.read_bytes()
+    file.write_bytes(b"\xef\xbb\xbf" + whole.replace(b'"auto"', b'"kept"'))
+    marked = state.learnt("river")
+    file.write_bytes(whole.replace(b"decision = ", b"# \xe9dit\xe9\ndecision = "))
+
+    assert [Decision.KEPT] == [entry.decision for entry in marked.entries]
+    with pytest.raises(Unreviewable, match="line 11: not UTF-8"):
+        state.learnt("river")
+
+
+@pytest.fixture
+def decided(tmp_path):
+    """A folder with a line that a maintainer keeps, and one that nobody has looked at."""
+    state = State(tmp_path)
+    (entry,) = add(state, 0, 1, 2).entries
+    state.decide("river", entry.id, Decision.KEPT)
+    state.close()
+    return tmp_path
+
+
+@pytest.mark.parametrize("emptied", [b"", "VACUUM", "PRAGMA user_version = 0"])
+def test_emptied_database_is_read_back(decided, emptied):
+    """A database without tables knows nothing: the text files do, and learning leaves their decisions."""
+    for file in decided.glob(f"{DATABASE}*"):
+        file.unlink()
+    (decided / DATABASE).touch()
+    if emptied:
+        with sqlite3.connect(decided / DATABASE) as database:
+            database.execute(emptied)
+        database.close()
+    state = State(decided)
+
+    assert [Decision.KEPT] == [entry.decision for entry in state.learnt("river").entries]
+    assert [Decision.KEPT] == [entry.decision for entry in add(state, 3, 4, 5).entries]
+    assert 'decision = "kept"' in state.file_of("river").read_text("utf-8")
+    state.close()
+
+
+@pytest.mark.parametrize("lost", ["DELETE FROM entry", "DELETE FROM site", "DELETE FROM entry; DELETE FROM site"])
+def test_decision_that_only_the_text_file_knows(decided, lost):
+    """Learning never loses it, whatever the database has lost."""
+    with sqlite3.connect(decided / DATABASE) as database:
+        database.executescript(lost)
+    database.close()
+    state = State(decided)
+
+    assert [Decision.KEPT] == [entry.decision for entry in add(state, 5, 6, line="").entries]
+    assert 'decision = "kept"' in state.file_of("river").read_text("utf-8")
+    state.close()
+
+
+def test_text_file_that_cannot_be_written(decided):
+    """The file is named, and the database stays as it was: the two are written together."""
+    state = State(decided)
+    before = state.learnt("river")
+    state.file_of("river").unlink()
+    state.file_of("river").mkdir()
+    with pytest.raises(StateError, match=r"river\.toml: "):
+        state._write("river", learn([]))
+    state.file_of("river").rmdir()
+
+    assert before == state.learnt("river")
+    state.close()
+
+
+def test_text_file_that_cannot_be_read_back_makes_no_database(decided):
+    """The file is named, and the folder is as it was."""
+    for file in decided.glob(f"{DATABASE}*"):
+        file.unlink()
+    (decided / "ledger" / "sea.toml").write_text("format = 1\nsite = 3\n", "utf-8")
+
+    with pytest.raises(Unreviewable, match=r"sea\.toml, line 2: site is not sea"):
+        State(decided)
+    assert not list(decided.glob(f"{DATABASE}*"))
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        *((f"DROP TABLE {table}", f"its table {table} is missing") for table in ("article", "entry", "site")),
+        ("DROP TABLE article; DROP TABLE entry; DROP TABLE site", "its table article is missing"),
+        ("UPDATE entry SET fields = replace(fields, 'kept', 'kepx')", "'kepx' is not a valid Decision"),
+        ("UPDATE entry SET fields = replace(fields, '\"key\"', '\"kex\"')", "key is missing"),
+        ("UPDATE entry SET fields = '[]'", "no entry"),
+        ("UPDATE entry SET fields = 'nothing'", "Expecting value"),
+        ("UPDATE entry SET fields = NULL", "must be str"),
+        ("UPDATE site SET share = 'much'", "table site"),
+        ("UPDATE article SET lines = '[[1]]'", "table article"),
+        ("UPDATE article SET lines = '{'", "Expecting property name"),
+        ("UPDATE article SET source = 'hearsay'", "table article"),
+        ("ALTER TABLE entry RENAME COLUMN fields TO field", "no such column"),
+    ],
+)
+def test_damage_that_is_sound_to_sqlite(decided, damage, reason):
+    """Tables and rows that are not as they were written are refused by name before anything is learnt."""
+    with sqlite3.connect(decided / DATABASE) as database:
+        database.executescript(damage)
+    database.close()
+    before = (decided / "ledger" / "river.toml").read_bytes()
+
+    with pytest.raises(StateError, match=f"{DATABASE}: not usable: .*{reason}"):
+        add(State(decided), 3)
+    assert before == (decided / "ledger" / "river.toml").read_bytes()
+
+
+@pytest.mark.parametrize("needs", [State, lambda place: ledger.check({"LEDGER": "live", "STATE_DIR": place}, "river")])
+def test_file_for_a_state(tmp_path, needs):
+    """Where a folder should be and a file is, the file is named."""
+    (tmp_path / "state").write_text("no folder")
+
+    with pytest.raises(StateError, match=f"{tmp_path / 'state'}: Not a directory"):
+        needs(tmp_path / "state")
+
+
+def test_given_folder_is_read_and_not_changed(decided):
+    """Text files alone are enough, also where nothing can be written; a database alone is not."""
+    for file in decided.glob(f"{DATABASE}*"):
+        file.unlink()
+    (decided / "ledger" / ".opening.lock").unlink()
+    given, before = {"LEDGER": decided}, sorted(decided.rglob("*"))
+    for folder in (decided / "ledger", decided):
+        folder.chmod(0o500)
+    (kept,) = ledger.ledger_of(given, "river").entries
+    ledger.Run(given, "river").close()
+    for folder in (decided, decided / "ledger"):
+        folder.chmod(0o700)
+
+    assert Decision.KEPT is kept.decision
+    assert before == sorted(decided.rglob("*"))
+    (decided / "ledger" / "river.toml").unlink()
+    (decided / DATABASE).touch()
+    with pytest.raises(StateError, match="no text file of a ledger"):
+        ledger.ledger_of(given, "river")
+
+
+def test_database_and_file_are_one_memory(tmp_path):
+    """Entries come in one order, whichever they come from."""
+    state = State(tmp_path)
+    for number, town in enumerate(TOWNS[:5]):
+        state.add("river", seen(number, CLOSING, f"Discover more about {town} today"))
+    live = state.learnt("river")
+
+    assert len(live.entries) > 1
+    assert live == read_file(state.file_of("river"))[1]
+    state.close()
 
 
 def test_page_of_the_database_overwritten(tmp_path):

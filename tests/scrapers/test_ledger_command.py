@@ -9,6 +9,7 @@ import pytest
 from pipelines.ledger.state import DATABASE, State, only_run
 from tests.pages.build_archive import ARCHIVE
 from tests.pipelines.made_site import CLOSING, TOWNS, page, seen
+from tests.replicas import PAGES
 from tests.scrapers.commands import ROOT, lines, scrapy
 from tests.scrapers.local_site import serving
 from tests.scrapers.warc import HTML
@@ -166,6 +167,39 @@ def test_crawl_on_a_corrupt_state_is_refused(tmp_path):
     assert 0 == sum(asked.values())
     assert b"no database " * 500 == (tmp_path / "state" / DATABASE).read_bytes()
     assert not (tmp_path / "out" / "articles.jsonl").exists()
+
+
+@pytest.mark.parametrize("way", ["crawl", "ledger", "--ledger FILE", "--ledger FOLDER"])
+def test_hand_edited_file_is_refused_one_way(tmp_path, way):
+    """The same line whatever asks for the ledger: file, line, reason; nothing is written."""
+    file = tmp_path / "state" / "ledger" / "digwatch.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text((PAGES / "digwatch" / "ledger.toml").read_text("utf-8").replace("share = 0", 'share = "x" #'))
+    out = ("-s", f"OUTPUT_DIR={tmp_path / 'out'}", "-s", f"STATE_DIR={tmp_path / 'state'}")
+    run = {
+        "crawl": lambda: scrapy("crawl", "digwatch", *out),
+        "ledger": lambda: ledger(tmp_path / "state"),
+        "--ledger FILE": lambda: scrapy("replay", ARCHIVE, "--ledger", file, *out),
+        "--ledger FOLDER": lambda: scrapy("replay", ARCHIVE, "--ledger", tmp_path / "state", *out),
+    }[way]()
+    (said,) = [line for line in run.stderr.splitlines() if line.startswith("winnow: ")]
+
+    assert 2 == run.returncode
+    assert said.startswith(f"winnow: {file}, line 8: share is not a number")
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "out").exists()
+    assert [] == list((tmp_path / "state").glob(f"{DATABASE}*"))
+
+
+@pytest.mark.parametrize("command", ["crawl", "ledger"])
+def test_file_for_a_state_is_refused(tmp_path, command):
+    """One line, exit code 2."""
+    (tmp_path / "state").write_text("no folder")
+    run = scrapy(command, "digwatch", "-s", f"STATE_DIR={tmp_path / 'state'}", "-s", f"OUTPUT_DIR={tmp_path / 'out'}")
+
+    assert 2 == run.returncode
+    assert f"winnow: {tmp_path / 'state'}: Not a directory" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 def test_second_run_on_a_site_is_refused(tmp_path):

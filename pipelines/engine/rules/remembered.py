@@ -7,9 +7,10 @@ without it (``spoils``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from pipelines.engine.blocks import Block
+from pipelines.engine.blocks import Block, count_words
 from pipelines.engine.memory import LAST, Entry, Memory, key_of, tokens
 from pipelines.engine.names import BY, clean_names
 from pipelines.engine.rules.fields import stated_bylines
@@ -23,6 +24,16 @@ MAX_SHARE = 0.5
 """Of what a page prints like its text: a ledger that takes more has not known the template."""
 _MAX_BYLINE = 80
 """Characters of "Article written by guest writer" and a name."""
+_SAID = 4
+"""Words of a quotation or of what stands after a dash: fewer are a name, a title or an emphasis ("‘Ask’ our chatbot!")."""
+_QUOTATION = re.compile(
+    r"""
+    [“„](?P<a>.+?)(?:[”“]|$) | [‘‚](?P<b>.+?)(?:[’‘](?!\w)|$) | "(?P<c>.+?)(?:"|$) | '(?P<d>.+?)(?:'(?!\w)|$)
+    | [「『](?P<e>.+?)(?:[」』]|$) | «(?P<f>.+?)» | »(?P<g>.+?)« | ‹(?P<h>.+?)› | ›(?P<i>.+?)‹  # alone, they are arrows
+    | (?:[—―]\s*|[–-]\s+)(?P<j>.+)""",
+    re.VERBOSE | re.DOTALL,
+)
+"""At a line's beginning; one that nobody closes goes on in the next paragraph."""
 _OPENING, _CLOSING = "\"'“‘„«»「『‹", "\"'”’“»«」』›"
 
 
@@ -59,6 +70,19 @@ def may_be_remembered(sheet: Sheet, block: Block) -> bool:
     if block.heading or block.tag == "tr" or block.inside("blockquote") is not None:
         return False
     return not _is_quoted(block.text) and not is_needed_list(sheet, block)
+
+
+def begins_with_speech(text: str) -> bool:
+    """True for a line that begins with what somebody says, in quotation marks or after a dash.
+
+    >>> begins_with_speech("“We do not comment on this,” the mayor said."), begins_with_speech("‘Ask’ our chatbot!")
+    (True, False)
+    """
+    found = _QUOTATION.match(text.strip())
+    if found is None:
+        return False
+    said, after = found[found.lastgroup or 0].strip(), text.strip()[found.end() :]
+    return count_words(said) >= _SAID or said.endswith((",", "，")) or after.startswith((",", "，"))
 
 
 def authors_of(sheet: Sheet) -> tuple[str, ...]:
