@@ -67,6 +67,19 @@ def open_index(path: Path) -> tuple[sqlite3.Connection, int]:
 
     :raises StoriesError: if the file is no sound index of ours, is from a newer version, or is in use.
     """
+    lock = locked(path)
+    try:
+        return (_checked(path) if path.exists() else _created(path)), lock
+    except StoriesError:
+        os.close(lock)
+        raise
+
+
+def locked(path: Path) -> int:
+    """The index's lock, to be closed with ``os.close``: one process writes an index.
+
+    :raises StoriesError: if there can be no file, or another run has the lock.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o644)
@@ -81,11 +94,7 @@ def open_index(path: Path) -> tuple[sqlite3.Connection, int]:
         raise StoriesError(
             f"{path}: another run is using it; wait for it, or set STATE_DIR, or STORIES_ENABLED=0"
         ) from error
-    try:
-        return (_checked(path) if path.exists() else _created(path)), lock
-    except StoriesError:
-        os.close(lock)
-        raise
+    return lock
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:

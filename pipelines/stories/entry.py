@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,18 +60,30 @@ def entry_of_line(line: Mapping[str, Any]) -> Entry:
 
     :raises KeyError, TypeError, ValueError: if it is no article of schema 1.0.
     """
-    origin = line["origin"]
+    if not isinstance(line, Mapping) or not isinstance(origin := line["origin"], Mapping):
+        raise TypeError("it is no object with an origin")
+    publisher, agency = _text_or_none(origin, "publisher"), _text_or_none(origin, "agency")
     return _entry(
-        line["id"],
-        line["site"],
-        line["headline"],
-        line["url"],
-        line["body"],
-        line["date_published"],
-        line["fetched_at"],
-        origin["publisher"] or origin["agency"],
-        origin["url"],
+        _text(line, "id"),
+        _text(line, "site"),
+        _text_or_none(line, "headline"),
+        _text_or_none(line, "url"),
+        _text(line, "body"),
+        _text_or_none(line, "date_published"),
+        _text_or_none(line, "fetched_at"),
+        publisher or agency,
+        _text_or_none(origin, "url"),
     )
+
+
+def _text(line: Mapping[str, Any], name: str) -> str:
+    if not isinstance(value := line[name], str):
+        raise TypeError(f"{name} is {json.dumps(value)[:40]}, not a text")
+    return value
+
+
+def _text_or_none(line: Mapping[str, Any], name: str) -> str | None:
+    return None if line[name] is None else _text(line, name)
 
 
 def _entry(

@@ -88,9 +88,11 @@ class StoryIndex:
 
     def close(self) -> None:
         """Flush, and let others use the file."""
-        self.flush()
-        self._database.close()
-        os.close(self._lock)
+        try:
+            self.flush()
+        finally:
+            self._database.close()
+            os.close(self._lock)
 
     def __len__(self) -> int:
         return self._database.execute("SELECT count(*) FROM articles").fetchone()[0]
