@@ -15,7 +15,7 @@ from pathlib import Path
 from pipelines.stories.fingerprint import SCHEME
 
 STORIES = "stories.sqlite"
-FORMAT = 1
+FORMAT = 2
 """Version of the tables; in the file as ``user_version``."""
 _APPLICATION = 0x57494E57
 """``WINW``, as ``application_id``: no other program's file is taken for ours."""
@@ -42,7 +42,8 @@ CREATE TABLE articles (
     facts BLOB NOT NULL,
     fact_count INTEGER NOT NULL,
     opening BLOB NOT NULL,
-    names BLOB NOT NULL
+    names BLOB NOT NULL,
+    numbers BLOB NOT NULL DEFAULT x''
 );
 CREATE UNIQUE INDEX by_key ON articles (key);
 CREATE INDEX by_cluster ON articles (cluster) WHERE cluster != n;
@@ -50,7 +51,14 @@ CREATE INDEX by_source ON articles (source_key) WHERE source_key IS NOT NULL;
 CREATE TABLE bands (band INTEGER, n INTEGER, PRIMARY KEY (band, n)) WITHOUT ROWID;
 CREATE TABLE words (word INTEGER, day INTEGER, n INTEGER, PRIMARY KEY (word, day, n)) WITHOUT ROWID;
 """
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
+
+
+def _add_numbers(connection: sqlite3.Connection) -> None:
+    """Articles of before have none, which is compared with nothing."""
+    connection.execute("ALTER TABLE articles ADD COLUMN numbers BLOB NOT NULL DEFAULT x''")
+
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _add_numbers}
 """Format -> what makes the next one of it."""
 
 

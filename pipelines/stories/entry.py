@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.engine.article import Article
-from pipelines.engine.urls import identity
+from pipelines.engine.urls import identity, is_front_page
 from pipelines.stories.fingerprint import Fingerprint, fingerprint
 
 _DAY, _LAST_SECOND = 86_400, 86_399
@@ -30,7 +30,7 @@ class Entry:
     source: str | None
     """Who is named as the story's first publisher, or its agency."""
     source_url: str | None
-    """Where it was published first, as ``engine.urls.identity`` writes it."""
+    """Where it was published first, as ``engine.urls.identity`` writes it; None for a front page, which tells every story."""
     mark: Fingerprint
 
     @property
@@ -106,7 +106,7 @@ def _entry(
         seconds(published),
         seconds(fetched),
         source,
-        identity(source_url) if source_url else None,
+        identity(source_url) if source_url and not is_front_page(source_url) else None,
         mark,
     )
 

@@ -65,7 +65,8 @@ def _read(index: StoryIndex, file: Path) -> int:
     count = number = 0
     try:
         with file.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
+            for line in lines:
+                number += 1
                 if line.strip():
                     index.add(entry_of_line(json.loads(line)))
                     count += 1

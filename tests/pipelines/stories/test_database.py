@@ -97,7 +97,7 @@ def test_migration_with_a_backup(path, monkeypatch):
     """An older file is brought up to date, and its copy is beside it."""
     monkeypatch.setattr(database, "FORMAT", database.FORMAT + 1)
     monkeypatch.setitem(
-        database.MIGRATIONS, 1, lambda connection: connection.execute("ALTER TABLE articles ADD COLUMN note TEXT")
+        database.MIGRATIONS, 2, lambda connection: connection.execute("ALTER TABLE articles ADD COLUMN note TEXT")
     )
 
     index = StoryIndex(path)
@@ -105,21 +105,33 @@ def test_migration_with_a_backup(path, monkeypatch):
     assert 2 == len(index)
     assert TEXTS[0].id == index.add(copy_of(TEXTS[0], number=7)).duplicate_of
     index.close()
-    with sqlite3.connect(path.with_name(f"{STORIES}.format1.bak")) as backup:
+    with sqlite3.connect(path.with_name(f"{STORIES}.format2.bak")) as backup:
         assert 2 == backup.execute("SELECT count(*) FROM articles").fetchone()[0]
     backup.close()
+
+
+def test_index_without_numbers(path):
+    """An index of format 1 is taken on: its articles are still found, their numbers are not asked for."""
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("ALTER TABLE articles DROP COLUMN numbers")
+        old.execute("PRAGMA user_version = 1")
+        old.commit()
+    index = StoryIndex(path)
+
+    assert TEXTS[0].id == index.add(copy_of(TEXTS[0], number=7)).duplicate_of
+    index.close()
 
 
 def test_migration_that_fails(path, monkeypatch):
     """A failed migration leaves the old file and its copy."""
     monkeypatch.setattr(database, "FORMAT", database.FORMAT + 1)
     monkeypatch.setitem(
-        database.MIGRATIONS, 1, lambda connection: connection.execute("ALTER TABLE nothing ADD COLUMN note TEXT")
+        database.MIGRATIONS, 2, lambda connection: connection.execute("ALTER TABLE nothing ADD COLUMN note TEXT")
     )
-    with pytest.raises(StoriesError, match=r"could not be brought from format 1 to 2 .*format1\.bak"):
+    with pytest.raises(StoriesError, match=r"could not be brought from format 2 to 3 .*format2\.bak"):
         StoryIndex(path)
     with sqlite3.connect(path) as kept:
-        assert (1, 2) == (
+        assert (2, 2) == (
             kept.execute("PRAGMA user_version").fetchone()[0],
             kept.execute("SELECT count(*) FROM articles").fetchone()[0],
         )
