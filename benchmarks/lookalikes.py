@@ -1,5 +1,8 @@
 """Made-up texts that look alike and are not: weekly columns, weather, markets, sport, obituaries, companies' news.
 
+Three kinds have hardly a name or always the same ones: an outlook with its numbers in words, an exchange's report of which
+only the numbers are new, and a gauge's report of the morning and the evening.
+
 Each kind is one template of long fixed sentences with gaps for what differs: names, places, numbers, days. Most pairs of a
 kind share three quarters of their words and more.
 """
@@ -52,7 +55,26 @@ _TEMPLATES = {
     "This notice contains statements about the future, which rest on what is known and supposed today; events may turn out otherwise for reasons that nobody has in hand. "
     "The company takes on no duty to bring such statements up to date, whether after new knowledge, after later events or for any other reason that may arise. "
     "Questions of the press are answered by the office for communication, which is open on working days from nine until noon and again in the afternoon until four.",
+    "outlook": "the day begins {sky}, and it stays so in most places until the sun is low. temperatures reach {w1} to the south and {w2} degrees on higher ground, a little above what is usual now. "
+    "the wind comes from the west at first, then turns and freshens along the shores, with a swell that small boats had better leave to larger ones. "
+    "tonight the cloud breaks, and a touch of frost is possible where the air lies still, so that drivers should take care on roads that have not been gritted. "
+    "the morning after is dry and bright, with some mist over the rivers that is gone as soon as the sun is up. later on high cloud comes in ahead of the next front. "
+    "for the rest of the week it remains unsettled, with showers and longer spells of rain, and a few brighter hours between them for those who have to be out.",
+    "exchange": "Shares in Ellenby closed little changed as banks and miners went their own ways. The index moved by {n1}.{n2} points and stood at 8,{n3}{n4} at the close. "
+    "Traders said that volumes were thin ahead of the meeting of the Reserve in Marlow. Barhol and Quindel led the trade, while Torfen and Ostlan were left behind. "
+    "In Norwes and Kelmar the main indexes did not move much. Oil traded near the level of the day before, and gold was steady. "
+    "Analysts at Barhol said that the market was waiting for the figures on prices from Sudland, which are due in the middle of the week. "
+    "The crown was steady against the mark and the florin. Yields on bonds hardly moved. In Harfen the trade began higher, led by makers of chips, and Zanpel had closed mixed. "
+    "The next thing to look at is the report of Quinsel Works, said a strategist at Quindel in Ellenby, who expects a quiet time.",
+    "gauge": "The Ostrow stood at {n1} centimetres at the gauge of Marlow, {n2} more than at the last reading, and at {n3} at the gauge of Ellenby Bridge. "
+    "The River Watch of Marlow reads the gauges twice a day, and has done so since the flood that took the old bridge and half of the Harbour Street with it. "
+    "The locks at Ellenby and at Barhol are open, and barges may pass as long as they keep to the middle of the stream and heed the signals of the Harbour Office. "
+    "Who lives along the Lower Quay is asked to keep the cellars clear and the boards at hand, as the Council of Marlow has advised since the spring. "
+    "The ferry to Quindel sails while the gauge of Marlow stays below the red mark; what is decided is shown at the landing and said on Radio Ostrow.",
 }
+_TWICE_A_DAY = "gauge"
+_HOURS = ("T08:00:00+00:00", "T12:00:00+00:00")
+_IN_WORDS = "nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +93,25 @@ def look_alikes(each: int = 40, seed: int = 7) -> Iterator[MadeText]:
     for kind, template in _TEMPLATES.items():
         for number in range(each):
             chance = random.Random(f"{seed} {kind} {number}")
-            site = kind if number % 2 else f"{kind}{number}"
-            filled = template.format(**_slots(chance))
+            site = kind if number % 2 or kind == _TWICE_A_DAY else f"{kind}{number}"
+            filled = template.format(**_slots(chance, number))
             headline = f"{kind.title()}: {filled.split('. ')[0][:60]}"
             yield MadeText(
                 f"https://{site}.example/{kind}/{number}",
                 site,
                 headline,
                 filled,
-                f"2025-{1 + number // 28:02}-{1 + number % 28:02}",
+                _date(kind, number),
             )
 
 
-def _slots(chance: random.Random) -> dict[str, object]:
+def _date(kind: str, number: int) -> str:
+    day, half = divmod(number, 2) if kind == _TWICE_A_DAY else (number, 0)
+    date = f"2025-{1 + day // 28:02}-{1 + day % 28:02}"
+    return date + _HOURS[half] if kind == _TWICE_A_DAY else date
+
+
+def _slots(chance: random.Random, number: int) -> dict[str, object]:
     def name() -> str:
         return "".join(chance.sample(_SYLLABLES, 2)).title()
 
@@ -93,6 +121,8 @@ def _slots(chance: random.Random) -> dict[str, object]:
         "word": chance.choice(("higher", "lower", "unchanged")),
         "sky": chance.choice(_SKIES),
         "plant": chance.choice(_PLANTS),
+        "w1": _IN_WORDS[number % 10],
+        "w2": _IN_WORDS[number // 10 % 10],
     }
     return (
         numbers

@@ -74,7 +74,7 @@ def entry(text: MadeText) -> Entry:
             "url": text.id,
             "body": text.body,
             "date_published": text.date,
-            "fetched_at": f"{text.date}T12:00:00+00:00",
+            "fetched_at": f"{text.date[:10]}T12:00:00+00:00",
             "origin": origin,
         }
     )

@@ -68,6 +68,14 @@ _NAMES = {
 }
 """The agency -> how it is printed."""
 _BY_NAME = {fold(name): agency for agency, printed in _NAMES.items() for name in [agency, *printed.split(", ")]}
+del _BY_NAME["cns"]  # a news service of Los Angeles and a Catholic one sign so, too
+_HOMES = {
+    "aa": "tr ankara istanbul i̇stanbul izmir gaza ramallah jerusalem kudüs gazze",
+    "bns": "lt lv et vilnius kaunas klaipėda riga rīga tallinn",
+    "cp": "ottawa toronto montreal montréal vancouver calgary edmonton winnipeg halifax quebec québec regina saskatoon victoria fredericton charlottetown",
+    "tt": "sv stockholm göteborg gothenburg malmö uppsala",
+}
+"""Letters that mean many other things, and the places and languages in which they are the agency's."""
 
 
 _SHORT = 4
@@ -93,6 +101,16 @@ def agency_called(name: str) -> str | None:
     return _BY_NAME.get(fold(name))
 
 
+def is_doubtful(name: str, place: str | None = None) -> bool:
+    """Whether a name is letters that are an agency's only at home, and a place (or a language) is not its home.
+
+    >>> is_doubtful("TT", "Stockholm"), is_doubtful("TT", "Ann Arbor"), is_doubtful("Anadolu Agency"), is_doubtful("TT", "sv")
+    (False, True, False, False)
+    """
+    homes = _HOMES.get(fold(name))
+    return homes is not None and set(homes.split()).isdisjoint(re.findall(r"\w+", (place or "").lower()))
+
+
 def agency_behind(name: str) -> str | None:
     """The agency that a name is, begins or ends with: "Reuters Staff", "dpa-infocom".
 
@@ -103,14 +121,18 @@ def agency_behind(name: str) -> str | None:
     return next((agency for part in (name, *words[:1], *words[-1:]) if (agency := agency_called(part))), None)
 
 
-def agency_among(names: str) -> str | None:
-    """The first agency of what stands in a dateline's brackets.
+def agency_among(names: str, place: str | None = None) -> str | None:
+    """The first agency of what stands in a dateline's brackets, after a place.
 
     >>> agency_among("dpa/lnw"), agency_among("서울=연합뉴스"), agency_among("KMIZ"), agency_among("AI")
     ('dpa', 'Yonhap', None, None)
     """
+    if is_doubtful(names, place):
+        return None
     parts = (part.partition("-")[0] if part.startswith("dpa-") else part for part in _PARTS.split(names))
-    return agency_called(names) or next((found for part in parts if part and (found := agency_called(part))), None)
+    return agency_called(names) or next(
+        (found for part in parts if part and not is_doubtful(part, place) and (found := agency_called(part))), None
+    )
 
 
 def agency_in(text: str) -> str | None:
@@ -120,6 +142,11 @@ def agency_in(text: str) -> str | None:
     ('AP', None)
     """
     return agency_called(match.group()) if (match := _IN_TEXT.search(text)) else None
+
+
+def printed_names() -> list[str]:
+    """All names of all agencies, as they are printed."""
+    return [name for printed in _NAMES.values() for name in printed.split(", ")]
 
 
 def is_own(agency: str, site: Collection[str]) -> bool:

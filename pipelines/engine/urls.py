@@ -110,6 +110,16 @@ def identity(url: str) -> str:
     )
 
 
+def is_front_page(url: str) -> bool:
+    """Whether an address names a site and no page of it.
+
+    >>> is_front_page("https://example.org/"), is_front_page("https://example.org/?p=5")
+    (True, False)
+    """
+    parts = urlsplit(url)
+    return not parts.path.strip("/") and not parts.query
+
+
 def site_of(url: str) -> str:
     """The host without ``www.``."""
     return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -15,7 +15,7 @@ from pathlib import Path
 from pipelines.stories.fingerprint import SCHEME
 
 STORIES = "stories.sqlite"
-FORMAT = 1
+FORMAT = 2
 """Version of the tables; in the file as ``user_version``."""
 _APPLICATION = 0x57494E57
 """``WINW``, as ``application_id``: no other program's file is taken for ours."""
@@ -42,7 +42,8 @@ CREATE TABLE articles (
     facts BLOB NOT NULL,
     fact_count INTEGER NOT NULL,
     opening BLOB NOT NULL,
-    names BLOB NOT NULL
+    names BLOB NOT NULL,
+    numbers BLOB NOT NULL DEFAULT x''
 );
 CREATE UNIQUE INDEX by_key ON articles (key);
 CREATE INDEX by_cluster ON articles (cluster) WHERE cluster != n;
@@ -50,7 +51,14 @@ CREATE INDEX by_source ON articles (source_key) WHERE source_key IS NOT NULL;
 CREATE TABLE bands (band INTEGER, n INTEGER, PRIMARY KEY (band, n)) WITHOUT ROWID;
 CREATE TABLE words (word INTEGER, day INTEGER, n INTEGER, PRIMARY KEY (word, day, n)) WITHOUT ROWID;
 """
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
+
+
+def _add_numbers(connection: sqlite3.Connection) -> None:
+    """Articles of before have none, which is compared with nothing."""
+    connection.execute("ALTER TABLE articles ADD COLUMN numbers BLOB NOT NULL DEFAULT x''")
+
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _add_numbers}
 """Format -> what makes the next one of it."""
 
 
@@ -67,6 +75,19 @@ def open_index(path: Path) -> tuple[sqlite3.Connection, int]:
 
     :raises StoriesError: if the file is no sound index of ours, is from a newer version, or is in use.
     """
+    lock = locked(path)
+    try:
+        return (_checked(path) if path.exists() else _created(path)), lock
+    except StoriesError:
+        os.close(lock)
+        raise
+
+
+def locked(path: Path) -> int:
+    """The index's lock, to be closed with ``os.close``: one process writes an index.
+
+    :raises StoriesError: if there can be no file, or another run has the lock.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o644)
@@ -81,11 +102,7 @@ def open_index(path: Path) -> tuple[sqlite3.Connection, int]:
         raise StoriesError(
             f"{path}: another run is using it; wait for it, or set STATE_DIR, or STORIES_ENABLED=0"
         ) from error
-    try:
-        return (_checked(path) if path.exists() else _created(path)), lock
-    except StoriesError:
-        os.close(lock)
-        raise
+    return lock
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.engine.article import Article
-from pipelines.engine.urls import identity
+from pipelines.engine.urls import identity, is_front_page
 from pipelines.stories.fingerprint import Fingerprint, fingerprint
 
 _DAY, _LAST_SECOND = 86_400, 86_399
@@ -29,7 +30,7 @@ class Entry:
     source: str | None
     """Who is named as the story's first publisher, or its agency."""
     source_url: str | None
-    """Where it was published first, as ``engine.urls.identity`` writes it."""
+    """Where it was published first, as ``engine.urls.identity`` writes it; None for a front page, which tells every story."""
     mark: Fingerprint
 
     @property
@@ -59,18 +60,30 @@ def entry_of_line(line: Mapping[str, Any]) -> Entry:
 
     :raises KeyError, TypeError, ValueError: if it is no article of schema 1.0.
     """
-    origin = line["origin"]
+    if not isinstance(line, Mapping) or not isinstance(origin := line["origin"], Mapping):
+        raise TypeError("it is no object with an origin")
+    publisher, agency = _text_or_none(origin, "publisher"), _text_or_none(origin, "agency")
     return _entry(
-        line["id"],
-        line["site"],
-        line["headline"],
-        line["url"],
-        line["body"],
-        line["date_published"],
-        line["fetched_at"],
-        origin["publisher"] or origin["agency"],
-        origin["url"],
+        _text(line, "id"),
+        _text(line, "site"),
+        _text_or_none(line, "headline"),
+        _text_or_none(line, "url"),
+        _text(line, "body"),
+        _text_or_none(line, "date_published"),
+        _text_or_none(line, "fetched_at"),
+        publisher or agency,
+        _text_or_none(origin, "url"),
     )
+
+
+def _text(line: Mapping[str, Any], name: str) -> str:
+    if not isinstance(value := line[name], str):
+        raise TypeError(f"{name} is {json.dumps(value)[:40]}, not a text")
+    return value
+
+
+def _text_or_none(line: Mapping[str, Any], name: str) -> str | None:
+    return None if line[name] is None else _text(line, name)
 
 
 def _entry(
@@ -93,7 +106,7 @@ def _entry(
         seconds(published),
         seconds(fetched),
         source,
-        identity(source_url) if source_url else None,
+        identity(source_url) if source_url and not is_front_page(source_url) else None,
         mark,
     )
 

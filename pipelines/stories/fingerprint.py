@@ -6,6 +6,8 @@ Three digests, because text alone does not tell a copy from the next week's colu
 - of its facts: numbers, and words with a capital within sentences, 64 slots: all that a template leaves open;
 - of its opening: the words of its first lines, 32 slots.
 
+And the numbers it names, up to 32 of them: another week's report has other ones, whatever else it repeats.
+
 ``SCHEME`` names all of this; digests of another scheme cannot be compared.
 """
 
@@ -51,12 +53,15 @@ _SIGNS = bytes(ord(char.lower()) if (char := chr(code)).isalnum() else 32 for co
 _WORD = re.compile(r"\w+")
 _ENDS = frozenset('.!?:;"”)')
 """What a word ends on after which a capital says nothing."""
+_NUMBER = re.compile(r"\d+(?:[.,:\u00a0\u202f]\d+)*")
+_NO_POINTS = str.maketrans("", "", ".,\u00a0\u202f")
+_MAX_NUMBERS = 32
 _EDGES = " .,;:!?'\"()[]%€$£"
 _MIXERS = [
     numpy.uint64(value)
     for value in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5)
 ]
-_HALF, _THIRD = numpy.uint64(32), numpy.uint64(29)
+_HALF, _THIRD, _TO_16 = numpy.uint64(32), numpy.uint64(29), numpy.uint64(48)
 _NO_KEYS = frozenset(
     "with from that this into after over about amid says said will news what when have more your their than which while where were been "
     "could would should against before under between first years year week today live update video photos report über nach sich beim einer eine "
@@ -84,6 +89,8 @@ class Fingerprint:
     """32 slots of 8 bits"""
     bands: tuple[int, ...]
     """25 numbers of 32 bits; texts that share one are compared."""
+    numbers: bytes
+    """16 bits each; the same ones of two texts that name more than can be kept"""
     keys: dict[int, str]
     """The headline's words, by 32-bit hash"""
     names: dict[int, str]
@@ -106,6 +113,7 @@ def fingerprint(headline: str, body: str) -> Fingerprint:
         fact_count=len(facts),
         opening=_digest(_hashes(opening), OPENING_SLOTS).astype("u1").tobytes() if opening else b"",
         bands=_bands(digest),
+        numbers=_numbers(body),
         keys=_named(_keys(headline)),
         names=_named(_names(told if "\n" not in body else _facts(_prose(body)))),
     )
@@ -141,6 +149,22 @@ def _facts(body: str) -> list[str]:
         if word[0].isdigit() or (word[0].isupper() and before[-1] not in _ENDS and len(word) > 1)
     ]
     return [fact for word in found if (fact := word.strip(_EDGES).removesuffix("'s"))]
+
+
+def _numbers(body: str) -> bytes:
+    """Hashes of the numbers of a text, however their thousands are set apart: those that are the least."""
+    found = {number.translate(_NO_POINTS) for number in _NUMBER.findall(body)}
+    return numpy.unique(_hashes(sorted(found)) >> _TO_16)[:_MAX_NUMBERS].astype("<u2").tobytes()
+
+
+def same_numbers(one: bytes, other: bytes) -> float:
+    """The share of the numbers of the text that has fewer that are the other's too; 1 if one has none."""
+    a, b = (numpy.frombuffer(numbers, "<u2") for numbers in (one, other))
+    least = min((kept[-1] for kept in (a, b) if len(kept) == _MAX_NUMBERS), default=None)
+    if least is not None:  # beyond it, one of them may have more than were kept
+        a, b = a[a <= least], b[b <= least]
+    fewer = min(len(a), len(b))
+    return len(numpy.intersect1d(a, b)) / fewer if fewer else 1.0
 
 
 def alike(one: bytes, other: bytes, bits: int) -> float:

@@ -24,7 +24,9 @@ _MAX_WHY = 200
 _COMMON_WORD = 100
 """A headline's word that so many articles of the same days share says nothing."""
 _DAY = 86_400
-_COLUMNS = "n, site, published, fetched, cluster, copy_of, exact, size, text, facts, fact_count, opening, names"
+_COLUMNS = (
+    "n, site, published, fetched, cluster, copy_of, exact, size, text, facts, fact_count, opening, names, numbers"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class StoryIndex:
             n = row.n
             if row.known.mark.exact != entry.mark.exact:
                 self._update(n, entry)
+                self._verify_copies(n, Known(entry.site, entry.when, entry.mark))
                 self._settle(n, entry)
         return self._place(n)
 
@@ -88,9 +91,11 @@ class StoryIndex:
 
     def close(self) -> None:
         """Flush, and let others use the file."""
-        self.flush()
-        self._database.close()
-        os.close(self._lock)
+        try:
+            self.flush()
+        finally:
+            self._database.close()
+            os.close(self._lock)
 
     def __len__(self) -> int:
         return self._database.execute("SELECT count(*) FROM articles").fetchone()[0]
@@ -117,7 +122,7 @@ class StoryIndex:
         n = (self._database.execute("SELECT max(n) FROM articles").fetchone()[0] or 0) + 1
         self._database.execute(
             "INSERT INTO articles (n, cluster, key, id, url, site, headline, published, fetched, source, source_key, "
-            "exact, size, text, facts, fact_count, opening, names) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "exact, size, text, facts, fact_count, opening, names, numbers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (n, n, _key(entry.id), *_told(entry), *_numbers(mark)),
         )
         self._put_in_tables(n, entry)
@@ -128,8 +133,8 @@ class StoryIndex:
         self._database.execute("DELETE FROM words WHERE n = ?", (n,))
         self._database.execute(
             "UPDATE articles SET id = ?1, url = ?2, site = ?3, headline = ?4, published = ?5, fetched = coalesce(min(fetched, ?6), fetched, ?6), "
-            "copy_of = NULL, likeness = NULL, source = ?7, source_key = ?8, exact = ?9, size = ?10, text = ?11, facts = ?12, fact_count = ?13, opening = ?14, names = ?15 "
-            "WHERE n = ?16",
+            "copy_of = NULL, likeness = NULL, source = ?7, source_key = ?8, exact = ?9, size = ?10, text = ?11, facts = ?12, fact_count = ?13, opening = ?14, names = ?15, numbers = ?16 "
+            "WHERE n = ?17",
             (*_told(entry), *_numbers(entry.mark), n),
         )
         self._put_in_tables(n, entry)
@@ -152,15 +157,38 @@ class StoryIndex:
         ]
         reasons = [(row.cluster, f"copy {likeness:.2f}") for row, likeness in copies]
         if copies:
-            first, likeness = min(copies, key=lambda copy: copy[0].n)
-            of = first.n if first.copy_of is None else first.copy_of
-            if of != n:
-                self._database.execute("UPDATE articles SET copy_of = ?, likeness = ? WHERE n = ?", (of, likeness, n))
-        reasons += self._same_source(n, entry)
+            of, likeness = self._first_of(n, me, copies)
+            self._database.execute("UPDATE articles SET copy_of = ?, likeness = ? WHERE n = ?", (of, likeness, n))
+        reasons += self._same_source(n, entry, me)
         reasons += self._same_names(n, entry, me)
         if reasons:
             self._join(n, reasons)
         return bool(reasons)
+
+    def _first_of(self, n: int, me: Known, copies: list[tuple[_Row, float]]) -> tuple[int, float]:
+        """The article that this one is called a copy of, and how alike the two are: what the first of its copies repeats, if
+        this one repeats it too."""
+        first, likeness = min(copies, key=lambda copy: copy[0].n)
+        if first.copy_of not in (None, n):
+            found = self._database.execute(f"SELECT {_COLUMNS} FROM articles WHERE n = ?", (first.copy_of,)).fetchone()
+            if (verified := same_text(me, _row(found).known)) is not None:
+                return first.copy_of, verified
+        return first.n, likeness
+
+    def _verify_copies(self, n: int, me: Known) -> None:
+        """Of the articles that were copies of a revised one, those stay it that are copies of what it says now."""
+        rows = self._database.execute(
+            f"SELECT {_COLUMNS} FROM articles WHERE copy_of = ?1 AND (n = ?2 OR (cluster = ?2 AND cluster != n))",
+            (n, self._cluster_of(n)),
+        ).fetchall()
+        for row in map(_row, rows):
+            likeness = same_text(me, row.known)
+            self._database.execute(
+                "UPDATE articles SET copy_of = ?, likeness = ? WHERE n = ?", (likeness and n, likeness, row.n)
+            )
+
+    def _cluster_of(self, n: int) -> int:
+        return self._database.execute("SELECT cluster FROM articles WHERE n = ?", (n,)).fetchone()[0]
 
     def _alike(self, n: int, entry: Entry) -> Iterator[_Row]:
         """The articles that share a band, or all words."""
@@ -172,20 +200,28 @@ class StoryIndex:
         ).fetchall()
         return map(_row, found)
 
-    def _same_source(self, n: int, entry: Entry) -> list[tuple[int, str]]:
-        """Articles that name the same address as their source, that are it, or whose source this one is."""
+    def _same_source(self, n: int, entry: Entry, me: Known) -> list[tuple[int, str]]:
+        """Articles of the same days that name the same address as their source, that are it, or whose source this one is."""
         found: list[tuple[int, str]] = []
         if entry.source_url:
             key = _key(entry.source_url)
-            rows = self._database.execute(
-                "SELECT cluster FROM articles WHERE n != ? AND source_key = ? UNION SELECT cluster FROM articles WHERE n != ? AND key = ?",
-                (n, key, n, key),
-            )
-            found += [(cluster, f"source {entry.source_url}") for (cluster,) in rows]
+            found += [
+                (cluster, f"source {entry.source_url}")
+                for cluster in self._clusters_near("source_key = ?3 OR key = ?3", n, key, me)
+            ]
+        return found + [
+            (cluster, f"source {entry.id}") for cluster in self._clusters_near("source_key = ?3", n, _key(entry.id), me)
+        ]
+
+    def _clusters_near(self, where: str, n: int, key: int, me: Known) -> list[int]:
+        """The clusters, begun within days, of other articles of the same days of which a condition on a key holds."""
+        if me.when is None:
+            return []
         rows = self._database.execute(
-            "SELECT DISTINCT cluster FROM articles WHERE n != ? AND source_key = ?", (n, _key(entry.id))
-        )
-        return found + [(cluster, f"source {entry.id}") for (cluster,) in rows]
+            f"SELECT DISTINCT cluster FROM articles WHERE n != ?1 AND ({where}) AND abs(ifnull(published, fetched) - ?2) <= {MAX_DAYS * _DAY}",
+            (n, me.when, key),
+        ).fetchall()
+        return [cluster for (cluster,) in rows if self._is_near(cluster, me)]
 
     def _same_names(self, n: int, entry: Entry, me: Known) -> list[tuple[int, str]]:
         """Articles of other sites and the same days that share words of their headlines, and names."""
@@ -223,7 +259,7 @@ class StoryIndex:
 
     def _join(self, n: int, reasons: list[tuple[int, str]]) -> None:
         """Make one cluster of the article's and of those that it belongs to; it is called by its first article."""
-        own = self._database.execute("SELECT cluster FROM articles WHERE n = ?", (n,)).fetchone()[0]
+        own = self._cluster_of(n)
         others = {cluster: why for cluster, why in reversed(reasons) if cluster != own}
         if not others:
             return
@@ -266,13 +302,13 @@ def _told(entry: Entry) -> tuple:
 
 def _numbers(mark: Fingerprint) -> tuple:
     names = numpy.array(sorted(mark.names), dtype="<i4").tobytes()
-    return (mark.exact, mark.size, mark.text, mark.facts, mark.fact_count, mark.opening, names)
+    return (mark.exact, mark.size, mark.text, mark.facts, mark.fact_count, mark.opening, names, mark.numbers)
 
 
 def _row(found: tuple, keys: set[int] | None = None) -> _Row:
-    n, site, published, fetched, cluster, copy_of, exact, size, text, facts, fact_count, opening, names = found
+    n, site, published, fetched, cluster, copy_of, exact, size, text, facts, fact_count, opening, names, numbers = found
     mark = Fingerprint(
-        exact, size, text, facts, fact_count, opening, (),
+        exact, size, text, facts, fact_count, opening, (), numbers,
         dict.fromkeys(keys or (), ""),
         dict.fromkeys(numpy.frombuffer(names, "<i4").tolist(), ""),
     )  # fmt: skip

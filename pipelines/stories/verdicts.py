@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from pipelines.stories.fingerprint import RUN, Fingerprint, alike
+from pipelines.stories.fingerprint import RUN, Fingerprint, alike, same_numbers
 
 MIN_ALIKE = 0.6
 """Jaccard similarity of two texts from which one is a copy of the other."""
@@ -16,9 +16,11 @@ _TINY_TEXT = 40
 _MIN_FACTS_ALIKE = 0.5
 """Copies keep names and numbers; the next text of a template has others."""
 _FEW_FACTS, _MIN_ALIKE_WITHOUT = 6, 0.85
-"""Where there are hardly any, all must be the same, and nearly all of the text."""
+"""Where there are hardly any, all must be the same, and nearly all of the text; of one site or another day, all of it."""
 _SAME_SITE_FACTS = 0.85
 """One site that prints nearly the same text on another day fills in a template, unless hardly a fact has changed."""
+_SAME_NUMBERS = 0.9
+"""The same for numbers, whichever site it is; and for one site's reports of the morning and the evening: of a dozen, one may be mended."""
 _MIN_OPENING_ALIKE = 0.3
 """Texts that share their tail only (an account of the company) begin apart."""
 _CONTAINED, _MIN_ALIKE_CONTAINED, _MIN_CONTAINED = 0.9, 0.4, 150
@@ -73,10 +75,14 @@ def _threshold(a: Fingerprint, b: Fingerprint, likeness: float) -> float:
 def _unless_template(one: Known, other: Known, likeness: float) -> float | None:
     """A template's texts share all but their facts."""
     a, b = one.mark, other.mark
+    same_site, other_day = one.site == other.site, _other_day(one, other)
+    if (same_site or other_day) and same_numbers(a.numbers, b.numbers) < _SAME_NUMBERS:
+        return None
     if min(a.fact_count, b.fact_count) < _FEW_FACTS:
-        return likeness if likeness >= _MIN_ALIKE_WITHOUT and a.facts == b.facts else None
+        same_words = a.exact == b.exact or not (same_site or other_day)
+        return likeness if likeness >= _MIN_ALIKE_WITHOUT and a.facts == b.facts and same_words else None
     facts = alike(a.facts, b.facts, 8)
-    needed = _SAME_SITE_FACTS if one.site == other.site and _other_day(one, other) else _MIN_FACTS_ALIKE
+    needed = _SAME_SITE_FACTS if same_site and other_day else _MIN_FACTS_ALIKE
     shorter, longer = sorted((a.fact_count, b.fact_count))
     return likeness if facts >= needed * (shorter / longer if likeness < MIN_ALIKE else 1) else None
 

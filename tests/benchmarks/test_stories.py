@@ -19,7 +19,7 @@ def test_look_alikes():
     """No pair is declared, though every text of a kind is alike enough to be."""
     found = measure_look_alikes(5)
 
-    assert (30, 435, 0) == (found.texts, found.pairs, found.declared)
+    assert (45, 990, 0) == (found.texts, found.pairs, found.declared)
     assert found.alike >= 50
 
 

@@ -44,6 +44,11 @@ def origin_of(body, url="https://rivernews.example/local/bridge-reopens"):
         ("新华社北京11月3日电（记者王小明）大桥于星期一重新开放，市政府表示。", "Xinhua", "dateline: 新华社北京11月3日电"),
         ("（共同）橋は月曜日に再び開通したと町議会が発表した。", "Kyodo", "dateline: （共同）"),
         ("［東京　３日　ロイター］ - 橋は月曜日に再び開通したと町議会が発表した。", "Reuters", "dateline: ［東京 ３日 ロイター］ -"),
+        ("STOCKHOLM (TT) - The bridge is open again, the council said on Monday.", "TT", "dateline: STOCKHOLM (TT) -"),
+        ("ANKARA, Türkiye (AA) - The bridge is open again, the council said.", "Anadolu", "dateline: ANKARA, Türkiye (AA) -"),
+        ("VILNIUS, Nov 3 (BNS) - The bridge is open again, the council said.", "BNS", "dateline: VILNIUS, Nov 3 (BNS) -"),
+        ("OTTAWA (CP) - The bridge is open again, the council said on Monday.", "CP", "dateline: OTTAWA (CP) -"),
+        ("BEIJING (China News Service) - The bridge is open again, it said.", "CNS", "dateline: BEIJING (China News Service) -"),
         ("(서울=연합뉴스) 다리가 월요일에 다시 열렸다고 시의회가 밝혔다.", "Yonhap", "dateline: (서울=연합뉴스)"),
     ],
 )  # fmt: skip
@@ -65,6 +70,12 @@ def test_datelines(line, agency, evidence):
         "The Associated Press (AP) has a new office in the tower beside the bridge.",
         "The council of Marlow Quay (see map) - for once - agreed on the bridge on Monday.",
         "Alcoholics Anonymous (AA) meets in the house beside the bridge on Mondays.",
+        "LOS ANGELES (CNS) - The bridge is open again, the council said on Monday.",
+        "VATICAN CITY (CNS) — The bridge is open again, the council said on Monday.",
+        "HELENA, Mont. (BNS) - The bridge is open again, the council said on Monday.",
+        "Ann Arbor (TT) — The bridge is open again, the council said on Monday.",
+        "Harrisburg, Pa. (AA) - The bridge is open again, the council said on Monday.",
+        "MARLOW (CP) - The bridge is open again, the council said on Monday.",
     ],
 )
 def test_what_is_no_dateline(line):
@@ -82,6 +93,9 @@ def test_what_is_no_dateline(line):
         ("The ferry stays until then, the council said on Monday evening. (PTI)", "PTI"),
         ("– Reuters", "Reuters"),
         ("PAP", "PAP"),
+        ("Source: The Canadian Press", "CP"),
+        ("© 2025 Bloomberg L.P.", "Bloomberg"),
+        ("Copyright 2025 Thomson Reuters Limited", "Reuters"),
         ("jb, Reuters, PAP", "Reuters"),
         ("Source: Xinhua", "Xinhua"),
         ("Fuente: EFE", "EFE"),
@@ -103,6 +117,10 @@ def test_credit_lines(line, agency):
         "Source: town council",
         "The bridge at dawn, seen from the tower. (AP Photo/Ann Lee)",
         "The council thanked Reuters for its map.",
+        "Copyright 2025 Bloomberg Philanthropies, all rights reserved.",
+        "Source: CP Rail",
+        "Source: TT Electronics",
+        "He won by two. (TT)",
         "More will follow in the evening. (Monday)",
     ],
 )
@@ -140,6 +158,11 @@ def test_agency_on_its_own_site():
         ("Dieser Artikel erschien zuerst bei Ellenby Post.", "Ellenby Post"),
         ("Cet article a été initialement publié sur Ellenby Post.", "Ellenby Post"),
         ("Este artículo fue publicado originalmente en Ellenby Post.", "Ellenby Post"),
+        ("This article is republished from The Ellenby Post under a Creative Commons license.", "Ellenby Post"),
+        ("This article was published in The Ellenby Gazette.", "Ellenby Gazette"),
+        ("Originally published in Ellenby Post on May 3.", "Ellenby Post"),
+        ("Originally published on Marlowly", "Marlowly"),
+        ("This story was originally published by Marlowly.", "Marlowly"),
         ("本文转载自埃伦比晚报", "埃伦比晚报"),
     ],
 )
@@ -158,11 +181,24 @@ def test_notices_of_syndication(line, publisher):
         "This story was first published in 2019.",
         "The novel first appeared on a shelf of the town library in the year of the flood.",
         "The figures were originally published by a committee that nobody remembers.",
+        "Originally published in French, the book sold well beside the river.",
+        "First published by Penguin in 1960, the book is still read beside the river.",
+        "This report was published by Amnesty International on Monday and says that the bridge is open.",
+        "The post office first appeared on Main Street",
     ],
 )
 def test_what_is_no_notice_of_syndication(line):
     """Dates are no publishers, and books are published too."""
     assert None is origin_of(page(end=(line,))).kind
+
+
+def test_article_in_the_name():
+    """A publication whose name begins with its article is called so."""
+    line = (
+        "This article is republished from The Conversation under a Creative Commons license. Read the original article."
+    )
+
+    assert "The Conversation" == origin_of(page(end=(line,))).publisher
 
 
 def test_notice_that_names_the_site_itself():

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from pipelines.engine.agencies import is_doubtful
 from pipelines.engine.article import Article
 from pipelines.engine.origin.clues import Case, Clue, case_of
 from pipelines.engine.origin.paid import find_press_release, find_sponsored
@@ -71,7 +72,7 @@ def _by_line(article: Article) -> Iterator[Clue]:
     """The agency that ``fields.authors`` found among those who signed."""
     if article.origin.agency:
         for line in article.origin.evidence:
-            if line.startswith("byline: "):
+            if line.startswith("byline: ") and not is_doubtful(line.removeprefix("byline: "), article.language):
                 yield Clue("wire", line, agency=article.origin.agency)
 
 

@@ -10,7 +10,7 @@ from pipelines.engine.agencies import agency_called
 from pipelines.engine.origin.clues import Case, Clue
 from pipelines.engine.origin.publications import NAME, is_news_site, publication_at, publication_called
 from pipelines.engine.text import words
-from pipelines.engine.urls import absolute, same_site, site_of, without_tracking
+from pipelines.engine.urls import absolute, is_front_page, same_site, site_of, without_tracking
 
 _AGENCY = (
     r"(?P<agency>Reuters|Bloomberg|(?:[Tt]he )?Associated Press|AFP|dpa|Xinhua|Интерфакс|РИА Новости|ИТАР-ТАСС|ТАСС)"
@@ -52,9 +52,10 @@ def find_rewrite(case: Case) -> Iterator[Clue]:
 def _listed(case: Case) -> Iterator[Clue]:
     for source in case.article.sources[:_MAX_SOURCES]:
         publisher = source.publisher or (publication_at(source.url) if source.url else None)
-        if publisher or source.url:
+        url = source.url if source.url and not is_front_page(source.url) else None
+        if publisher or url:
             told = ", ".join(part for part in (publisher, source.headline, source.url) if part)
-            yield Clue("rewrite", f"source {source.rank}: {told}", publisher, source.url)
+            yield Clue("rewrite", f"source {source.rank}: {told}", publisher, url)
 
 
 def _linked(case: Case) -> Iterator[Clue]:

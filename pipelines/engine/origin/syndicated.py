@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pipelines.engine import structured
 from pipelines.engine.origin.clues import Case, Clue
-from pipelines.engine.origin.publications import publication_at, publication_called
+from pipelines.engine.origin.publications import is_publication, publication_at, publication_called
 from pipelines.engine.spans import Label
 from pipelines.engine.urls import absolute, same_site, site_of, without_tracking
 
@@ -16,10 +16,10 @@ _AFTER = r"\s+(?P<name>[^\s.,;:()|][^;:()|\n]{1,80}?)(?=[.,;:()|!]?(?:\s|$)(?:[^
 _NOTICES = tuple(
     re.compile(pattern + _AFTER, re.IGNORECASE)
     for pattern in (
-        r"^The post .{2,250}? (?:first appeared on|appeared first on)",
-        r"^(?:(?:note|editor.s note)\s*:\s*)?(?:(?:a version of )?th(?:is|e) (?:article|story|post|piece|essay|column|interview|report|content|text)\s)(?:was\s|has been\s)?(?:originally\s|first\s|previously\s)*(?:published|appeared|ran|posted|republished|reprinted|syndicated)\s(?:here\s)?(?:originally\s|first\s)?(?:on|by|in|at|from)(?:\sthe)?",
-        r"^(?:originally|first)\s(?:published|appeared|posted)\s(?:on|by|in|at)(?:\sthe)?",
-        r"^(?:re-?published|reprinted|reproduced|syndicated|cross-?posted)\s(?:here\s)?(?:with (?:the )?(?:kind )?permission (?:from|of|by)|from|courtesy of)(?:\sthe)?",
+        r"^The post (?-i:[a-z]+[A-Z]|[^a-zà-ÿ]).{1,250}? (?:first appeared on|appeared first on)",
+        r"^(?:(?:note|editor.s note)\s*:\s*)?(?:(?:a version of )?th(?:is|e) (?:article|story|post|piece|essay|column|interview|report|content|text)\s)(?:was\s|is\s|has been\s)?(?:originally\s|first\s|previously\s)*(?:published|appeared|ran|posted|republished|reprinted|syndicated)\s(?:here\s)?(?:originally\s|first\s)?(?:on|by|in|at|from)(?-i:\sthe)?",
+        r"^(?:originally|first)\s(?:published|appeared|posted)\s(?:on|by|in|at)(?-i:\sthe)?",
+        r"^(?:re-?published|reprinted|reproduced|syndicated|cross-?posted)\s(?:here\s)?(?:with (?:the )?(?:kind )?permission (?:from|of|by)|from|courtesy of)(?-i:\sthe)?",
         r"^Dies(?:er|e|es) (?:Artikel|Beitrag|Text|Interview|Kolumne)\s(?:ist\s|erschien\s|wurde\s)(?:zuerst\s|ursprünglich\s|zunächst\s|erstmals\s)+(?:auf|bei|in|im|von)(?:\s(?:der|dem))?",
         r"^Cet article (?:a été |est )?(?:initialement |d.abord |originellement )?(?:publié|paru) (?:initialement |d.abord |à l.origine )?(?:sur|par|dans)",
         r"^(?:Este artículo (?:fue |se )?)?(?:publicad[oa]|publicó) (?:originalmente|originariamente|por primera vez) en",
@@ -35,6 +35,21 @@ _A_DATE = re.compile(
     re.IGNORECASE,
 )
 """What is no publisher: "originally published on May 3", "in a journal"."""
+_NOT_FIRST = re.compile(
+    r"^(?:[^:]{1,20}:\s)?(?:a version of )?th(?:is|e)\s\w+\s(?:was\s|is\s|has been\s)?(?:published|appeared|ran|posted)\s(?:here\s)?(?:on|by|in|at|from)\b",
+    re.IGNORECASE,
+)
+"""Where a text was published, not that it was so first: believed of publications only."""
+_BARE = re.compile(r"^(?:originally|first)\s", re.IGNORECASE)
+_OF_A_BOOK = re.compile(
+    r"\s*,?\s*(?:in\s(?:1\d|20)\d\d\b|,\s(?!and\b|under\b|with\b|on\b|re-?published\b|read\b)[a-z])"
+)
+"""What follows where a book is spoken of: "First published by ... in 1960", "Originally published in French, the book"."""
+_NO_PUBLISHERS = frozenset(
+    "English French German Spanish Italian Portuguese Dutch Russian Chinese Mandarin Japanese Korean Arabic Hebrew Hindi Polish Swedish Danish Norwegian "
+    "Finnish Turkish Greek Latin Persian Urdu Bengali Ukrainian Czech Hungarian Yiddish Vietnamese Thai Indonesian Catalan Welsh Irish U.S US U.K UK".split()
+)
+"""Languages and countries in which books are published."""
 _MAX_NAME = 60
 _SOURCE_META = ("syndication-source", "original-source")
 _MIN_PATH = 2
@@ -69,6 +84,12 @@ def publisher_in(line: str) -> str | None:
     if match is None:
         return None
     name = match["name"].strip(" .,'\"“”‘’*_")
+    if name.partition(",")[0] in _NO_PUBLISHERS or (
+        _NOT_FIRST.match(line) and not (is_publication(name) or "." in name)
+    ):
+        return None
+    if _BARE.match(line) and _OF_A_BOOK.match(line[match.end("name") :]):
+        return None
     return name if name and not _A_DATE.match(name) and _is_named(name) and len(name) <= _MAX_NAME else None
 
 

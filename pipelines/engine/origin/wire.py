@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.engine import structured
-from pipelines.engine.agencies import agency_among, agency_called, agency_in, is_own
+from pipelines.engine.agencies import agency_among, agency_called, agency_in, is_doubtful, is_own, printed_names
 from pipelines.engine.origin.clues import Case, Clue
 from pipelines.engine.spans import Label
 
@@ -28,6 +28,12 @@ _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s©(c)]*(?:\d{4})?[\s,]*(?:by\s+|the\s+)*(?P<name>[^.,|/:;]{2,40})(?P<rest>.*)",
     re.IGNORECASE,
 )
+_OF_A_COMPANY = frozenset(
+    "News Press Agency Service Services Newsource Wire Wires Media Network Networks Cable Finance Business Canada Limited Ltd Inc L LP LLC GmbH All "
+    "Rights Reserved Alle Rechte Tous The A Agentur Agence France Agencia Agenzia Nyhetsbyrån Warner Bros Discovery Company Corp Corporation".split()
+)
+"""What stands beside an agency's name that is still the agency."""
+_IN_NAMES = frozenset(part for name in printed_names() for part in re.findall(r"\w+", name))
 _INFOCOM = re.compile(r"\bdpa-infocom\b|\bdpa:\d{6}")
 _SOURCE = re.compile(
     r"[(（\[]?\s*(?:Source|Quelle|Fuente|Fonte|Bron|Källa|Источник|来源|來源)\s*[:：]\s*(?P<names>[^\n)）\]]{2,60}?)\s*[)）\]]?\.?",
@@ -72,7 +78,7 @@ def dateline(line: str) -> tuple[str, str] | None:
     True
     """
     for match in _BRACKET.finditer(line[:_REACH]):
-        if agency := agency_among(match["inside"].strip()):
+        if agency := agency_among(match["inside"].strip(), line[: match.start()]):
             place = _ASIDE.sub("", line[: match.start()]).strip(" ,.-–—")
             if (not place or _PLACE.fullmatch(place)) and _goes_on(line, match, place):
                 return agency, f"dateline: {line[: match.end()].strip()}"
@@ -101,15 +107,16 @@ def _bylines(case: Case) -> Iterator[tuple[str, str]]:
 
 def _stated(case: Case) -> Iterator[tuple[str, str]]:
     """Agencies that the page's source names as where the text is from."""
-    facts = case.story.sheet.facts
+    facts, language = case.story.sheet.facts, case.article.language
     if not case.story.is_own_page:
         return
     for name in _STATED_BY:
-        if (value := structured.text(facts.resolve(facts.article().get(name)))) and (agency := agency_called(value)):
+        value = structured.text(facts.resolve(facts.article().get(name)))
+        if value and not is_doubtful(value, language) and (agency := agency_called(value)):
             yield agency, f"json_ld: {name} {value}"
     for name in _STATED_IN:
         for value in facts.meta.get(name, ()):
-            if agency := agency_among(value):
+            if agency := agency_among(value, language):
                 yield agency, f"meta:{name}: {value}"
 
 
@@ -120,12 +127,12 @@ def _credits(case: Case) -> Iterator[tuple[str | None, str]]:
             if agency or _FROM_SOME.search(notice):
                 yield agency, f"notice: {notice}"
     for line in case.closing:
-        if agency := credit_line(line):
+        if agency := credit_line(line, case.article.language):
             yield agency, f"credit: {line if len(line) < 200 else line[-80:]}"
 
 
-def credit_line(line: str) -> str | None:
-    """The agency that a line at the end of a text credits, None for any other line.
+def credit_line(line: str, language: str | None = None) -> str | None:
+    """The agency that a line at the end of a text (in a language) credits, None for any other line.
 
     >>> credit_line("Copyright 2025 The Associated Press. All rights reserved."), credit_line("... the town said. (PTI)")
     ('AP', 'PTI')
@@ -136,29 +143,47 @@ def credit_line(line: str) -> str | None:
     if _INFOCOM.search(line):
         return "dpa"
     if (match := _COPYRIGHT.match(line)) and any(char.isdigit() for char in line[:20]):
-        return agency_called(match["name"].strip()) or agency_in(match["name"])
+        return _holder(match["name"].strip(), language)
     if _PICTURE.search(line):
         return None
-    if len(line) <= _MAX_SIGNATURE and (agency := _signed(line)):
+    if len(line) <= _MAX_SIGNATURE and (agency := _signed(line, language)):
         return agency
     if match := _SOURCE.fullmatch(line):
-        return agency_among(match["names"])
+        return agency_among(match["names"], language)
     if match := _PTI_INITIALS.fullmatch(line):
         return agency_called(match["name"])
     if (match := _SIGNATURE.fullmatch(line)) or (
         (end := _AT_END.search(line)) and (match := _SIGNATURE.fullmatch(end["signature"].strip()))
     ):
-        return agency_among(match["name"])
+        return agency_among(match["name"], language)
     return None
 
 
-def _signed(line: str) -> str | None:
+def _holder(name: str, language: str | None) -> str | None:
+    """The agency that has a copyright; "Bloomberg Philanthropies" is none.
+
+    >>> _holder("Bloomberg L", None), _holder("Reuters News Network", None), _holder("Bloomberg Philanthropies", None)
+    ('Bloomberg', 'Reuters', None)
+    """
+    if (agency := agency_called(name)) and not is_doubtful(name, language):
+        return agency
+    if (agency := agency_in(name)) is None:
+        return None
+    others = [word for word in re.findall(r"\w+", name) if word[0].isupper() and word not in _OF_A_COMPANY]
+    return agency if all(agency_in(word) or agency_called(word) or word in _IN_NAMES for word in others) else None
+
+
+def _signed(line: str, language: str | None = None) -> str | None:
     """The agency of a line of agencies and initials: ``jb, Reuters, PAP``.
 
     >>> _signed("jb, Reuters, PAP"), _signed("Ann Lee, PA")
     ('Reuters', None)
     """
     parts = re.split(r"\s*[,/]\s*", line.strip(" ."))
-    agencies = [agency for part in parts if part[:1].isalnum() and (agency := agency_called(part))]
-    others = [part for part in parts if not (part[:1].isalnum() and agency_called(part))]
+    known = {
+        part: agency
+        for part in parts
+        if part[:1].isalnum() and (agency := agency_called(part)) and not is_doubtful(part, language)
+    }
+    agencies, others = list(known.values()), [part for part in parts if part not in known]
     return agencies[0] if agencies and all(map(_INITIALS.fullmatch, others)) else None

@@ -39,9 +39,8 @@ def entry(id="https://one.example/a", **fields) -> Entry:
 
 def of(text: MadeText, **fields) -> Entry:
     """A made-up text as an entry."""
-    return entry(
-        text.id, **{"site": text.site, "headline": text.headline, "body": text.body, "date": text.date} | fields
-    )
+    told = {"id": text.id, "site": text.site, "headline": text.headline, "body": text.body, "date": text.date}
+    return entry(**told | fields)
 
 
 def copy_of(text: MadeText, share: float = 0.03, number: int = 1, **fields) -> Entry:

@@ -1,6 +1,8 @@
 """The file of the index: what cannot be trusted is refused by name, and never replaced by an empty one."""
 
+import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -10,7 +12,7 @@ from pipelines.stories import database
 from pipelines.stories.database import STORIES, StoriesError, open_to_read
 from pipelines.stories.index import StoryIndex
 from pipelines.stories.rebuild import rebuild
-from tests.pipelines.stories.made import TEXTS, copy_of, of
+from tests.pipelines.stories.made import TEXTS, copy_of, line, of
 
 
 @pytest.fixture
@@ -95,7 +97,7 @@ def test_migration_with_a_backup(path, monkeypatch):
     """An older file is brought up to date, and its copy is beside it."""
     monkeypatch.setattr(database, "FORMAT", database.FORMAT + 1)
     monkeypatch.setitem(
-        database.MIGRATIONS, 1, lambda connection: connection.execute("ALTER TABLE articles ADD COLUMN note TEXT")
+        database.MIGRATIONS, 2, lambda connection: connection.execute("ALTER TABLE articles ADD COLUMN note TEXT")
     )
 
     index = StoryIndex(path)
@@ -103,21 +105,33 @@ def test_migration_with_a_backup(path, monkeypatch):
     assert 2 == len(index)
     assert TEXTS[0].id == index.add(copy_of(TEXTS[0], number=7)).duplicate_of
     index.close()
-    with sqlite3.connect(path.with_name(f"{STORIES}.format1.bak")) as backup:
+    with sqlite3.connect(path.with_name(f"{STORIES}.format2.bak")) as backup:
         assert 2 == backup.execute("SELECT count(*) FROM articles").fetchone()[0]
     backup.close()
+
+
+def test_index_without_numbers(path):
+    """An index of format 1 is taken on: its articles are still found, their numbers are not asked for."""
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("ALTER TABLE articles DROP COLUMN numbers")
+        old.execute("PRAGMA user_version = 1")
+        old.commit()
+    index = StoryIndex(path)
+
+    assert TEXTS[0].id == index.add(copy_of(TEXTS[0], number=7)).duplicate_of
+    index.close()
 
 
 def test_migration_that_fails(path, monkeypatch):
     """A failed migration leaves the old file and its copy."""
     monkeypatch.setattr(database, "FORMAT", database.FORMAT + 1)
     monkeypatch.setitem(
-        database.MIGRATIONS, 1, lambda connection: connection.execute("ALTER TABLE nothing ADD COLUMN note TEXT")
+        database.MIGRATIONS, 2, lambda connection: connection.execute("ALTER TABLE nothing ADD COLUMN note TEXT")
     )
-    with pytest.raises(StoriesError, match=r"could not be brought from format 1 to 2 .*format1\.bak"):
+    with pytest.raises(StoriesError, match=r"could not be brought from format 2 to 3 .*format2\.bak"):
         StoryIndex(path)
     with sqlite3.connect(path) as kept:
-        assert (1, 2) == (
+        assert (2, 2) == (
             kept.execute("PRAGMA user_version").fetchone()[0],
             kept.execute("SELECT count(*) FROM articles").fetchone()[0],
         )
@@ -175,3 +189,80 @@ def test_rebuild_from_no_articles(path, tmp_path):
 
     assert before == path.read_bytes()
     assert [] == [other.name for other in tmp_path.glob("*.new*")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"body": None}, "body is null, not a text"),
+        ({"id": 5}, "id is 5, not a text"),
+        ({"headline": 5}, "headline is 5, not a text"),
+        ({"site": None}, "site is null, not a text"),
+        ({"date_published": "soon"}, "Invalid isoformat string: 'soon'"),
+        ({"origin": {"publisher": None, "agency": None, "url": 5}}, "url is 5, not a text"),
+        ({"origin": {"publisher": [1], "agency": None, "url": None}}, "publisher is [1], not a text"),
+        ({"origin": None}, "it is no object with an origin"),
+    ],
+    ids=str,
+)
+def test_rebuild_from_a_bad_line(path, tmp_path, changed, reason):
+    """The refusal names file, line and reason, and nothing is left but the old index."""
+    before = path.read_bytes()
+    bad = tmp_path / "articles.jsonl"
+    bad.write_text(f"{json.dumps(line())}\n{json.dumps(line() | changed)}\n")
+    with pytest.raises(StoriesError) as error:
+        rebuild(path, [bad])
+
+    assert f"{bad}, line 2: no article of schema 1.0 ({reason})" == str(error.value)
+    assert before == path.read_bytes()
+    assert [] == [other.name for other in tmp_path.glob("*.new*")]
+
+
+def test_rebuild_skips_blank_lines(path, tmp_path):
+    """Blank lines are no articles and no mistakes."""
+    file = tmp_path / "articles.jsonl"
+    file.write_text(f"\n{json.dumps(line())}\n  \n")
+
+    assert 1 == rebuild(path, [file])
+
+
+def test_rebuild_beside_a_crawl(path, tmp_path):
+    """What a crawl is writing is not rebuilt: refused like a second run, and nothing of the crawl's is lost."""
+    file = lines(tmp_path / "articles.jsonl", TEXTS[:1])
+    crawl = StoryIndex(path)
+    crawl.add(of(TEXTS[5]))
+    crawl.flush()
+    with pytest.raises(StoriesError, match="another run is using it"):
+        rebuild(path, [file])
+    crawl.close()
+    index = StoryIndex(path)
+
+    assert 3 == len(index)
+    assert [] == [other.name for other in tmp_path.glob("*.new*")]
+    index.close()
+
+
+def test_rebuild_beside_a_replay(path, tmp_path):
+    """An index that a replay is making under the name of the new one is left alone."""
+    replay = StoryIndex(path.with_name(f"{STORIES}.new"))
+    with pytest.raises(StoriesError, match="another run is using it"):
+        rebuild(path, [lines(tmp_path / "articles.jsonl", TEXTS[:1])])
+
+    assert replay.path.exists()
+    replay.close()
+
+
+def test_rebuild_keeps_the_old_log(path, tmp_path):
+    """What a killed run had left in the log beside the file is in ``.old``."""
+    crawl = StoryIndex(path)
+    crawl.add(of(TEXTS[5]))
+    crawl.flush()
+    parts = {part: path.with_name(path.name + part).read_bytes() for part in ("", "-wal")}
+    crawl.close()
+    for part, content in parts.items():
+        path.with_name(path.name + part).write_bytes(content)
+    rebuild(path, [lines(tmp_path / "articles.jsonl", TEXTS[:1])])
+    with closing(sqlite3.connect(path.with_name(f"{STORIES}.old"))) as old:
+        assert 3 == old.execute("SELECT count(*) FROM articles").fetchone()[0]
+    with closing(sqlite3.connect(path)) as new:
+        assert 1 == new.execute("SELECT count(*) FROM articles").fetchone()[0]

@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.stories.index import StoryIndex
 from pipelines.stories.listing import clusters
+from pipelines.stories.verdicts import Known, same_text
 from tests.pipelines.stories.made import TEXTS, copy_of, entry, of
 from tests.pipelines.stories.test_verdicts import RETOLD, STREAMING
 
@@ -98,13 +99,87 @@ def test_same_source(index):
     assert {None} == {place.duplicate_of for place in (one, other, itself)}
 
 
+def test_front_page_is_no_source(index):
+    """A link to a publication's front page tells nothing of the story."""
+    places = [
+        index.add(entry(f"https://{site}.example/a", site=site, body=TEXTS[n].body, source_url="https://told.example/"))
+        for n, site in enumerate(("one", "two"))
+    ]
+
+    assert places[0].cluster_id != places[1].cluster_id
+
+
+def test_same_source_years_later(index):
+    """An address that is named again and again over the years chains nothing; nor does the page that stands there."""
+    told = "https://told.example/topic/ferries"
+    dates = ("2023-10-21", "2025-10-21", "2025-10-30")
+    places = [
+        index.add(entry(f"https://{n}.example/a", site=str(n), body=TEXTS[n].body, date=date, source_url=told))
+        for n, date in enumerate(dates)
+    ]
+    itself = index.add(entry(told, site="told", body=TEXTS[4].body, date="2024-01-01"))
+    near = index.add(
+        entry("https://near.example/a", site="near", body=TEXTS[5].body, date="2025-10-23", source_url=told)
+    )
+
+    assert 4 == len({place.cluster_id for place in (*places, itself)})
+    assert places[1].cluster_id == near.cluster_id
+
+
+def test_copy_of_a_copy(index):
+    """A text that has become another one over two copies is the copy's copy, not the first's."""
+    words = TEXTS[0].body.split()
+    part = len(words) // 6
+    second = [*words[: 2 * part], *TEXTS[1].body.split()[:part], *words[3 * part :]]
+    third = [*second[: 4 * part], *TEXTS[2].body.split()[:part], *second[5 * part :]]
+    bodies = [" ".join(said) for said in (words, second, third)]
+    entries = [
+        entry(site, site=site, headline=TEXTS[0].headline, body=body) for site, body in zip(("a", "b", "c"), bodies)
+    ]
+    known = [Known(one.site, one.when, one.mark) for one in entries]
+    verdicts = [same_text(known[0], known[1]), same_text(known[1], known[2]), same_text(known[0], known[2])]
+    places = [index.add(one) for one in entries]
+    index.flush()
+    [cluster] = clusters(index._database)
+
+    assert [True, True, False] == [verdict is not None for verdict in verdicts]
+    assert [None, "a", "b"] == [place.duplicate_of for place in places]
+    assert [None, *(round(verdict, 2) for verdict in verdicts[:2])] == [member.likeness for member in cluster.articles]
+
+
+def test_likeness_is_that_of_the_pair(index):
+    """A copy of a copy that repeats the first one's text as well is as much like it as these two are."""
+    entries = [of(TEXTS[0]), copy_of(TEXTS[0], 0.05, 1), copy_of(TEXTS[0], 0.05, 2)]
+    for one in entries:
+        index.add(one)
+    index.flush()
+    [cluster] = clusters(index._database)
+    first, *others = [Known(one.site, one.when, one.mark) for one in entries]
+    expected = {one.id: round(same_text(first, other), 2) for one, other in zip(entries[1:], others)}
+
+    assert expected == {member.id: member.likeness for member in cluster.articles if member.duplicate_of}
+
+
+def test_what_a_revision_no_longer_says(index):
+    """Copies of an article that was written anew are its duplicates no longer; those of a mended one are still."""
+    for text in TEXTS[:2]:
+        index.add(of(text))
+        index.add(copy_of(text))
+    index.add(of(TEXTS[0], body=TEXTS[5].body))
+    index.add(of(TEXTS[1], body=TEXTS[1].body + " One more sentence."))
+
+    assert None is index.add(copy_of(TEXTS[0])).duplicate_of
+    assert TEXTS[1].id == index.add(copy_of(TEXTS[1])).duplicate_of
+
+
 def test_two_clusters_become_one(index):
     """An article that belongs to two clusters makes one of them, which is called by the older one's first."""
+    told = "https://told.example/x"
     first = index.add(
-        entry("https://one.example/a", site="one", body=TEXTS[0].body, source_url="https://told.example/x")
+        entry("https://one.example/a", site="one", body=TEXTS[0].body, date=TEXTS[1].date, source_url=told)
     )
     second = index.add(of(TEXTS[1]))
-    both = index.add(copy_of(TEXTS[1], source_url="https://told.example/x"))
+    both = index.add(copy_of(TEXTS[1], source_url=told))
 
     assert first.cluster_id == both.cluster_id != second.cluster_id
     assert first.cluster_id == index.add(of(TEXTS[1])).cluster_id
