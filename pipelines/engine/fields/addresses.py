@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pipelines.engine.article import Article
 from pipelines.engine.story import Story
 from pipelines.engine.text import fold
-from pipelines.engine.urls import absolute, identity, same_site, site_of, without_tracking
+from pipelines.engine.urls import absolute, identity, is_front_page, same_site, site_of, without_tracking
 
 _SHORT_HASH = 16
 
@@ -49,11 +49,7 @@ def _fill_canonical(article: Article, story: Story) -> None:
 
 def _is_front_page_of(page: str, canonical: str) -> bool:
     """A template that calls each page the front page would make one article of all."""
-    return (
-        not urlsplit(canonical).path.strip("/")
-        and not urlsplit(canonical).query
-        and bool(urlsplit(page).path.strip("/"))
-    )
+    return is_front_page(canonical) and bool(urlsplit(page).path.strip("/"))
 
 
 def identity_of(article: Article, story: Story) -> str:
