@@ -150,7 +150,9 @@ def read_date(
         return ReadDate()
     base = fetched_at.isoformat() if fetched_at and not _HAS_YEAR.search(raw) else None
     raw, stated = _without_zone(raw.strip()[:80], language)
-    moment = _parse(raw, _reading_language(language), base)
+    base_language, _, region = (language or "").replace("_", "-").lower().partition("-")
+    day_first = base_language == "en" and region in _DAY_FIRST
+    moment = _parse(raw, base_language[:2] or None, base, day_first)
     if moment and stated and moment.tzinfo is None:
         moment = moment.replace(tzinfo=stated)
     if moment is None:
@@ -173,13 +175,6 @@ def _without_zone(raw: str, language: str | None) -> tuple[str, ZoneInfo | None]
         return raw, None
     name = _ZONES.get(match.group(1)) or (_IST.get((language or "")[-2:].upper()) if match.group(1) == "IST" else None)
     return raw[: match.start()].rstrip(), ZoneInfo(name) if name else None
-
-
-def _reading_language(language: str | None) -> str | None:
-    """The language in which a date is read; English of places that write the day first is marked so."""
-    tag = (language or "").replace("_", "-")
-    base, _, region = tag.lower().partition("-")
-    return f"{base}-day-first" if base == "en" and region in _DAY_FIRST else base[:2] or None
 
 
 def _time_ago(raw: str) -> timedelta | None:
@@ -206,7 +201,7 @@ def has_offset(iso: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _parse(raw: str, language: str | None, base: str | None) -> datetime | None:
+def _parse(raw: str, language: str | None, base: str | None, day_first: bool) -> datetime | None:
     raw = _YEAR_FIRST.sub(r"\1-\2-\3", _CJK.sub(r"\1-\2-\3 ", raw).strip())
     raw = _HYPHENS.sub(r"\1 \2 \3", _BETWEEN.sub(" ", _SHORT_YEAR.sub(r"\1.\2.20\3", raw)))
     raw = _ONE_DIGIT.sub(lambda match: f"-{match.group(1):0>2}", raw) if raw[:4].isdecimal() else raw
@@ -221,8 +216,6 @@ def _parse(raw: str, language: str | None, base: str | None) -> datetime | None:
             return parsedate_to_datetime(raw)
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
-    day_first = bool(language) and language.endswith("-day-first")
-    language = language.split("-")[0] if language else None
     if moment := parse_printed(raw, language, day_first=day_first):
         return moment
     settings: dict[str, object] = {"PARSERS": ["absolute-time"], "PREFER_DATES_FROM": "past"}

@@ -11,7 +11,7 @@ from pipelines.engine import structured
 from pipelines.engine.blocks import Block
 from pipelines.engine.hints import Hints
 from pipelines.engine.structured import Structured
-from pipelines.engine.text import UNSPACED, fold, one_line, words
+from pipelines.engine.text import UNSPACED, fold, one_line, says_the_same, words
 from pipelines.engine.urls import absolute, same_site, site_of
 
 _SEPARATORS = re.compile(
@@ -155,7 +155,7 @@ def _is_segment(text: str, title: str) -> bool:
 
 def _near_statement(known: _Title, headings: list[Block]) -> Headline | None:
     for block in _titled(headings):
-        if fold(block.text) not in known.site and any(_says_the_same(block.text, text) for text, _ in known.claims):
+        if fold(block.text) not in known.site and any(says_the_same(block.text, text) for text, _ in known.claims):
             return Headline(one_line(block.text), "h1", block.index)
     return None
 
@@ -332,9 +332,3 @@ def _opened(text: str, headings: list[Block]) -> Block | None:
             if any(end == len(text) for _, end in block.pieces()):
                 return block
     return None
-
-
-def _says_the_same(one: str, other: str) -> bool:
-    """Two headlines for the same story share most of the shorter one's words."""
-    a, b = set(words(one)), set(words(other))
-    return len(a & b) >= 0.6 * min(len(a), len(b)) if min(len(a), len(b)) >= 3 else False

@@ -79,8 +79,8 @@ _PICTURES = re.compile(
     r"(?:fotos?|photos?|pictures|video|illustration(?:en)?|bilder|фото)\s*(?:[:：]|by\b|von\b)", re.IGNORECASE
 )
 _META_WORD = re.compile(
-    r"(?:last |first )?(?:published|updated|posted|modified|reviewed|edited|written|role|specialty|tags?|share|comments?|news|read|reading time|publié|actualisé|"
-    r"aktualisiert|veröffentlicht|stand|updates?|video library|in|follow|about|contact|photos?|getty images)\b.*",
+    r"(?:last |first )?(?:published|updated|posted|modified|reviewed|edited|written|publié|actualisé|aktualisiert|veröffentlicht)\b.*"
+    r"|tags?|share|comments?|news|read|reading time|stand|updates?|in|follow|about|contact|photos?|getty images|\d+ min.*",
     re.IGNORECASE,
 )
 """What a meta line holds beside names."""
@@ -183,6 +183,12 @@ def credited(raw: Iterable[str | None], *, site: Collection[str] = (), stated: b
                     persons.setdefault(fold(name), name)
             first = first or name
     return Credited(tuple(persons.values()), tuple(organisations.values()))
+
+
+def opening_of(line: str) -> int:
+    """Where the names begin in a line that begins as bylines do, "By " and its like; 0 for any other line."""
+    match = BY.match(line) or _BEFORE_A_NAME.match(line) or _AGENCY_AFTER.match(line)
+    return match.end() if match else 0
 
 
 def is_organisation(name: str, site: Collection[str] = ()) -> bool:

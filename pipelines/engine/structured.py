@@ -25,6 +25,17 @@ ARTICLE_TYPES = frozenset(
 )
 """schema.org types of one article."""
 
+_TEXTS = (
+    "headline",
+    "alternativeHeadline",
+    "author",
+    "publisher",
+    "articleSection",
+    "inLanguage",
+    "description",
+    "articleBody",
+)
+"""What schema.org says is text, or has a name."""
 _MAX_JSON_LD = 2_000_000
 """Characters; longer blocks are data dumps, not descriptions."""
 _MOST_SCOPES = 20
@@ -82,6 +93,15 @@ class Structured:
     def _articles(self) -> list[dict[str, Any]]:
         return [thing for thing in self.json_ld if types_of(thing) & ARTICLE_TYPES]
 
+    def lies(self) -> Iterator[str]:
+        """A warning for each statement of the article's object that is said to be text and is none."""
+        for name in _TEXTS:
+            values = value if isinstance(value := self.article().get(name), list) else [value]
+            if any(not isinstance(one, (str, dict, type(None))) for one in values) or any(
+                isinstance(one, dict) and one and "@id" not in one and text(one) is None for one in values
+            ):
+                yield f"json_ld: {name} is no text"
+
     def settle(self, headline: str | None, url: str) -> None:
         """Hold JSON-LD against the headline that was found: of several articles the one that tells it, none of another story.
 
@@ -101,10 +121,8 @@ class Structured:
         title = title_of(thing)
         if not title or any(says_the_same(title, other) for other in titles):
             return True
-        places = (text(thing.get("url")), text(thing.get("mainEntityOfPage")), thing.get("@id"))
-        return bool(url) and any(
-            isinstance(place, str) and place.split("#")[0].rstrip("/") == url.rstrip("/") for place in places
-        )
+        places = (thing.get("url"), thing.get("mainEntityOfPage"), thing.get("@id"))
+        return bool(url) and any(_address(place) == url.rstrip("/") for place in places)
 
     def _work_named(self, headline: str | None) -> dict[str, Any]:
         wanted = fold(headline or "")
@@ -144,7 +162,7 @@ def text(value: Any) -> str | None:
         if isinstance(item, list):
             queue.extendleft(reversed(item[:_LOOKED_AT]))
         elif isinstance(item, dict):
-            item = item.get("@value") or item.get("name") or item.get("url") or _full_name(item)
+            item = item.get("@value") or item.get("name") or _full_name(item)
             if isinstance(item, list):
                 queue.extendleft(reversed(item[:_LOOKED_AT]))
         if isinstance(item, str) and (found := _readable(item)):
@@ -161,6 +179,13 @@ def _readable(value: str | None) -> str:
     """One line; character references that were escaped twice resolved."""
     line = one_line(value)
     return one_line(unescape(line)) if "&" in line and ";" in line else line
+
+
+def _address(value: Any) -> str:
+    """A text, or an object's ``@id`` or ``url``, as an address without fragment and final slash."""
+    if isinstance(value, dict):
+        value = value.get("@id") or value.get("url")
+    return value.split("#")[0].rstrip("/") if isinstance(value, str) else ""
 
 
 def title_of(thing: dict[str, Any]) -> str:
@@ -246,16 +271,20 @@ def _add_json_ld(found: Structured, source: str) -> None:
     if len(source) > _MAX_JSON_LD:
         found.warnings.append(f"json_ld: a block of {len(source)} characters was not read")
         return
-    data = _loads(source)
+    nothing: list[str] = []
+    data = _loads(source, nothing)
+    if nothing:
+        found.warnings.append(f"json_ld: {nothing[0]} for a value")
     if data is None:
         found.warnings.append("json_ld: a block that cannot be read")
         return
     found.json_ld.extend(_objects(data))
 
 
-def _loads(source: str) -> Any:
+def _loads(source: str, nothing: list[str]) -> Any:
+    """The data of a block, None if it has none; ``nothing`` gets the constants that JSON has not, which are read as null."""
     try:
-        return json.loads(source, strict=False, parse_constant=lambda _: None)
+        return json.loads(source, strict=False, parse_constant=nothing.append)
     except (ValueError, RecursionError):
         pass
     try:

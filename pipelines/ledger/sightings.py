@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from pipelines.engine import Reading, Story
 from pipelines.engine.blocks import Block, count_words
 from pipelines.engine.memory import is_short, key_of, path_shape
+from pipelines.engine.rules.fields import stated_authors
 from pipelines.engine.rules.remembered import (
     RULE,
-    authors_of,
     begins_with_speech,
     lines_in,
     may_be_remembered,
@@ -91,7 +91,7 @@ class _Piece:
 
 
 def _lines(story: Story) -> Iterator[Line]:
-    names = [fold(name) for name in authors_of(story.sheet)]
+    names = [fold(name) for name in stated_authors(story.sheet)]
     pieces = [piece for piece in _pieces(story) if not names_author(piece.text, names)]
     text = [place for place, piece in enumerate(pieces) if _is_text(piece)]
     body = sum(count_words(pieces[place].text) for place in text) or 1

@@ -74,6 +74,7 @@ def complete(story: Story) -> Article:
     fill_rights(article, story)
     article.id = identity_of(article, story)
     article.removed = sorted([*article.removed, *untaken(story, article)], key=lambda receipt: receipt.position)
+    article.quality.warnings += story.sheet.facts.lies() if story.is_own_page else ()
     article.quality.warnings += story.sheet.warnings + residue_warnings(article.body)
     for name in PROVEN:
         if getattr(article, name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,7 +15,7 @@ from pipelines.engine.article import Article
 from pipelines.engine.dates import LOOSE_DATE, RELATIVE
 from pipelines.engine.fields.claims import anchor, labelled, state_of
 from pipelines.engine.fields.publisher import site_names
-from pipelines.engine.names import Credited, credited, is_name
+from pipelines.engine.names import Credited, credited, is_name, opening_of
 from pipelines.engine.rules.fields import AUTHOR_META, json_ld_authors
 from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.story import Story
@@ -40,15 +40,6 @@ _CALLED_WRITER = etree.XPath(
 )
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autore?n?s?|auteurs?|profiles?|staff|contributors?|journalists?|editors?|newsteam|by|redaktion|user)/[^/?#]+(?:/[^/?#]+)?/?(?:[?#].*)?$",
-    re.IGNORECASE,
-)
-_SIGNED = re.compile(
-    r"(?:(?:written|posted|story|words|text|report)\s+by|by|von|par|por|di|door|text(?: von)?\s*[:：]?|interview\s*[:：]|autor(?:in|en)?\s*[:：]|author\s*[:：]|"
-    r"blog beitrag von|[（(]?\s*(?:责编|责任编辑|記者|记者|文|撰文|作者)\s*[:：/])\s*(?=\S)",
-    re.IGNORECASE,
-)
-_ONLY_BY = re.compile(
-    r"(?:(?:written|posted|story|words|text|report)\s+)?(?:by|von)\s*:?|authors?\s*:?|autor(?:in|en)?\s*:?|geschrieben von|verfasst von",
     re.IGNORECASE,
 )
 _MAX_LINE = 80
@@ -112,7 +103,6 @@ def _say_origin(article: Article, byline: _Byline) -> None:
             continue
         if agency := agency_behind(name):
             article.origin.agency = article.origin.agency or agency
-            article.origin.kind = article.origin.kind or "wire"
         article.origin.evidence.append(f"byline: {name}")
 
 
@@ -183,9 +173,9 @@ def _in_order(name: str, texts: list[str]) -> list[str]:
 def _printed(story: Story) -> Iterator[tuple[list[str], str, bool]]:
     """(texts, source, whether markup says that they are authors) of what readers see, nearest to certain first."""
     yield labelled(story, Label.BYLINE), "byline", False
-    yield _linked(story, "rel"), "selector:rel=author", True
+    yield _linked(story, _says_author), "selector:rel=author", True
     yield _classed(story), "selector:class author", True
-    yield _linked(story, "path"), "selector:link to an author", True
+    yield _linked(story, _has_author_path), "selector:link to an author", True
     yield _signed(story), "text", False
     yield _name_alone(story), "text", False
 
@@ -199,33 +189,32 @@ def _round_the_text(story: Story) -> list[int]:
     return near + list(range(max(at + _BELOW, last - 1), min(last + _AFTER, len(blocks))))
 
 
-def _linked(story: Story, how: str) -> list[str]:
-    """The texts of links that say ``rel=author``, or lead to an author's page, round the text; of one line's."""
+def _linked(story: Story, leads_to_author: Callable[[html.HtmlElement], bool]) -> list[str]:
+    """The texts of the links round the text that lead to an author; of one line's."""
     for index in _round_the_text(story):
         block = story.sheet.blocks[index]
         if block.prose and story.sheet.labels.main(index) in BODY_LABELS:
             continue
-        found = []
-        for mark in block.marks:
-            if mark.kind != "link":
-                continue
-            if how == "rel":
-                told = "author" in (mark.element.get("rel") or "").split()
-            else:
-                told = _AUTHOR_PATH.search(mark.element.get("href") or "") is not None
-            if told and (text := block.text[mark.start : mark.end].strip()):
-                found.append(text)
-        if found:
+        links = [mark for mark in block.marks if mark.kind == "link" and leads_to_author(mark.element)]
+        if found := [text for mark in links if (text := block.text[mark.start : mark.end].strip())]:
             return found
     return []
 
 
+def _says_author(link: html.HtmlElement) -> bool:
+    return "author" in (link.get("rel") or "").split()
+
+
+def _has_author_path(link: html.HtmlElement) -> bool:
+    return _AUTHOR_PATH.search(link.get("href") or "") is not None
+
+
 def _classed(story: Story) -> list[str]:
-    """The text of the first small element that its class or ``itemprop`` calls an author, outside of furniture."""
+    """The text of the first small element that its class calls an author, outside of furniture."""
     furniture = {node.element for node in story.sheet.furniture}
     root = story.sheet.page.nodes[0].element
     for element in _CALLED_AUTHOR(root) or _CALLED_WRITER(root):
-        if not _AUTHOR_CLASS.search(f"{element.get('class') or ''} {element.get('itemprop') or ''}"):
+        if not _AUTHOR_CLASS.search(element.get("class")):
             continue
         text = one_line(" ".join(islice(element.itertext(), _MAX_LINE)))
         if 1 < len(text) <= _MAX_LINE and furniture.isdisjoint([element, *element.iterancestors()]):
@@ -243,17 +232,14 @@ def _signed(story: Story) -> list[str]:
     blocks, labels = story.sheet.blocks, story.sheet.labels
     for index in _round_the_text(story):
         block = blocks[index]
-        text = block.text.strip(" |·•-–—")
+        text = block.text.strip(" |·•-–—（）()")
         if len(text) > _MAX_LINE or block.prose or labels.main(index) is Label.RELATED:
             continue
-        if _ONLY_BY.fullmatch(text) and index + 1 < len(blocks):
+        if opening_of(f"{text} ") > len(text) and index + 1 < len(blocks):
             text = f"{text} {blocks[index + 1].text}"
-        if (
-            len(text) <= _MAX_LINE
-            and (match := _SIGNED.match(text))
-            and credited([_without_dates(text[match.end() :])])
-        ):
-            return [text[match.end() :]]
+        at = opening_of(text)
+        if at and len(text) <= _MAX_LINE and credited([_without_dates(text[at:])]):
+            return [text[at:]]
     return []
 
 

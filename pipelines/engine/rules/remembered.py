@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.engine.blocks import Block, count_words
 from pipelines.engine.memory import LAST, Entry, Memory, key_of, tokens
-from pipelines.engine.names import BY, clean_names
-from pipelines.engine.rules.fields import stated_bylines
+from pipelines.engine.names import BY
+from pipelines.engine.rules.fields import stated_authors
 from pipelines.engine.rules.lists import is_needed_list
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Span
@@ -41,7 +41,7 @@ def label_remembered(sheet: Sheet) -> None:
     """Label the lines that the ledger knows."""
     if sheet.memory is None or not sheet.memory.entries:
         return
-    names = [fold(name) for name in authors_of(sheet)]
+    names = [fold(name) for name in stated_authors(sheet)]
     for block in sheet.unlabelled():
         if may_be_remembered(sheet, block):
             for start, end, entry in _known(sheet.memory, block):
@@ -83,11 +83,6 @@ def begins_with_speech(text: str) -> bool:
         return False
     said, after = found[found.lastgroup or 0].strip(), text.strip()[found.end() :]
     return count_words(said) >= _SAID or said.endswith((",", "，")) or after.startswith((",", "，"))
-
-
-def authors_of(sheet: Sheet) -> tuple[str, ...]:
-    """The persons that the page names as its authors."""
-    return clean_names(stated_bylines(sheet), publisher=sheet.hints.publisher)
 
 
 def names_author(line: str, names: Iterable[str]) -> bool:

@@ -26,14 +26,16 @@ def path(tmp_path):
     return path
 
 
-def refused(path, match):
+def refusal(path) -> str:
+    """What is said of a file that is not opened: one line that names it, and the file is as it was."""
     before = path.read_bytes()
-    with pytest.raises(StoriesError, match=match) as error:
+    with pytest.raises(StoriesError) as error:
         StoryIndex(path)
 
+    assert before == path.read_bytes()
     assert str(path) in str(error.value)
     assert "\n" not in str(error.value)
-    assert before == path.read_bytes()
+    return str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -45,14 +47,14 @@ def test_no_database(path, content):
     """Empty files, other files, emptied ones: refused, with the command that rebuilds them."""
     path.write_bytes(content)
 
-    refused(path, "scrapy stories --rebuild")
+    assert "scrapy stories --rebuild" in refusal(path)
 
 
 def test_truncated(path):
     """A file of which a part is gone."""
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
-    refused(path, "scrapy stories --rebuild")
+    assert "scrapy stories --rebuild" in refusal(path)
 
 
 def test_another_program_s(tmp_path):
@@ -63,7 +65,7 @@ def test_another_program_s(tmp_path):
         other.execute("PRAGMA journal_mode = WAL")
     other.close()
 
-    refused(path, "another program's")
+    assert "another program's" in refusal(path)
 
 
 def test_newer(path):
@@ -72,7 +74,7 @@ def test_newer(path):
         newer.execute(f"PRAGMA user_version = {database.FORMAT + 1}")
     newer.close()
 
-    refused(path, "newer Winnow")
+    assert "newer Winnow" in refusal(path)
 
 
 def test_other_digests(path):
@@ -81,7 +83,7 @@ def test_other_digests(path):
         other.execute("UPDATE meta SET value = 'simhash:64' WHERE name = 'scheme'")
     other.close()
 
-    refused(path, "simhash:64")
+    assert "simhash:64" in refusal(path)
 
 
 def test_second_process(path):
