@@ -62,7 +62,6 @@ NO_TEXT = (
     "empty text",
     "empty list",
     "empty object",
-    "list of lists",
     "huge integer",
 )
 """Lies that say nothing: the line is what it would be without them."""
@@ -171,8 +170,25 @@ def test_impossible_dates_are_warned_of(stated, expected):
             news(author='"Ann Lee"') + '<meta name="author" content="Tom Reed">',
             "authors: json_ld and meta elements name different persons",
         ),
+        (
+            news() + '<meta property="og:title" content="Dog found in the park of Ellenby after weeks">',
+            "headline: json_ld and meta:og:title disagree",
+        ),
+        (
+            '<link rel="canonical" href="/news/one"><meta property="og:url" content="https://example.org/news/two">',
+            "canonical_url: link:canonical and meta:og:url disagree",
+        ),
     ],
 )
 def test_statements_that_disagree(head, expected):
     """Two statements for machines that say different things: the more trusted one is taken, with a warning."""
     assert expected in article(page(PROSE, head=head)).quality.warnings
+
+
+def test_statements_that_agree_in_other_words():
+    """Another wording, an address with tracking, are no disagreement."""
+    head = '<meta property="og:title" content="A bridge reopens in Marlow, at last"><link rel="canonical" href="/news/one">'
+    found = article(
+        page(head=news() + head + '<meta property="og:url" content="http://example.org/news/one/?utm_source=x">')
+    )
+    assert [] == [warning for warning in found.quality.warnings if "disagree" in warning]

@@ -38,13 +38,15 @@ def _fill_canonical(article: Article, story: Story) -> None:
         canonical = absolute(page, stated)
         if not canonical or _is_front_page_of(page, canonical):
             continue
-        if same_site(canonical, page):
+        if not same_site(canonical, page):
+            if not article.origin.url:
+                article.origin.url = without_tracking(canonical)
+                article.origin.evidence.append(f"{source}: {article.origin.url}")
+        elif not article.canonical_url:
             article.canonical_url = without_tracking(canonical)
             article.provenance["canonical_url"] = source
-            return
-        if not article.origin.url:
-            article.origin.url = without_tracking(canonical)
-            article.origin.evidence.append(f"{source}: {article.origin.url}")
+        elif identity(canonical) != identity(article.canonical_url):
+            article.quality.warnings.append(f"canonical_url: link:canonical and {source} disagree")
 
 
 def _is_front_page_of(page: str, canonical: str) -> bool:

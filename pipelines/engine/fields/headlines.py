@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pipelines.engine import structured
 from pipelines.engine.article import Article
 from pipelines.engine.fields.claims import best, in_json_ld
 from pipelines.engine.story import Story
-from pipelines.engine.text import fold, words
+from pipelines.engine.text import fold, says_the_same, words
 
 _SHARED = 2
 """Words that two headlines of one story have in common; a statement that shares none is the template's."""
@@ -16,7 +17,10 @@ def fill_headlines(article: Article, story: Story) -> None:
     source = story.sheet.headline.source if story.is_own_page else "selector:heading"
     if source:
         article.provenance["headline"] = source
-    if article.alternative_headline or not article.headline or not story.is_own_page:
+    if not article.headline or not story.is_own_page:
+        return
+    _warn_of_disagreement(article, story)
+    if article.alternative_headline:
         return
     own = set(words(article.headline))
     stated = in_json_ld(story.sheet.facts.article(), "alternativeHeadline", "headline")
@@ -27,3 +31,11 @@ def fill_headlines(article: Article, story: Story) -> None:
     )
     if claim := best(others):
         article.alternative_headline, article.provenance["alternative_headline"] = claim.value, claim.source
+
+
+def _warn_of_disagreement(article: Article, story: Story) -> None:
+    """JSON-LD and Open Graph that tell two stories; another wording of one is no news."""
+    facts = story.sheet.facts
+    stated, shared = structured.text(facts.article().get("headline")), facts.meta_value("og:title")
+    if stated and shared and not says_the_same(stated, shared):
+        article.quality.warnings.append("headline: json_ld and meta:og:title disagree")
