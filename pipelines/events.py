@@ -12,7 +12,7 @@ from pipelines.engine.walls import KINDS as WALLS
 
 EVENT_SCHEMA_VERSION = "1.0"
 EVENTS = (*WALLS, "no_text", "unreadable", "tombstone", "quiet")
-"""What can happen. The last two are not written yet: an article that has vanished, a source that says nothing any more."""
+"""What can happen. The last is not written yet: a source that says nothing any more."""
 
 
 @dataclass
@@ -22,9 +22,11 @@ class Event:
     schema_version: str = EVENT_SCHEMA_VERSION
     """Version of this contract."""
     event: str = ""
-    """challenge (prove that you are human), denied (the answer is no), consent, login, age, script (a shell that a script fills), missing (a page that says that there is none), no_text (no article's text in the page), unreadable (no HTML page)."""
+    """challenge (prove that you are human), denied (the answer is no), consent, login, age, script (a shell that a script fills), missing (a page that says that there is none), no_text (no article's text in the page), unreadable (no HTML page), tombstone (the page of an article is gone)."""
     url: str | None = None
     """The address that was asked for, after redirects."""
+    article_id: str | None = None
+    """The ``id`` of the article that has vanished."""
     site: str = ""
     """The site's name in this project; the address's host where it has none."""
     spider: str | None = None

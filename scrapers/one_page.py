@@ -33,7 +33,12 @@ from scrapers.middlewares.rights import KnowSites
 from scrapers.site import SiteSpider
 
 STDIN = "-"
-FETCHING = {"SPIDER_MIDDLEWARES": {}, "ITEM_PIPELINES": {}, "FEEDS": {}}
+FETCHING = {
+    "SPIDER_MIDDLEWARES": {},
+    "ITEM_PIPELINES": {},
+    "FEEDS": {},
+    "SCHEDULER": "scrapy.core.scheduler.Scheduler",
+}
 """Settings under which a page is fetched and handed over, and nothing else is done."""
 
 

@@ -28,10 +28,19 @@ COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+# What is to fetch is kept in STATE_DIR: a crawl that is killed goes on where it was.
+SCHEDULER = "scrapers.frontier.scheduler.FrontierScheduler"
+DOWNLOADER_MIDDLEWARES = {"scrapers.middlewares.outcomes.NoteOutcomes": 555}  # next to RetryMiddleware, on the far side
+REVISIT = "due"  # which known pages a run asks for again: due (by age and by how they change), all, never
+RESUME_WITHIN_HOURS = 12  # an interrupted run that began earlier asks its feeds and listings again
+MAX_DELIVERIES = 3  # times that a page may fail in the spider or a stage, before `scrapy deadletters` has it
+WAIT_FOR_HOST = 300  # seconds that a run waits for a host which asks to be left alone; the next run has the rest
+
 # The path of a page: read as it leaves the spider, then one stage after another.
 SPIDER_MIDDLEWARES = {
     "scrapers.middlewares.reading.ReadPages": 10,
     "scrapers.middlewares.rights.KnowSites": 20,
+    "scrapers.middlewares.outcomes.MarkChildren": 30,
 }
 STAGES = (
     "pipelines.strip.Strip",
@@ -59,6 +68,9 @@ LOG_FORMATTER = "scrapers.logs.OneLine"
 OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl, receipts.jsonl, events.jsonl; a replay has its own
 STATE_DIR = PROJECT_DIR / "state"  # what crawls remember over runs; replays never touch it
 STORIES_ENABLED = True  # keep STATE_DIR/stories.sqlite: cluster_id, duplicate_of, origin.first_seen
+ROTATE_BYTES = 512 * 1024 * 1024  # size at which articles.jsonl is finished under a name of its own; 0: at none
+ROTATE_DAILY = False  # finish it with its day (UTC), too
+ROTATE_GZIP = False  # compress what is finished
 LEDGER = "live"  # read the site's ledger in STATE_DIR and learn the next; a file or folder: read that one; empty: none
 RECEIPTS = "region"  # what `removed` holds: full (the page's chrome too), region, count (no texts)
 USAGE = ""  # what the output is for: search, input, train; articles whose rights object are left out. Empty: all stay

@@ -32,11 +32,12 @@ from pipelines.engine.walls import DENYING
 from pipelines.usage import Usage
 from scrapers.archive import NOT_IN_ARCHIVE
 from scrapers.discovery import feeds, listings, sitemaps
+from scrapers.frontier.requests import SOURCE
 from scrapers.headers import plain_headers
 from scrapers.items import Page
 from scrapers.middlewares.rights import robots_host
 
-_OK = 200
+_OK, _NOT_MODIFIED = 200, 304
 _SOURCE_PRIORITY = 100
 _FEED_PRIORITY = 200
 """Feeds first: a page found in one brings its hints along, and is not fetched again from a listing."""
@@ -196,7 +197,10 @@ class SiteSpider(scrapy.Spider):
             headers=plain_headers(response.headers),
             http_status=response.status,
             fetched_at=response.meta.get("fetched_at") or datetime.now(UTC).isoformat(timespec="seconds"),
-            hints=replace(self.hints, **(hints or {})),
+            hints=replace(
+                self.hints,
+                **{name: tuple(said) if isinstance(said, list) else said for name, said in (hints or {}).items()},
+            ),
             spider=self.name,
             archive=ArchiveRecord(**archive) if archive else None,
         )
@@ -204,7 +208,7 @@ class SiteSpider(scrapy.Spider):
     def failed(self, failure: Any) -> Iterable[Page]:
         """Say which request failed, and why; the crawl goes on. An answer that denies a page or a listing is read: it may be a wall."""
         response = failure.value.response if failure.check(HttpError) else None
-        if response is not None and NOT_IN_ARCHIVE in response.flags:
+        if response is not None and (NOT_IN_ARCHIVE in response.flags or response.status == _NOT_MODIFIED):
             return ()
         for_browsers = failure.request.callback in (self.parse_page, self.parse_listing)
         if response is not None and response.status in DENYING and for_browsers:
@@ -228,7 +232,7 @@ class SiteSpider(scrapy.Spider):
         return ()
 
     def _source(self, url: str, callback: Any, priority: int = _SOURCE_PRIORITY, **meta: Any) -> scrapy.Request:
-        return scrapy.Request(url, callback, errback=self.failed, priority=priority, meta=meta)
+        return scrapy.Request(url, callback, errback=self.failed, priority=priority, meta={SOURCE: True, **meta})
 
     def _page(self, url: str, cb_kwargs: dict[str, Any] | None = None) -> scrapy.Request:
         return scrapy.Request(without_tracking(url), self.parse_page, errback=self.failed, cb_kwargs=cb_kwargs or {})

@@ -54,6 +54,7 @@ class Command(ScrapyCommand):
                 "scrapers.extensions.leftovers.ReadLeftovers": 0,
             },
             "OUTPUT_FRESH": True,
+            "SCHEDULER": "scrapy.core.scheduler.Scheduler",  # an archive is read whole, each time
             "LEDGER": opts.ledger or "",  # never the live one: the same archive gives the same lines
         }
         for name, value in replay.items():

@@ -30,6 +30,7 @@ from pipelines.engine.urls import site_of
 from pipelines.engine.walls import DENYING, Wall
 from pipelines.events import EVENTS, Event
 from pipelines.ledger import Run
+from pipelines.state import StateError
 from pipelines.store import Writer, receipts_line, writer_of
 from scrapers import signals
 from scrapers.items import Page
@@ -56,10 +57,16 @@ class ReadPages:
     async def process_spider_output(self, response: Response | None, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         async for item in result:
             if isinstance(item, Page):
-                for story in self.read(item):
+                for story in self._stories(item):
                     yield story
             else:
                 yield item
+
+    def _stories(self, page: Page) -> list[Story]:
+        try:
+            return self.read(page)
+        except StateError:  # the store has said so, and stops the crawl; the page is read again by the next
+            return []
 
     def read(self, page: Page) -> list[Story]:
         """The page's stories; [] with a warning and an event that say why."""

@@ -11,6 +11,7 @@ from pipelines.engine import ArchiveRecord, Article
 from pipelines.events import EVENTS, Event
 from pipelines.schema import event_schema
 from pipelines.store import Writer, close_writers, to_line, writer_of
+from tests.pipelines.full_disk import half_full
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 VALIDATOR = jsonschema.Draft202012Validator(event_schema())
@@ -112,14 +113,11 @@ def test_second_process_is_refused(tmp_path):
 
 def test_full_disk_leaves_no_half_line(tmp_path, monkeypatch):
     """An event that the disk takes only in part is taken back and reported."""
-    import os
-
     writer = Writer(tmp_path, fresh=True)
     writer.add_event(event())
-    whole = os.write
-    monkeypatch.setattr(os, "write", lambda file, data: whole(file, data[: len(data) // 2]))
+    half_full(monkeypatch)
 
-    with pytest.raises(OSError, match="is the disk full"):
+    with pytest.raises(OSError, match="No space left"):
         writer.add_event(event("consent"))
 
     assert ["challenge"] == [line["event"] for line in events(tmp_path)]

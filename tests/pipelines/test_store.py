@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.engine import Article
 from pipelines.store import Writer, close_writers, writer_of
+from tests.pipelines.full_disk import half_full
 
 
 @pytest.fixture(autouse=True)
@@ -107,14 +108,11 @@ def test_foreign_file_is_refused(tmp_path, line):
 
 def test_full_disk_leaves_no_half_line(tmp_path, monkeypatch):
     """A write that the disk takes only in part is taken back and reported."""
-    import os
-
     writer = Writer(tmp_path, fresh=True)
     writer.add(article())
-    whole = os.write
-    monkeypatch.setattr(os, "write", lambda file, data: whole(file, data[: len(data) // 2]))
+    half_full(monkeypatch)
 
-    with pytest.raises(OSError, match="is the disk full"):
+    with pytest.raises(OSError, match="No space left"):
         writer.add(article(body="More."))
 
     assert [line["body"] for line in lines(tmp_path)] == ["Text."]

@@ -128,19 +128,11 @@ def test_moved_page_has_its_new_address(crawled):
 
 def test_changed_story_is_a_revision(tmp_path):
     """The same address with other words is revision 2 of the same id."""
-    with serving(site()) as (home, _):
+    pages = site()
+    with serving(pages) as (home, _):
         crawl(home, tmp_path)
-    changed = {"/news/fed": (200, HTML, article_page("The fed story of the day", words="a tunnel under the Ostrow"))}
-    port = home
-    with serving(site() | changed) as (home, _):
-        (tmp_path / "articles.jsonl").write_text(
-            (tmp_path / "articles.jsonl").read_text("utf-8").replace(port, home), "utf-8"
-        )
-        identity = lambda address: address.replace("http://", "https://")  # noqa: E731
-        (tmp_path / "articles.jsonl").write_text(
-            (tmp_path / "articles.jsonl").read_text("utf-8").replace(identity(port), identity(home)), "utf-8"
-        )
-        crawl(home, tmp_path)
+        pages["/news/fed"] = (200, HTML, article_page("The fed story of the day", words="a tunnel under the Ostrow"))
+        crawl(home, tmp_path, "-s", "REVISIT=all")
     fed = [article for article in lines(tmp_path / "articles.jsonl") if article["headline"].startswith("The fed")]
 
     assert [(article["revision"], article["revision_type"]) for article in fed] == [(1, "new"), (2, "update")]

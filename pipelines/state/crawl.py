@@ -1,0 +1,60 @@
+"""``crawl.sqlite``: what is to fetch, what was fetched, and what is written, in one file, so that one transaction holds all three."""
+
+from __future__ import annotations
+
+from pipelines.state.database import Kind
+
+CRAWL = "crawl.sqlite"
+
+CRAWL_KIND = Kind(
+    mark=0x57494E46,  # "WINF"
+    migrations=(
+        """
+        CREATE TABLE url (
+            site TEXT NOT NULL,
+            key TEXT NOT NULL,             -- the request's fingerprint
+            url TEXT NOT NULL,
+            host TEXT NOT NULL,
+            state TEXT NOT NULL,           -- waiting, leased, fetched, moved, gone, excluded, failed, dead
+            priority INTEGER NOT NULL,     -- higher is sooner
+            place INTEGER NOT NULL,        -- first come, first served
+            request TEXT,                  -- JSON, until it is settled; a dead letter keeps it
+            always INTEGER NOT NULL,       -- a source: due in every round
+            round INTEGER NOT NULL,        -- the round that last asked for it
+            found REAL NOT NULL,           -- seconds since 1970, as all times here
+            interrupted INTEGER NOT NULL,  -- times that a run ended with it in hand
+            deliveries INTEGER NOT NULL,   -- times that it was handed out and its callback came to no good end
+            failures INTEGER NOT NULL,     -- times in a row that it could not be had
+            reason TEXT,
+            status INTEGER,
+            etag TEXT,
+            last_modified TEXT,
+            fetched REAL,
+            content TEXT,                  -- hash of what came of it
+            articles TEXT,                 -- JSON: the ids of what came of it
+            unchanged INTEGER NOT NULL,    -- visits in a row that found nothing new
+            due REAL,                      -- when to ask again; NULL: not by itself
+            PRIMARY KEY (site, key)
+        ) WITHOUT ROWID;
+        CREATE INDEX url_waiting ON url (site, priority DESC, place) WHERE state = 'waiting';
+        CREATE INDEX url_due ON url (site, due) WHERE due IS NOT NULL;
+        CREATE INDEX url_unsettled ON url (site, state) WHERE state IN ('leased', 'failed', 'dead');
+        CREATE TABLE host (site TEXT, host TEXT, until REAL, strikes INTEGER, PRIMARY KEY (site, host)) WITHOUT ROWID;
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+        CREATE TABLE round (site TEXT PRIMARY KEY, number INTEGER, begun REAL, ended REAL) WITHOUT ROWID;
+        CREATE TABLE segment (
+            stream TEXT, number INTEGER, name TEXT, bytes INTEGER, lines INTEGER, begun TEXT, ended TEXT,
+            PRIMARY KEY (stream, number)
+        ) WITHOUT ROWID;
+        CREATE TABLE article (
+            id TEXT PRIMARY KEY, site TEXT, revision INTEGER, kind TEXT, headline TEXT, digest TEXT,
+            segment INTEGER, offset INTEGER
+        ) WITHOUT ROWID;
+        """,
+    ),
+    tables=frozenset({"url", "host", "meta", "round", "segment", "article"}),
+    remedy=(
+        "Move it away, and what is written is read back from the output; "
+        "the sites' pages are then asked for again (scrapy state, scrapy known)"
+    ),
+)

@@ -1,0 +1,232 @@
+"""The writer of a folder: articles, events and receipts, each a stream of lines; which article is written, and as what."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scrapy.settings import BaseSettings
+
+from pipelines.engine.article import Article
+from pipelines.engine.assemble import text_hash
+from pipelines.events import Event
+from pipelines.state import StateError, open_database
+from pipelines.state.crawl import CRAWL, CRAWL_KIND
+from pipelines.state.database import MEMORY
+from pipelines.store.journal import Journal
+from pipelines.store.lines import to_line
+from pipelines.store.revisions import revision_type
+from pipelines.store.segments import Rotation
+
+ARTICLES, RECEIPTS, EVENTS = "articles.jsonl", "receipts.jsonl", "events.jsonl"
+STREAMS = ("articles", "receipts", "events")
+LOCK = ".lock"
+_ENTRIES = ("digest_entry", "live_entry")
+"""An article's own page supersedes its entry on another page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    revision: int
+    kind: str
+    headline: str | None
+    digest: str
+    segment: int
+    offset: int
+
+
+class Writer:
+    """The process's one writer of a folder's files.
+
+    :param state: the folder of ``crawl.sqlite``; without one, the folder's own lines say what is written already.
+    :param fresh: begin the files anew, but not before there is an article to put into them (the events, not before there is an
+        event or an article); nothing is remembered.
+    :raises OSError: if the folder or the state cannot be used, or another process is writing there.
+    :raises ValueError: if ``articles.jsonl`` is not one of ours.
+    """
+
+    def __init__(
+        self, folder: Path, *, fresh: bool = False, state: Path | None = None, rotation: Rotation | None = None
+    ) -> None:
+        _make_folder(folder)
+        self.path = folder / ARTICLES
+        self.events = 0
+        """How many were written in this run."""
+        self._fresh = self._fresh_events = fresh
+        self._lock = _lock(folder)
+        database = MEMORY if fresh or state is None else state / CRAWL
+        try:
+            self.journal = Journal(open_database(database, CRAWL_KIND), database, folder, STREAMS, rotation)
+            try:
+                if not fresh:
+                    self._take_up(state)
+            except BaseException:
+                self.journal.close()
+                raise
+        except BaseException:
+            os.close(self._lock)
+            raise
+
+    def _take_up(self, state: Path | None) -> None:
+        """See that state and output are of one another, and read back what only the files know."""
+        if state is not None:
+            self._bind(os.path.relpath(self.path.parent.resolve(), state.resolve()))
+        self.journal.read_back("articles", self._learn)
+        for stream in ("receipts", "events"):
+            self.journal.read_back(stream, lambda *_: None)
+
+    def _bind(self, output: str) -> None:
+        bound = self.journal.query("SELECT value FROM meta WHERE name = 'output'")
+        if bound and bound[0][0] != output:
+            kept = (self.journal.path.parent / bound[0][0]).resolve()
+            raise StateError(
+                f"{self.journal.path}: keeps account of the output in {kept}, not of {self.path.parent}: "
+                "with another OUTPUT_DIR, set another STATE_DIR, too"
+            )
+        if not bound:
+            self.journal.execute("INSERT INTO meta VALUES ('output', ?)", (output,))
+            self.journal.commit()
+
+    def _learn(self, line: bytes, segment: int, offset: int, where: str) -> None:
+        try:
+            fields = json.loads(line)
+            digest = text_hash(fields["headline"], fields["body"], fields["description"])
+            row = (fields["id"], fields["site"], fields["revision"], fields["kind"], fields["headline"], digest)
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(
+                f"{where}: no article of schema 1.0 ({error}); move the file away to start anew"
+            ) from error
+        self.journal.database.execute(
+            "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, segment, offset)
+        )
+
+    def known(self, id: str) -> _Known | None:
+        """What is written of an article last."""
+        rows = self.journal.query(
+            "SELECT revision, kind, headline, digest, segment, offset FROM article WHERE id = ?", (id,)
+        )
+        return _Known(*rows[0]) if rows else None
+
+    def add(self, article: Article) -> bool:
+        """Write an article as the next revision of its id; False if nothing in it is new.
+
+        :raises StateError: if it cannot be written.
+        """
+        digest = text_hash(article.headline, article.body, article.description)
+        known = self.known(article.id)
+        if known is None:
+            article.revision, article.revision_type = 1, "new"
+        elif _rank(article) > _rank(known):  # the same text from its own page: no edit by anybody
+            article.revision, article.revision_type = known.revision, "new" if known.revision == 1 else "update"
+        elif known.digest == digest or _rank(article) < _rank(known):
+            article.revision = known.revision
+            return False
+        else:
+            article.revision, article.revision_type = known.revision + 1, self._type_of(known, article)
+        self._begin()
+        segment, offset = self.journal.append("articles", to_line(article))
+        row = (article.id, article.site, article.revision, article.kind, article.headline, digest, segment, offset)
+        self.journal.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self.journal.settle()
+        return True
+
+    def _type_of(self, known: _Known, article: Article) -> str:
+        self.journal.commit()  # the line may still wait to be written
+        before = json.loads(self.journal.streams["articles"].line_at(known.segment, known.offset))
+        return revision_type(before["headline"], before["body"], article.headline, article.body)
+
+    def is_superseded(self, article: Article) -> bool:
+        """True for a digest's entry whose article has a page of its own, already written."""
+        known = self.known(article.id)
+        return known is not None and _rank(article) < _rank(known)
+
+    def add_receipts(self, line: bytes) -> None:
+        """Raises StateError if it cannot be written."""
+        self._begin()
+        self.journal.append("receipts", line)
+        self.journal.settle()
+
+    def add_event(self, event: Event) -> None:
+        """Raises StateError if it cannot be written."""
+        self._begin_events()
+        self.journal.append("events", to_line(event))
+        self.journal.settle()
+        self.events += 1
+
+    def _begin(self) -> None:
+        """Empty the files of an earlier run, once there is something to write."""
+        self._begin_events()
+        if self._fresh:
+            self.journal.streams["articles"].empty()
+            self.journal.streams["receipts"].empty()
+            self._fresh = False
+
+    def _begin_events(self) -> None:
+        if self._fresh_events:
+            self.journal.streams["events"].empty()
+            self._fresh_events = False
+
+    def close(self) -> None:
+        """Make durable what is not yet. Raises StateError if that cannot be done."""
+        try:
+            self.journal.close()
+        finally:
+            os.close(self._lock)
+
+
+def _rank(article: Article | _Known) -> int:
+    return 0 if article.kind in _ENTRIES else 1
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise OSError(f"{folder}: is a file, not a folder") from error
+
+
+def _lock(folder: Path) -> int:
+    """Hold the folder against other processes until the file is closed, by whatever end."""
+    file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(file)
+        raise OSError(f"{folder}: another run is writing there; wait for it, or set OUTPUT_DIR") from error
+    return file
+
+
+_writers: dict[Path, Writer] = {}
+
+
+def writer_of(settings: BaseSettings | Mapping[str, Any]) -> Writer:
+    """The process's writer for the settings' ``OUTPUT_DIR``. Raises what ``Writer`` raises."""
+    folder = Path(settings.get("OUTPUT_DIR")).resolve()
+    if folder not in _writers:
+        state = settings.get("STATE_DIR")
+        _writers[folder] = Writer(
+            folder,
+            fresh=bool(settings.get("OUTPUT_FRESH")),
+            state=Path(state).resolve() if state else None,
+            rotation=Rotation(
+                bytes=int(settings.get("ROTATE_BYTES") or 0),
+                daily=_is_on(settings.get("ROTATE_DAILY")),
+                gzip=_is_on(settings.get("ROTATE_GZIP")),
+            ),
+        )
+    return _writers[folder]
+
+
+def _is_on(value: Any) -> bool:
+    return value not in (False, 0, None, "", "0", "False", "false")
+
+
+def close_writers() -> None:
+    """Close the process's writers; the next ``writer_of`` opens anew. Raises StateError if what they hold cannot be written."""
+    while _writers:
+        _writers.popitem()[1].close()

@@ -1,0 +1,124 @@
+"""What a frontier does, whatever keeps it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to fetch."""
+
+    key: str
+    """The request's fingerprint: one entry a key."""
+    url: str
+    request: str
+    """The request, as JSON."""
+    priority: int = 0
+    """Higher is sooner."""
+    is_source: bool = False
+    """Due in every round: a feed, a sitemap, a listing."""
+    modified: float | None = None
+    """When a source says that it was changed last, in seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Something that is handed out, until it is acked, failed or released."""
+
+    key: str
+    url: str
+    request: str
+    etag: str | None = None
+    last_modified: str | None = None
+    """Validators of the last answer, for a conditional request (RFC 9110, 13)."""
+    fetched: float | None = None
+    """When it was had last, in seconds since 1970."""
+    is_source: bool = False
+
+
+class End(StrEnum):
+    """How a lease ends well."""
+
+    FETCHED = "fetched"
+    UNCHANGED = "unchanged"
+    """304: nothing has to be read."""
+    MOVED = "moved"
+    """Its successor is put."""
+    GONE = "gone"
+    """404 or 410."""
+    EXCLUDED = "excluded"
+    """robots.txt, or a rule of the project, forbids it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a lease."""
+
+    end: End
+    status: int | None = None
+    reason: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    content: str | None = None
+    """Hash of what came of it: of its articles, else of the answer's bytes."""
+    articles: tuple[str, ...] = ()
+    """The ids of its articles."""
+    published: float | None = None
+    """When the newest of its articles was published, in seconds since 1970."""
+    request: str | None = None
+    """What to keep of the request for the next visit; None: as it is."""
+
+
+class Frontier(ABC):
+    """The requests of one site. All times are seconds since 1970. What it is told becomes durable with ``commit``, or before."""
+
+    @abstractmethod
+    def open(self, now: float) -> None:
+        """Go on with the last round, or begin the next; what a killed run had in hand is handed out again."""
+
+    @abstractmethod
+    def put(self, entry: Entry, now: float, *, again: bool = False) -> bool:
+        """Add something to fetch; False for what is known and not due. ``again``: whatever is known."""
+
+    @abstractmethod
+    def lease(self, count: int, now: float) -> list[Lease]:
+        """Hand out what is next, first by priority, then by age; nothing of a blocked host."""
+
+    @abstractmethod
+    def ack(self, lease: Lease, outcome: Outcome, now: float) -> tuple[str, ...]:
+        """A lease has come to its end. Gives the articles that have vanished with it."""
+
+    @abstractmethod
+    def fail(self, lease: Lease, reason: str, now: float, *, broken: bool, status: int | None = None) -> bool:
+        """A lease has failed: it could not be had, or (``broken``) what was had could not be worked with. True if it is given up for good."""
+
+    @abstractmethod
+    def requeue(self, lease: Lease, request: str, priority: int) -> None:
+        """Hand a lease out again in this round, as another request for the same address (a retry)."""
+
+    @abstractmethod
+    def release(self, leases: list[Lease]) -> None:
+        """Give back what was not begun."""
+
+    @abstractmethod
+    def block(self, host: str, now: float, *, seconds: float | None) -> float:
+        """Hand out nothing of a host for a while; without a time, longer each time. Gives the time until which."""
+
+    @abstractmethod
+    def is_well(self, host: str) -> None:
+        """A host answers as it should: the next block begins short again."""
+
+    @abstractmethod
+    def ready_at(self, now: float) -> float | None:
+        """When there is something to lease, in this round: ``now``, later if all waits for a blocked host, None if nothing waits."""
+
+    @abstractmethod
+    def commit(self) -> None:
+        """Make durable what it was told."""
+
+    @abstractmethod
+    def close(self, now: float, *, finished: bool) -> None:
+        """End the round, if it is finished; commit."""

@@ -1,0 +1,108 @@
+"""What came of a request: noted while it is under way, and decided when the engine is done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from pipelines.engine.article import Article
+from pipelines.engine.assemble import text_hash
+from pipelines.events import Event
+from scrapers.frontier.interface import End, Lease, Outcome
+from scrapers.frontier.requests import without_content
+
+_NOT_MODIFIED = 304
+_GONE = (404, 410)
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is known of a request that is under way."""
+
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    ignored: str | None = None
+    """Why it was not asked for: robots.txt, or a rule."""
+    failure: str | None = None
+    """Why there was no answer."""
+    errors: list[str] = field(default_factory=list)
+    """What the spider or a stage raised."""
+    successor: str | None = None
+    """The address that is asked for in its place."""
+    items: list[tuple[str, str]] = field(default_factory=list)
+    """Its articles: id, and hash of the text."""
+    published: float | None = None
+
+    @property
+    def is_broken(self) -> bool:
+        """True if the fault is ours: the answer came, and could not be worked with."""
+        return bool(self.errors)
+
+    def add(self, article: Article) -> None:
+        """An article came of it."""
+        self.items.append((article.id, text_hash(article.headline, article.body, article.description)))
+        published = _seconds(article.date_published)
+        self.published = max(filter(None, (self.published, published)), default=None)
+
+    def content(self) -> str | None:
+        """A hash of what came of it: what is printed round the articles may change."""
+        if self.items:
+            return sha256(repr(sorted(self.items)).encode()).hexdigest()
+        return self.body_hash
+
+
+def ending_of(lease: Lease, notes: Notes) -> Outcome | str | None:
+    """How a lease ends: well, with an outcome; badly, with the reason; not yet (None) if it waits again under its own key."""
+    if notes.errors:
+        return notes.errors[0]
+    if notes.successor is not None:
+        return None if notes.successor == lease.url else Outcome(End.MOVED, notes.status, f"to {notes.successor}")
+    if notes.ignored is not None:
+        return Outcome(End.EXCLUDED, notes.status, notes.ignored)
+    if notes.items or (notes.status is not None and 200 <= notes.status < 300):
+        return Outcome(
+            End.FETCHED,
+            notes.status,
+            None,
+            notes.etag,
+            notes.last_modified,
+            notes.content(),
+            tuple(id for id, _ in notes.items),
+            notes.published,
+            without_content(lease.request),
+        )
+    if notes.status == _NOT_MODIFIED and lease.fetched is not None:
+        return Outcome(End.UNCHANGED, notes.status, published=None)
+    if notes.status in _GONE:
+        return Outcome(End.GONE, notes.status)
+    if notes.status is not None:
+        return f"HTTP {notes.status}"
+    return notes.failure or "no answer that was accepted (redirected too often, or refused by a middleware)"
+
+
+def tombstone(article: str, url: str, site: str, status: int | None) -> Event:
+    """The event of an article that has vanished."""
+    return Event(
+        event="tombstone",
+        url=url,
+        article_id=article,
+        site=site,
+        spider=site,
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        http_status=status,
+        reason="the article's page is gone",
+        evidence=[f"status: {status}"],
+    )
+
+
+def _seconds(date: str | None) -> float | None:
+    try:
+        moment = datetime.fromisoformat(date) if date else None
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

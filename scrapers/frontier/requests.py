@@ -1,0 +1,76 @@
+"""A Scrapy request as JSON, and back: callbacks by their names, bytes as base64, no pickle."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.utils.request import request_from_dict
+
+LEASE = "lease"
+"""In ``request.meta``: the key of the request's lease."""
+PARENT = "lease_parent"
+"""In ``request.meta``: the key of the lease whose callback has made the request."""
+SOURCE = "source"
+"""In ``request.meta``: True for what is to be asked for in every round."""
+MODIFIED = "modified"
+"""In ``request.meta``: when a source says that the page was changed last, in seconds since 1970."""
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+"""Headers of a conditional request."""
+_OF_THE_MOMENT = frozenset({LEASE, PARENT, "download_latency", "archive", "fetched_at"})
+"""What Scrapy or we put into meta while a request is under way."""
+_DEFAULTS = {"method": "GET", "encoding": "utf-8", "priority": 0, "dont_filter": False, "body": b""}
+_BYTES = "base64"
+
+
+class Unserialisable(ValueError):
+    """A request that cannot be kept; the message says why."""
+
+
+def to_json(request: Request, spider: Spider) -> str:
+    """What is needed to make the request again.
+
+    :raises Unserialisable: for a callback that is no method of the spider, or a value that JSON does not know.
+    """
+    try:
+        fields = request.to_dict(spider=spider)
+        fields["meta"] = {name: value for name, value in request.meta.items() if name not in _OF_THE_MOMENT}
+        kept = {name: value for name, value in fields.items() if value and value != _DEFAULTS.get(name)}
+        return json.dumps(kept, ensure_ascii=False, default=_to_plain, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise Unserialisable(str(error)) from error
+
+
+def from_json(text: str, spider: Spider) -> Request:
+    """The request.
+
+    :raises Unserialisable: if the spider has no such callback any more, or it is no request of ours.
+    """
+    try:
+        return request_from_dict(json.loads(text, object_hook=_from_plain), spider=spider)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Unserialisable(str(error)) from error
+
+
+def without_content(text: str) -> str:
+    """The request for a later visit: a feed's copy of the text has served."""
+    fields = json.loads(text)
+    hints = (fields.get("cb_kwargs") or {}).get("hints")
+    if isinstance(hints, dict) and hints.pop("content", None):
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return text
+
+
+def _to_plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return {_BYTES: b64encode(value).decode("ascii")}
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is no JSON")
+
+
+def _from_plain(value: dict[str, Any]) -> Any:
+    return b64decode(value[_BYTES]) if value.keys() == {_BYTES} else value

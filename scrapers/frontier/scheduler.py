@@ -1,0 +1,318 @@
+"""Scrapy's scheduler on a frontier: what it hands out is leased, and acked when the engine is done with it.
+
+    put ──▶ frontier ──lease──▶ in hand ──▶ download, callback, items ──▶ gone from the engine ──▶ ack or fail
+
+What came of a request is noted by those who see it: ``scrapers.middlewares.outcomes`` the answer, Scrapy's signals the items
+and errors. A retry or a redirect is put before the request that it follows is acked: one transaction holds both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+
+from pipelines.engine.article import Article
+from pipelines.state import StateError
+from pipelines.store import writer_of
+from scrapers.frontier.interface import Entry, Frontier, Lease
+from scrapers.frontier.outcome import Notes, ending_of, tombstone
+from scrapers.frontier.requests import (
+    CONDITIONS,
+    LEASE,
+    MODIFIED,
+    PARENT,
+    SOURCE,
+    Unserialisable,
+    from_json,
+    to_json,
+)
+from scrapers.frontier.sqlite import Limits, SqliteFrontier
+
+logger = logging.getLogger(__name__)
+
+_BATCH = 32
+"""Leases that are taken at once: twice what Scrapy downloads at once by default."""
+
+
+@dataclass(slots=True)
+class _InHand:
+    """A request that the engine has, and what is known of its end."""
+
+    lease: Lease | None
+    """None for a request that could not be stored: it lives in memory, and its parent's lease waits for it."""
+    notes: Notes = field(default_factory=Notes)
+    has_left: bool = False
+    children: int = 0
+    """Requests in memory that its callback made."""
+    parent: str | None = None
+
+
+class FrontierScheduler(BaseScheduler):
+    """Hands out the requests of a site's frontier."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.stats = crawler.stats
+        self.writer = writer_of(crawler.settings)
+        self._ready: deque[Lease] = deque()
+        self._unstored: deque[Request] = deque()
+        self._in_hand: dict[Request, _InHand] = {}
+        self._by_key: dict[str, _InHand] = {}
+        self._parents_waiting: dict[str, _InHand] = {}
+        self._woken: Request | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        for receive, signal in (
+            (self._item_stored, signals.item_scraped),
+            (self._item_failed, signals.item_error),
+            (self._spider_failed, signals.spider_error),
+        ):
+            crawler.signals.connect(receive, signal)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:
+        self.spider = spider
+        self.frontier: Frontier = SqliteFrontier(self.writer.journal, spider.name, limits_of(self.crawler.settings))
+        self.frontier.open(time.time())
+
+    def close(self, reason: str) -> None:
+        self._silence()
+        try:
+            self._settle_what_has_left()
+            self.frontier.release(list(self._ready))
+            self.frontier.close(time.time(), finished=reason == "finished")
+        except StateError as error:
+            logger.critical("%s", error)
+
+    def has_pending_requests(self) -> bool:
+        return bool(self._unstored or self._ready or self._is_waiting())
+
+    def _is_waiting(self) -> bool:
+        return self.writer.journal.failure is None and self.frontier.ready_at(time.time()) is not None
+
+    # -- in --
+
+    def enqueue_request(self, request: Request) -> bool:
+        if request is self._woken:
+            return True
+        lease_key = request.meta.get(LEASE)
+        follows = self._by_key.get(lease_key) if lease_key else None
+        try:
+            return self._put(request, follows)
+        except Unserialisable as error:
+            return self._keep_in_memory(request, follows, error)
+        except StateError:
+            return False  # the crawl is being stopped; the request that made this one is not acked
+
+    def _put(self, request: Request, follows: _InHand | None) -> bool:
+        if follows is not None:
+            for name in CONDITIONS:  # they were of the address before
+                request.headers.pop(name, None)
+        entry = self._entry(request)
+        now = time.time()
+        if follows is not None and follows.lease is not None:
+            follows.notes.successor = entry.url
+            if entry.key == follows.lease.key:
+                self.frontier.requeue(follows.lease, entry.request, entry.priority)
+                return True
+        is_new = self.frontier.put(entry, now, again=request.dont_filter and follows is None)
+        self.stats.inc_value("winnow/frontier/put" if is_new else "winnow/frontier/known")
+        return is_new
+
+    def _entry(self, request: Request) -> Entry:
+        return Entry(
+            key=self.crawler.request_fingerprinter.fingerprint(request).hex(),
+            url=request.url,
+            request=to_json(request, self.spider),
+            priority=request.priority,
+            is_source=bool(request.meta.get(SOURCE) or request.meta.get("is_start_request")),
+            modified=request.meta.get(MODIFIED),
+        )
+
+    def _keep_in_memory(self, request: Request, follows: _InHand | None, error: Unserialisable) -> bool:
+        """What cannot be stored is fetched in this run; who made it is not acked before that is done, so that a kill loses nothing."""
+        if not self.stats.get_value("winnow/frontier/unstored"):
+            logger.warning("%s: cannot be stored, is kept in memory (said once): %s", request.url, error)
+        self.stats.inc_value("winnow/frontier/unstored")
+        if follows is not None:
+            follows.notes.successor = request.url
+        parent = request.meta.get(LEASE) or request.meta.get(PARENT)
+        if parent in self._by_key:
+            self._by_key[parent].children += 1
+            request.meta[PARENT] = parent
+        request.meta.pop(LEASE, None)
+        self._unstored.append(request)
+        return True
+
+    # -- out --
+
+    def next_request(self) -> Request | None:
+        try:
+            self._settle_what_has_left()
+            return self._next()
+        except StateError:
+            return None  # said by the store, which stops the crawl
+
+    def _next(self) -> Request | None:
+        if self._woken is not None:
+            request, self._woken = self._woken, None
+            return request
+        if self._unstored:
+            request = self._unstored.popleft()
+            self._in_hand[request] = _InHand(None, parent=request.meta.get(PARENT))
+            return request
+        if not self._ready:
+            self._ready.extend(self.frontier.lease(_BATCH, time.time()))
+        while self._ready:
+            if (request := self._restored(self._ready.popleft())) is not None:
+                return request
+        self._set_alarm()
+        return None
+
+    def _restored(self, lease: Lease) -> Request | None:
+        try:
+            request = from_json(lease.request, self.spider)
+        except Unserialisable as error:
+            self._fail(lease, f"cannot be made again: {error}", broken=True)
+            return None
+        request.meta[LEASE] = lease.key
+        self._in_hand[request] = self._by_key[lease.key] = _InHand(lease)
+        return request
+
+    def lease_of(self, request: Request) -> Lease | None:
+        """The lease that a request was handed out with."""
+        in_hand = self._by_key.get(request.meta.get(LEASE, ""))
+        return in_hand.lease if in_hand else None
+
+    def notes_of(self, request: Request) -> Notes | None:
+        """Where to note what came of a request; None for one that was not handed out here."""
+        in_hand = self._by_key.get(request.meta.get(LEASE, ""))
+        return in_hand.notes if in_hand else None
+
+    # -- the end --
+
+    def _settle_what_has_left(self) -> None:
+        """Ack or fail what the engine is done with.
+
+        Scrapy has no signal for this moment: the callback is exhausted, every item has passed the stages, errbacks are done.
+        The engine then takes the request out of the set of those that it works on, and asks for the next one.
+        """
+        if not self._in_hand:
+            return
+        working_on = self.crawler.engine._slot.inprogress
+        for request in [request for request in self._in_hand if request not in working_on]:
+            in_hand = self._in_hand.pop(request)
+            in_hand.has_left = True
+            self._settle(in_hand)
+
+    def _settle(self, in_hand: _InHand) -> None:
+        if in_hand.children:
+            return
+        if in_hand.lease is not None:
+            if self._by_key.get(in_hand.lease.key) is in_hand:
+                del self._by_key[in_hand.lease.key]
+            self._end(in_hand.lease, in_hand.notes)
+        parent = self._by_key.get(in_hand.parent or "")
+        if parent is not None:
+            parent.children -= 1
+            if parent.has_left:
+                self._settle(parent)
+
+    def _end(self, lease: Lease, notes: Notes) -> None:
+        ending = ending_of(lease, notes)
+        if ending is None:  # a retry of the same address: it waits again
+            return
+        if isinstance(ending, str):
+            self._fail(lease, ending, broken=notes.is_broken, status=notes.status)
+            return
+        vanished = self.frontier.ack(lease, ending, time.time())
+        self.stats.inc_value(f"winnow/frontier/{ending.end}")
+        for article in vanished:
+            self.stats.inc_value("winnow/events/tombstone")
+            self.writer.add_event(tombstone(article, lease.url, self.spider.name, ending.status))
+
+    def _fail(self, lease: Lease, reason: str, *, broken: bool, status: int | None = None) -> None:
+        self.stats.inc_value("winnow/frontier/failed")
+        if self.frontier.fail(lease, reason, time.time(), broken=broken, status=status):
+            self.stats.inc_value("winnow/frontier/dead")
+            logger.warning("%s: given up: %s (scrapy deadletters)", lease.url, reason)
+
+    def postpone(self, request: Request, host: str, seconds: float | None) -> float:
+        """Leave a host alone, and ask again for this address when it may be asked. Gives the seconds until then."""
+        now = time.time()
+        until = self.frontier.block(host, now, seconds=seconds)
+        in_hand = self._by_key[request.meta[LEASE]]
+        if in_hand.lease is not None:
+            in_hand.notes.successor = request.url
+            self.frontier.requeue(in_hand.lease, in_hand.lease.request, request.priority)
+        self.frontier.release(list(self._ready))  # they may be of this host
+        self._ready.clear()
+        return until - now
+
+    # -- what others see --
+
+    def _item_stored(self, item: Any, response: Any) -> None:
+        if (notes := self._notes_of_answer(response)) is not None and isinstance(item, Article):
+            notes.add(item)
+
+    def _item_failed(self, item: Any, response: Any, failure: Any) -> None:
+        if (notes := self._notes_of_answer(response)) is not None:
+            notes.errors.append(f"a stage failed: {_said(failure)}")
+
+    def _spider_failed(self, failure: Any, response: Any) -> None:
+        if (notes := self._notes_of_answer(response)) is not None:
+            notes.errors.append(f"the spider failed: {_said(failure)}")
+
+    def _notes_of_answer(self, response: Any) -> Notes | None:
+        request = getattr(response, "request", None)  # of a response, or of the failure that an errback was given
+        return self.notes_of(request) if request is not None else None
+
+    # -- waiting --
+
+    def _set_alarm(self) -> None:
+        """The engine asks again in five seconds, or when it is woken: wake it when a blocked host may be asked."""
+        at = self.frontier.ready_at(time.time())
+        if at is None or self._alarm is not None:
+            return
+        self._alarm = asyncio.get_running_loop().call_later(max(0.0, at - time.time()), self._wake)
+
+    def _wake(self) -> None:
+        self._alarm = None
+        engine = self.crawler.engine
+        if engine is None or not engine.running or self._ready or self._woken is not None:
+            return
+        try:
+            self._woken = self._next()
+        except StateError:
+            return
+        if self._woken is not None:
+            engine.crawl(self._woken)
+
+    def _silence(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+
+
+def limits_of(settings: Any) -> Limits:
+    """The settings of the frontier."""
+    return Limits(
+        revisit=settings.get("REVISIT"),
+        resume_within=3600 * settings.getfloat("RESUME_WITHIN_HOURS"),
+        deliveries=settings.getint("MAX_DELIVERIES"),
+        wait=settings.getfloat("WAIT_FOR_HOST"),
+    )
+
+
+def _said(failure: Any) -> str:
+    return f"{failure.type.__name__}: {failure.getErrorMessage()}".strip().splitlines()[0][:300]

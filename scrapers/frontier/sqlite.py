@@ -1,0 +1,305 @@
+"""The frontier in the journal's database: one transaction with the articles that came of it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipelines.store.journal import Journal
+from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome
+from scrapers.frontier.revisits import blocked_for, is_due, recheck_excluded, retry_after_failure, revisit_after
+
+WAITING, LEASED, FAILED, DEAD = "waiting", "leased", "failed", "dead"
+_REVISIT_PRIORITY = -100
+"""News first, then what may have changed."""
+_CLEAR = "interrupted = 0, deliveries = 0, failures = 0"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long, how often."""
+
+    revisit: str = "due"
+    """``due``, ``all`` or ``never``: which known pages a round asks for."""
+    resume_within: float = 12 * 3600
+    """Seconds: an interrupted round that began earlier is not gone on with, its sources are asked again."""
+    deliveries: int = 3
+    """Times that a page's callback may fail, or a run end with the page in hand, before it is given up."""
+    failures: int = 10
+    """Rounds in a row in which a page could not be had, before it is given up: eight weeks, as they get rarer."""
+    wait: float = 300
+    """Seconds that a round waits for a blocked host."""
+
+
+class SqliteFrontier(Frontier):
+    """One site's rows of the table ``url``."""
+
+    def __init__(self, journal: Journal, site: str, limits: Limits) -> None:
+        self.journal = journal
+        self.site = site
+        self.limits = limits
+        self.round = 0
+        self._waiting: Counter[str] = Counter()  # by host
+        self._place = 0
+        self._blocked: dict[str, tuple[float, int]] = {}
+
+    def open(self, now: float) -> None:
+        self.round = self._begin_round(now)
+        self._run(
+            f"UPDATE url SET state = '{WAITING}', interrupted = interrupted + 1 WHERE site = ? AND state = '{LEASED}'",
+            self.site,
+        )
+        self._run(
+            f"UPDATE url SET state = '{DEAD}', reason = 'a run ended each time with it in hand' "
+            f"WHERE site = ? AND state = '{WAITING}' AND deliveries >= ?",
+            self.site,
+            self.limits.deliveries,
+        )
+        self._wake_due(now)
+        self._place = self._number("SELECT max(place) FROM url WHERE site = ?") + 1
+        self._waiting = Counter(
+            dict(
+                self.journal.query(
+                    f"SELECT host, count(*) FROM url WHERE site = ? AND state = '{WAITING}' GROUP BY host", (self.site,)
+                )
+            )
+        )
+        rows = self.journal.query("SELECT host, until, strikes FROM host WHERE site = ?", (self.site,))
+        longest = blocked_for(0, float("inf"))  # a clock that was set back makes nothing wait longer
+        self._blocked = {host: (min(until, now + longest), strikes) for host, until, strikes in rows}
+        self.journal.commit()
+
+    def _begin_round(self, now: float) -> int:
+        rows = self.journal.query("SELECT number, begun, ended FROM round WHERE site = ?", (self.site,))
+        number, begun, ended = rows[0] if rows else (0, now, now)
+        if ended is None and 0 <= now - begun <= self.limits.resume_within:
+            return number
+        self._run("INSERT OR REPLACE INTO round VALUES (?, ?, ?, NULL)", self.site, number + 1, now)
+        return number + 1
+
+    def _wake_due(self, now: float) -> None:
+        """Let what failed before wait again, and what may have changed."""
+        everything = self.limits.revisit == "all"
+        for state, is_wanted in ((FAILED, True), (End.EXCLUDED, True), (End.FETCHED, self.limits.revisit != "never")):
+            if not is_wanted:
+                continue
+            rows = self.journal.query(
+                "SELECT key, due FROM url WHERE site = ? AND state = ? AND NOT always AND (? OR due IS NOT NULL)",
+                (self.site, state, everything),
+            )
+            for key, due in rows:
+                if everything or is_due(due, now):
+                    self._run(
+                        f"UPDATE url SET state = '{WAITING}', priority = ?, round = ? WHERE site = ? AND key = ?",
+                        _REVISIT_PRIORITY,
+                        self.round,
+                        self.site,
+                        key,
+                    )
+
+    def put(self, entry: Entry, now: float, *, again: bool = False) -> bool:
+        rows = self.journal.query(
+            "SELECT state, round, due, fetched, always FROM url WHERE site = ? AND key = ?", (self.site, entry.key)
+        )
+        if not rows:
+            self._insert(entry, now)
+        elif self._is_wanted(entry, *rows[0], now, again=again):
+            self._run(
+                f"UPDATE url SET state = '{WAITING}', url = ?, request = ?, priority = ?, place = ?, always = ?, round = ? "
+                "WHERE site = ? AND key = ?",
+                entry.url,
+                entry.request,
+                entry.priority,
+                self._next(),
+                entry.is_source,
+                self.round,
+                self.site,
+                entry.key,
+            )
+        else:
+            return False
+        self._waiting[_host(entry.url)] += 1
+        self.journal.settle()
+        return True
+
+    def _insert(self, entry: Entry, now: float) -> None:
+        self._run(
+            "INSERT INTO url (site, key, url, host, state, priority, place, request, always, round, found, interrupted, "
+            f"deliveries, failures, unchanged) VALUES (?, ?, ?, ?, '{WAITING}', ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)",
+            self.site,
+            entry.key,
+            entry.url,
+            _host(entry.url),
+            entry.priority,
+            self._next(),
+            entry.request,
+            entry.is_source,
+            self.round,
+            now,
+        )
+
+    def _is_wanted(
+        self,
+        entry: Entry,
+        state: str,
+        round: int,
+        due: float | None,
+        fetched: float | None,
+        always: int,
+        now: float,
+        *,
+        again: bool,
+    ) -> bool:
+        if state in (WAITING, LEASED):
+            return False
+        if again or (self.limits.revisit == "all" and round != self.round):
+            return True
+        if state == DEAD or round == self.round:
+            return False
+        if entry.is_source or always:
+            return True
+        if self.limits.revisit == "never" and state == End.FETCHED:
+            return False
+        changed = entry.modified is not None and (fetched is None or fetched < entry.modified <= now)
+        return changed or is_due(due, now)
+
+    def lease(self, count: int, now: float) -> list[Lease]:
+        blocked = [host for host, (until, _) in self._blocked.items() if until > now]
+        marks = ", ".join("?" * len(blocked))
+        rows = self.journal.query(
+            "SELECT key, url, request, etag, last_modified, fetched, always, interrupted FROM url INDEXED BY url_waiting "
+            f"WHERE site = ? AND state = '{WAITING}' AND host NOT IN ({marks}) ORDER BY priority DESC, place LIMIT ?",
+            (self.site, *blocked, count),
+        )
+        for key, *_, interrupted in rows:
+            self._run(
+                f"UPDATE url SET state = '{LEASED}', deliveries = deliveries + ? WHERE site = ? AND key = ?",
+                interrupted > 0,
+                self.site,
+                key,
+            )
+        self._waiting.subtract(_host(url) for _, url, *_ in rows)
+        if any(interrupted for *_, interrupted in rows):
+            self.journal.commit()  # if it is such a page that ends runs, the count has to outlive this one
+        return [Lease(key, url, request, *more, bool(always)) for key, url, request, *more, always, _ in rows]
+
+    def ack(self, lease: Lease, outcome: Outcome, now: float) -> tuple[str, ...]:
+        before = self.journal.query(
+            "SELECT content, unchanged, articles FROM url WHERE site = ? AND key = ?", (self.site, lease.key)
+        )
+        content, unchanged, articles = before[0]
+        is_new = outcome.end != End.UNCHANGED and outcome.content != content
+        unchanged = 0 if is_new else unchanged + 1
+        kept = {
+            "state": End.FETCHED if outcome.end == End.UNCHANGED else outcome.end,
+            "reason": outcome.reason,
+            "status": outcome.status,
+            "fetched": now,
+            "unchanged": unchanged,
+            "due": self._due(lease, outcome, unchanged, now),
+            "round": self.round,
+        }
+        if outcome.end == End.FETCHED:
+            kept |= {"etag": outcome.etag, "last_modified": outcome.last_modified, "content": outcome.content}
+            kept["articles"] = json.dumps(outcome.articles) if outcome.articles else None
+        if outcome.end == End.GONE:
+            kept["articles"] = None
+        if outcome.request is not None:
+            kept["request"] = outcome.request
+        names = ", ".join(f"{name} = ?" for name in kept)
+        self._run(f"UPDATE url SET {names}, {_CLEAR} WHERE site = ? AND key = ?", *kept.values(), self.site, lease.key)
+        self.journal.settle()
+        return tuple(json.loads(articles)) if articles and outcome.end == End.GONE else ()
+
+    def _due(self, lease: Lease, outcome: Outcome, unchanged: int, now: float) -> float | None:
+        if lease.is_source:
+            return None  # each round puts it
+        if outcome.end == End.EXCLUDED:
+            return recheck_excluded(now)
+        if outcome.end in (End.GONE, End.MOVED):
+            return None
+        return revisit_after(now, outcome.published, unchanged)
+
+    def fail(self, lease: Lease, reason: str, now: float, *, broken: bool, status: int | None = None) -> bool:
+        deliveries, failures = self.journal.query(
+            "SELECT deliveries, failures FROM url WHERE site = ? AND key = ?", (self.site, lease.key)
+        )[0]
+        deliveries, failures = deliveries + broken, failures + (not broken)
+        is_dead = not lease.is_source and (deliveries >= self.limits.deliveries or failures >= self.limits.failures)
+        self._run(
+            "UPDATE url SET state = ?, reason = ?, status = ?, deliveries = ?, failures = ?, interrupted = 0, due = ?, round = ? "
+            "WHERE site = ? AND key = ?",
+            DEAD if is_dead else FAILED,
+            reason,
+            status,
+            deliveries,
+            failures,
+            None if is_dead else now if broken else retry_after_failure(now, failures),
+            self.round,
+            self.site,
+            lease.key,
+        )
+        self.journal.settle()
+        return is_dead
+
+    def requeue(self, lease: Lease, request: str, priority: int) -> None:
+        self._run(
+            f"UPDATE url SET state = '{WAITING}', request = ?, priority = ? WHERE site = ? AND key = ?",
+            request,
+            priority,
+            self.site,
+            lease.key,
+        )
+        self._waiting[_host(lease.url)] += 1
+        self.journal.settle()
+
+    def release(self, leases: list[Lease]) -> None:
+        for lease in leases:
+            self._run(
+                f"UPDATE url SET state = '{WAITING}', deliveries = max(0, deliveries - (interrupted > 0)) WHERE site = ? AND key = ?",
+                self.site,
+                lease.key,
+            )
+        self._waiting.update(_host(lease.url) for lease in leases)
+
+    def block(self, host: str, now: float, *, seconds: float | None) -> float:
+        _, strikes = self._blocked.get(host, (0.0, 0))
+        until = now + blocked_for(strikes, seconds)
+        self._blocked[host] = until, strikes + 1
+        self._run("INSERT OR REPLACE INTO host VALUES (?, ?, ?, ?)", self.site, host, until, strikes + 1)
+        self.journal.settle()
+        return until
+
+    def is_well(self, host: str) -> None:
+        if self._blocked.pop(host, None):
+            self._run("DELETE FROM host WHERE site = ? AND host = ?", self.site, host)
+
+    def ready_at(self, now: float) -> float | None:
+        untils = [self._blocked.get(host, (now, 0))[0] for host, number in self._waiting.items() if number > 0]
+        soonest = max(now, min(untils)) if untils else None
+        return soonest if soonest is not None and soonest <= now + self.limits.wait else None
+
+    def commit(self) -> None:
+        self.journal.commit()
+
+    def close(self, now: float, *, finished: bool) -> None:
+        if finished:
+            self._run("UPDATE round SET ended = ? WHERE site = ?", now, self.site)
+        self.journal.commit()
+
+    def _run(self, sql: str, *values: Any) -> None:
+        self.journal.execute(sql, values)
+
+    def _next(self) -> int:
+        self._place += 1
+        return self._place
+
+    def _number(self, sql: str) -> int:
+        return self.journal.query(sql, (self.site,))[0][0] or 0
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()

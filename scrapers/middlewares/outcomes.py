@@ -1,0 +1,104 @@
+"""What the scheduler has to know of each answer, noted on its way; and conditional requests for what was had before."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from email.utils import formatdate, parsedate_to_datetime
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from scrapers.frontier.outcome import Notes
+from scrapers.frontier.requests import CONDITIONS, LEASE, PARENT
+
+_ASKS_TO_WAIT = (429, 503)
+
+
+class NoteOutcomes:
+    """A downloader middleware, between Scrapy's RetryMiddleware and the downloader: it sees each try."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> NoteOutcomes:
+        return cls(crawler)
+
+    def _notes(self, request: Request) -> Notes | None:
+        scheduler = self.crawler.engine.scheduler
+        return scheduler.notes_of(request) if hasattr(scheduler, "notes_of") else None
+
+    def process_request(self, request: Request) -> None:
+        """Ask only for what has changed, if the last answer can be named."""
+        if self._notes(request) is None or any(name in request.headers for name in CONDITIONS):
+            return
+        lease = self.crawler.engine.scheduler.lease_of(request)
+        if lease is not None and lease.etag:
+            request.headers["If-None-Match"] = lease.etag
+        if lease is not None and lease.last_modified:
+            request.headers["If-Modified-Since"] = lease.last_modified
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        notes = self._notes(request)
+        if notes is None:
+            return response
+        notes.status, notes.failure = response.status, None
+        notes.etag = _text(response, "ETag")
+        notes.last_modified = _text(response, "Last-Modified")
+        notes.body_hash = sha256(response.body).hexdigest()
+        host = urlsplit(request.url).netloc.lower()
+        if response.status in _ASKS_TO_WAIT:
+            asked = seconds_of(response)
+            wait = self.crawler.engine.scheduler.postpone(request, host, asked)
+            self.crawler.stats.inc_value("winnow/frontier/postponed")
+            raise IgnoreRequest(f"HTTP {response.status}: {host} is left alone for {wait:.0f} s")
+        self.crawler.engine.scheduler.frontier.is_well(host)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        notes = self._notes(request)
+        if notes is None:
+            return
+        said = str(exception) or type(exception).__name__
+        if isinstance(exception, IgnoreRequest):
+            notes.ignored = said
+        else:
+            notes.failure = f"{type(exception).__name__}: {said}"[:300]
+
+
+class MarkChildren:
+    """A spider middleware: a request that a callback makes knows which lease it comes from, and has none itself."""
+
+    async def process_spider_output(self, response: Response | None, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        parent = response.request.meta.get(LEASE) if response is not None and response.request else None
+        async for item in result:
+            if isinstance(item, Request):
+                item.meta.pop(LEASE, None)
+                if parent:
+                    item.meta[PARENT] = parent
+            yield item
+
+
+def seconds_of(response: Response) -> float | None:
+    """What Retry-After asks for (RFC 9110, 10.2.3), in seconds; None if it says nothing that can be understood."""
+    said = _text(response, "Retry-After")
+    if not said:
+        return None
+    if said.isdigit():
+        return float(said)
+    try:
+        until = parsedate_to_datetime(said)
+        now = parsedate_to_datetime(_text(response, "Date") or formatdate(usegmt=True))
+        return max(0.0, (until - now).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
+def _text(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1").strip() or None if value else None
