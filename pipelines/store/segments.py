@@ -61,7 +61,12 @@ class Segments:
         row = self.database.execute(
             "SELECT number, bytes, lines, begun FROM segment WHERE stream = ? AND ended IS NULL", (self.stream,)
         ).fetchone()
-        return row or (1, 0, 0, None)
+        return row or (self._last() + 1, 0, 0, None)
+
+    def _last(self) -> int:
+        return (
+            self.database.execute("SELECT max(number) FROM segment WHERE stream = ?", (self.stream,)).fetchone()[0] or 0
+        )
 
     def append(self, line: bytes) -> tuple[int, int]:
         """Take a line; gives the segment's number and the byte that the line will begin at."""

@@ -37,6 +37,13 @@ class Lease:
     fetched: float | None = None
     """When it was had last, in seconds since 1970."""
     is_source: bool = False
+    interrupted: int = 0
+    """Times in a row that a run ended with it in hand."""
+
+    @property
+    def is_suspect(self) -> bool:
+        """True if it may be what ends the runs: once is chance."""
+        return self.interrupted > 1
 
 
 class End(StrEnum):
@@ -86,6 +93,14 @@ class Frontier(ABC):
     @abstractmethod
     def lease(self, count: int, now: float) -> list[Lease]:
         """Hand out what is next, first by priority, then by age; nothing of a blocked host."""
+
+    @abstractmethod
+    def suspect(self, lease: Lease) -> None:
+        """Note durably that a lease is tried, alone: if the run ends now, it was this one."""
+
+    @abstractmethod
+    def clear(self, lease: Lease) -> None:
+        """It was not this one: a lease that is not acked yet has been worked with, and the run goes on."""
 
     @abstractmethod
     def ack(self, lease: Lease, outcome: Outcome, now: float) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ def to_json(request: Request, spider: Spider) -> str:
     """
     try:
         fields = request.to_dict(spider=spider)
+        fields["headers"] = {name.decode("latin-1"): values for name, values in request.headers.items()}
         fields["meta"] = {name: value for name, value in request.meta.items() if name not in _OF_THE_MOMENT}
         kept = {name: value for name, value in fields.items() if value and value != _DEFAULTS.get(name)}
         return json.dumps(kept, ensure_ascii=False, default=_to_plain, separators=(",", ":"))

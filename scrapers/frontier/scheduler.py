@@ -46,6 +46,7 @@ _BATCH = 32
 class _InHand:
     """A request that the engine has, and what is known of its end."""
 
+    key: str
     lease: Lease | None
     """None for a request that could not be stored: it lives in memory, and its parent's lease waits for it."""
     notes: Notes = field(default_factory=Notes)
@@ -66,8 +67,9 @@ class FrontierScheduler(BaseScheduler):
         self._unstored: deque[Request] = deque()
         self._in_hand: dict[Request, _InHand] = {}
         self._by_key: dict[str, _InHand] = {}
-        self._parents_waiting: dict[str, _InHand] = {}
         self._woken: Request | None = None
+        self._is_trying = False
+        self._seen_in_memory: set[bytes] = set()
         self._alarm: asyncio.TimerHandle | None = None
         for receive, signal in (
             (self._item_stored, signals.item_scraped),
@@ -141,6 +143,10 @@ class FrontierScheduler(BaseScheduler):
 
     def _keep_in_memory(self, request: Request, follows: _InHand | None, error: Unserialisable) -> bool:
         """What cannot be stored is fetched in this run; who made it is not acked before that is done, so that a kill loses nothing."""
+        fingerprint = self.crawler.request_fingerprinter.fingerprint(request)
+        if fingerprint in self._seen_in_memory and not request.dont_filter and follows is None:
+            return False
+        self._seen_in_memory.add(fingerprint)
         if not self.stats.get_value("winnow/frontier/unstored"):
             logger.warning("%s: cannot be stored, is kept in memory (said once): %s", request.url, error)
         self.stats.inc_value("winnow/frontier/unstored")
@@ -150,7 +156,7 @@ class FrontierScheduler(BaseScheduler):
         if parent in self._by_key:
             self._by_key[parent].children += 1
             request.meta[PARENT] = parent
-        request.meta.pop(LEASE, None)
+        request.meta[LEASE] = f"memory {self.stats.get_value('winnow/frontier/unstored')}"
         self._unstored.append(request)
         return True
 
@@ -169,11 +175,14 @@ class FrontierScheduler(BaseScheduler):
             return request
         if self._unstored:
             request = self._unstored.popleft()
-            self._in_hand[request] = _InHand(None, parent=request.meta.get(PARENT))
+            in_hand = _InHand(request.meta[LEASE], None, parent=request.meta.get(PARENT))
+            self._in_hand[request] = self._by_key[request.meta[LEASE]] = in_hand
             return request
         if not self._ready:
             self._ready.extend(self.frontier.lease(_BATCH, time.time()))
         while self._ready:
+            if self._in_hand and (self._ready[0].is_suspect or self._is_trying):
+                return None  # what may end the run is tried alone
             if (request := self._restored(self._ready.popleft())) is not None:
                 return request
         self._set_alarm()
@@ -186,7 +195,10 @@ class FrontierScheduler(BaseScheduler):
             self._fail(lease, f"cannot be made again: {error}", broken=True)
             return None
         request.meta[LEASE] = lease.key
-        self._in_hand[request] = self._by_key[lease.key] = _InHand(lease)
+        self._is_trying = lease.is_suspect
+        if lease.is_suspect:
+            self.frontier.suspect(lease)
+        self._in_hand[request] = self._by_key[lease.key] = _InHand(lease.key, lease)
         return request
 
     def lease_of(self, request: Request) -> Lease | None:
@@ -214,13 +226,19 @@ class FrontierScheduler(BaseScheduler):
             in_hand = self._in_hand.pop(request)
             in_hand.has_left = True
             self._settle(in_hand)
+        if self._is_trying and not self._in_hand:
+            self._is_trying = False
+            self.frontier.commit()  # before the next is tried
 
     def _settle(self, in_hand: _InHand) -> None:
         if in_hand.children:
+            if in_hand.lease is not None and in_hand.lease.is_suspect:
+                self.frontier.clear(in_hand.lease)
+                self._is_trying = False
             return
+        if self._by_key.get(in_hand.key) is in_hand:
+            del self._by_key[in_hand.key]
         if in_hand.lease is not None:
-            if self._by_key.get(in_hand.lease.key) is in_hand:
-                del self._by_key[in_hand.lease.key]
             self._end(in_hand.lease, in_hand.notes)
         parent = self._by_key.get(in_hand.parent or "")
         if parent is not None:
@@ -252,9 +270,8 @@ class FrontierScheduler(BaseScheduler):
         now = time.time()
         until = self.frontier.block(host, now, seconds=seconds)
         in_hand = self._by_key[request.meta[LEASE]]
-        if in_hand.lease is not None:
-            in_hand.notes.successor = request.url
-            self.frontier.requeue(in_hand.lease, in_hand.lease.request, request.priority)
+        in_hand.notes.successor = request.url
+        self.frontier.requeue(in_hand.lease, in_hand.lease.request, request.priority)
         self.frontier.release(list(self._ready))  # they may be of this host
         self._ready.clear()
         return until - now

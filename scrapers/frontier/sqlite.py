@@ -174,17 +174,20 @@ class SqliteFrontier(Frontier):
             f"WHERE site = ? AND state = '{WAITING}' AND host NOT IN ({marks}) ORDER BY priority DESC, place LIMIT ?",
             (self.site, *blocked, count),
         )
-        for key, *_, interrupted in rows:
-            self._run(
-                f"UPDATE url SET state = '{LEASED}', deliveries = deliveries + ? WHERE site = ? AND key = ?",
-                interrupted > 0,
-                self.site,
-                key,
-            )
+        for key, *_ in rows:
+            self._run(f"UPDATE url SET state = '{LEASED}' WHERE site = ? AND key = ?", self.site, key)
         self._waiting.subtract(_host(url) for _, url, *_ in rows)
-        if any(interrupted for *_, interrupted in rows):
-            self.journal.commit()  # if it is such a page that ends runs, the count has to outlive this one
-        return [Lease(key, url, request, *more, bool(always)) for key, url, request, *more, always, _ in rows]
+        return [
+            Lease(key, url, request, *more, bool(always), times) for key, url, request, *more, always, times in rows
+        ]
+
+    def suspect(self, lease: Lease) -> None:
+        self._run("UPDATE url SET deliveries = deliveries + 1 WHERE site = ? AND key = ?", self.site, lease.key)
+        self.journal.commit()
+
+    def clear(self, lease: Lease) -> None:
+        self._run("UPDATE url SET deliveries = 0, interrupted = 0 WHERE site = ? AND key = ?", self.site, lease.key)
+        self.journal.commit()
 
     def ack(self, lease: Lease, outcome: Outcome, now: float) -> tuple[str, ...]:
         before = self.journal.query(
@@ -259,7 +262,7 @@ class SqliteFrontier(Frontier):
     def release(self, leases: list[Lease]) -> None:
         for lease in leases:
             self._run(
-                f"UPDATE url SET state = '{WAITING}', deliveries = max(0, deliveries - (interrupted > 0)) WHERE site = ? AND key = ?",
+                f"UPDATE url SET state = '{WAITING}' WHERE site = ? AND key = ?",
                 self.site,
                 lease.key,
             )

@@ -52,7 +52,7 @@ class NoteOutcomes:
         notes.last_modified = _text(response, "Last-Modified")
         notes.body_hash = sha256(response.body).hexdigest()
         host = urlsplit(request.url).netloc.lower()
-        if response.status in _ASKS_TO_WAIT:
+        if response.status in _ASKS_TO_WAIT and self.crawler.engine.scheduler.lease_of(request) is not None:
             asked = seconds_of(response)
             wait = self.crawler.engine.scheduler.postpone(request, host, asked)
             self.crawler.stats.inc_value("winnow/frontier/postponed")
