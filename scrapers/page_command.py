@@ -68,7 +68,7 @@ class PageCommand(ScrapyCommand):
         except (NoPage, StateError, Unreviewable) as error:
             self.exitcode = complain(NO_PAGE, str(error))
         except BrokenPipeError:  # whoever read it has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            turn_off_output()
             self.exitcode = OK
         except OSError as error:
             self.exitcode = complain(NO_PAGE, f"{error.filename or 'standard output'}: {error.strerror or error}")
@@ -78,6 +78,11 @@ class PageCommand(ScrapyCommand):
     @abstractmethod
     def show(self, source: str, page: Page, reading: Reading, opts: argparse.Namespace) -> int:
         """Print the page in the command's own way; gives the exit code."""
+
+
+def turn_off_output() -> None:
+    """Nobody takes what is printed; what still waits to be must not fail when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(exitcode: int, words: str) -> int:

@@ -16,11 +16,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from pipelines.state import StateError
 
 _FINISHED = re.compile(r"-(\d{4}-\d\d-\d\d)-(\d{6})\.jsonl(?:\.gz)?$")
 _GZ = ".gz"
+_RENAMED = 4
+"""A segment changes its name twice at most, while it is being opened."""
 Found = Callable[[bytes, int, int, str], None]
 """Is told of each line that is read back: its bytes, segment, offset, and where it stands in words."""
 
@@ -54,8 +57,14 @@ class Segments:
         self._end = self.bytes
         try:
             self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+            self._keep_names()
         except OSError as error:
             raise StateError(f"{self.path}: {error.strerror}") from error
+
+    def _keep_names(self) -> None:
+        """Bring the folder to the disk: a power cut takes no file's name from it."""
+        if self.durable:
+            sync_folder(self.folder)
 
     def _current(self) -> tuple[int, int, int, str | None]:
         row = self.database.execute(
@@ -158,12 +167,8 @@ class Segments:
                 "SELECT number FROM segment WHERE stream = ? AND ended IS NOT NULL", (self.stream,)
             )
         }
-        files = {}
-        for path in sorted(self.folder.glob(f"{self.stream}-*.jsonl*")):
-            match = _FINISHED.fullmatch(path.name[len(self.stream) :])
-            if match and int(match[2]) not in known:
-                files[int(match[2])] = path
-        return [(files[number], number) for number in sorted(files)]
+        files = finished(self.folder, self.stream)
+        return [(path, number) for number, path in files.items() if number not in known]
 
     def _take_up(self, path: Path, number: int, found: Found) -> None:
         rotated = number == self.number and self.bytes > 0  # the rename was done, the transaction was not
@@ -199,7 +204,7 @@ class Segments:
     def _tell(self, path: Path, number: int, start: int, found: Found) -> tuple[int, int]:
         """Where the last whole line ends, and how many lines there are from the start."""
         count, end = 0, start
-        with gzip.open(path) if path.name.endswith(_GZ) else path.open("rb") as file:
+        with open_plain(path) as file:
             file.seek(start)
             for line in file:
                 if not line.endswith(b"\n"):
@@ -227,6 +232,7 @@ class Segments:
         )
         os.close(self._file)
         self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        self._keep_names()
         self.number, self.bytes, self.lines, self.begun, self._end = self.number + 1, 0, 0, None, 0
 
     def compress(self) -> None:
@@ -238,6 +244,7 @@ class Segments:
         for number, name in rows:
             plain = self.folder / name
             _compress(plain)
+            self._keep_names()
             self.database.execute(
                 "UPDATE segment SET name = ? WHERE stream = ? AND number = ?", (name + _GZ, self.stream, number)
             )
@@ -254,14 +261,58 @@ class Segments:
         os.close(self._file)
 
 
+def finished(folder: Path, stream: str) -> dict[int, Path]:
+    """The finished segments of a folder by number, in order; of one that is just being compressed, the compressed file."""
+    files = {}
+    for path in sorted(folder.glob(f"{stream}-*.jsonl*")):
+        if match := _FINISHED.fullmatch(path.name[len(stream) :]):
+            files[int(match[2])] = path
+    return dict(sorted(files.items()))
+
+
+def open_segment(folder: Path, stream: str, number: int) -> tuple[Path, BinaryIO]:
+    """A segment's file, wherever its writer moves it meanwhile: from its first name to its own, and into its compressed form.
+
+    Its own name is looked for first, and once more when it was not there: a file that has no other name after it was opened
+    was this segment's when it was opened, since only then the next one takes its place.
+
+    :raises StateError: if there is none.
+    """
+    first = folder / f"{stream}.jsonl"
+    for _ in range(_RENAMED):
+        path = finished(folder, stream).get(number, first)
+        try:
+            file = open_plain(path)
+        except FileNotFoundError:
+            continue
+        if path != first or number not in finished(folder, stream):
+            return path, file
+        file.close()
+    raise StateError(f"{path}: is gone, and the state counts lines in it")
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """A segment as plain text, compressed or not. Raises OSError."""
+    return gzip.open(path) if path.name.endswith(_GZ) else path.open("rb")
+
+
 def lines_of(path: Path, start: int = 0, end: int | None = None) -> Iterator[bytes]:
     """The lines of a segment between two bytes, compressed or not; positions are those of the plain text."""
-    with gzip.open(path) if path.name.endswith(_GZ) else path.open("rb") as file:
+    with open_plain(path) as file:
         file.seek(start)
         at = start
         while (end is None or at < end) and (line := file.readline()):
             at += len(line)
             yield line
+
+
+def sync_folder(folder: Path) -> None:
+    """Make durable which files a folder has. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _compress(plain: Path) -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 
-from scrapy.commands import ScrapyCommand
+from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from scrapers.run import ABOVE_PROJECT, CMDLINE, run_sites
 
 
-class Command(ScrapyCommand):
+class Command(BaseRunSpiderCommand):
     requires_project = True
 
     def syntax(self) -> str:
-        return "[SITE ...]"
+        return "[options] [SITE ...]"
 
     def short_desc(self) -> str:
         return "Crawl all sites of the project, or the ones named, and print a table"
@@ -36,4 +36,4 @@ class Command(ScrapyCommand):
         if unknown := [name for name in args if name not in known]:
             raise UsageError(f"no such site: {', '.join(unknown)} (there are {', '.join(known)})", print_help=False)
         print(f"Crawling {', '.join(args or known)}", file=sys.stderr)
-        self.exitcode = run_sites(self.crawler_process, args or known, [])
+        self.exitcode = run_sites(self.crawler_process, args or known, [], opts.spargs)
