@@ -12,15 +12,15 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from io import RawIOBase
+from glob import escape
 from pathlib import Path
 
 from pipelines.store.cursor import START
 from pipelines.store.segments import sync_folder
-from scrapers.whole_file import write_whole
+from scrapers.whole_file import put_lines, write_whole
 
-_BUFFER = 1 << 20
-"""Bytes that are written at once."""
+_RANDOM = "?" * 8
+"""What the name of a file that is being written ends in (``tempfile``)."""
 
 
 class BookmarkError(ValueError):
@@ -54,6 +54,8 @@ def held(path: Path) -> Iterator[Bookmark]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise BookmarkError(f"{path}: another export is using it; wait for it") from error
+        for left in path.parent.glob(f".{escape(path.name)}.{_RANDOM}"):  # by exports that were killed
+            left.unlink(missing_ok=True)
         yield _read(path)
     finally:
         os.close(lock)
@@ -97,7 +99,8 @@ def append(to: Path, lines: Iterable[bytes], path: Path, bookmark: Bookmark) -> 
             size = _whole_size(to)
             save(path, Bookmark(bookmark.cursor, str(to), size))
             try:
-                count = _write(file, lines)
+                count = put_lines(lines, file)
+                os.fsync(file.fileno())
                 sync_folder(to.parent)
             except BaseException:
                 os.truncate(to, size)
@@ -116,25 +119,6 @@ def _whole_size(to: Path) -> int:
         if size and file.seek(size - 1) == size - 1 and file.read(1) != b"\n":
             raise BookmarkError(f"{to}: its last line is not whole; something else writes there")
     return size
-
-
-def _write(file: RawIOBase, lines: Iterable[bytes]) -> int:
-    count, waiting = 0, bytearray()
-    for line in lines:
-        count += 1
-        waiting += line
-        if len(waiting) >= _BUFFER:
-            _write_whole(file, waiting)
-            waiting = bytearray()
-    _write_whole(file, waiting)
-    os.fsync(file.fileno())
-    return count
-
-
-def _write_whole(file: RawIOBase, data: bytes | bytearray) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[file.write(rest) :]
 
 
 def _read(path: Path) -> Bookmark:

@@ -6,28 +6,33 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-from scrapy.crawler import Crawler
+from scrapy import Spider
+from scrapy.settings import BaseSettings
+from w3lib.url import file_uri_to_path
 
-_APPENDED = ("", "file", "stdout")
-"""Kinds of place that a feed is appended to, unless it says ``overwrite``; all others it overwrites, S3 and GCS whatever it says."""
-_NEVER_APPENDED = ("s3", "gs")
+_ALWAYS = {"s3": True, "gs": True, "stdout": False}
+"""Kinds of place that a feed overwrites, or never does, whatever it says."""
+_FILES = ("", "file")
+"""... and that it is appended to, unless it says ``overwrite``; all others it overwrites, unless it says that it does not."""
 _OF_THE_MOMENT = {"time": "now", "batch_time": "now", "batch_id": 1}
 """Spiders that begin together have these in common."""
 
 
-def check_feeds(crawlers: Iterable[Crawler]) -> None:
+def check_feeds(settings: BaseSettings, spiders: Iterable[type[Spider]]) -> None:
     """See that no two spiders overwrite one feed.
 
     :raises ValueError: if they would; the message names the feed and the spiders.
     """
     users: dict[str, list[str]] = defaultdict(list)
-    for crawler in crawlers:
-        for uri, options in crawler.settings.getdict("FEEDS").items():
-            place = _place(str(uri), crawler)
+    for spider in spiders:
+        own = settings.copy()
+        own.setdict(spider.custom_settings or {}, priority="spider")
+        for uri, options in own.getdict("FEEDS").items():
+            place = _place(str(uri), spider)
             if place is not None and _overwrites(place, options):
-                users[place].append(crawler.spidercls.name)
+                users[place].append(spider.name)
     for place, names in users.items():
         if len(names) > 1:
             raise ValueError(
@@ -36,17 +41,19 @@ def check_feeds(crawlers: Iterable[Crawler]) -> None:
             )
 
 
-def _place(uri: str, crawler: Crawler) -> str | None:
+def _place(uri: str, spider: type[Spider]) -> str | None:
     """Where a spider's feed goes; None if only the spider that runs will know."""
-    spider = {name: getattr(crawler.spidercls, name) for name in dir(crawler.spidercls)}
+    known = {name: getattr(spider, name) for name in dir(spider)}
     try:
-        place = uri % {**spider, **_OF_THE_MOMENT}
+        place = uri % {**known, **_OF_THE_MOMENT}
     except (KeyError, TypeError, ValueError):
         return None
-    parts = urlsplit(place)
-    return str(Path(unquote(parts.path)).absolute()) if parts.scheme in ("", "file") else place
+    kind = urlsplit(place).scheme
+    if kind in _FILES:
+        return str(Path(file_uri_to_path(place) if kind else place).absolute())
+    return place
 
 
 def _overwrites(place: str, options: Mapping[str, Any]) -> bool:
     kind = urlsplit(place).scheme
-    return kind in _NEVER_APPENDED or bool(options.get("overwrite", kind not in _APPENDED))
+    return _ALWAYS.get(kind, bool(options.get("overwrite", kind not in _FILES)))

@@ -26,5 +26,5 @@ def moment(text: str | None) -> int | None:
         else:
             read = datetime.fromisoformat(text)
         return int((read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp())
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise ValueError(f"{text}: {HOW}") from error

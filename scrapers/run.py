@@ -8,6 +8,7 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+from scrapy.spiderloader import get_spider_loader
 
 from pipelines.store import EVENTS, Writer, close_writers, writer_of
 from pipelines.stories.stage import close_indexes, index_of
@@ -30,13 +31,13 @@ def run_sites(
 
     :param arguments: what each spider is given.
     """
-    crawlers = [process.create_crawler(site) for site in sites]
     try:
-        check_feeds(crawlers)
+        check_feeds(process.settings, map(get_spider_loader(process.settings).load, sites))
         writer = open_files(process.settings)
     except (OSError, ValueError) as error:
         print(f"winnow: {error}", file=sys.stderr)
         return NOTHING_DONE
+    crawlers = [process.create_crawler(site) for site in sites]
     for crawler in crawlers:
         process.crawl(crawler, **(arguments or {}))
     try:

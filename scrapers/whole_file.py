@@ -1,10 +1,10 @@
-"""Files that are there whole or not at all."""
+"""Files that are there whole or not at all, and lines that are."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +12,8 @@ from typing import BinaryIO
 from pipelines.store.segments import sync_folder
 
 _READ_BY_ALL = 0o644
+_BUFFER = 1 << 20
+"""Bytes that are written at once."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -46,3 +48,27 @@ def whole(path: Path) -> Iterator[BinaryIO]:
         if isinstance(error, OSError) and error.errno is not None:
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
+
+
+def put_lines(lines: Iterable[bytes], file: BinaryIO) -> int:
+    """Write lines to an open file, all of each, and flush it; gives their number.
+
+    A file without a buffer takes less than it is given at times, and says so in what ``write`` returns: standard output is
+    one with PYTHONUNBUFFERED, and a closed pipe would be noticed by nobody.
+    """
+    count, waiting = 0, bytearray()
+    for line in lines:
+        count += 1
+        waiting += line
+        if len(waiting) >= _BUFFER:
+            _put(waiting, file)
+            waiting = bytearray()
+    _put(waiting, file)
+    file.flush()
+    return count
+
+
+def _put(data: bytes | bytearray, file: BinaryIO) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]

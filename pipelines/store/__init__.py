@@ -6,6 +6,10 @@
     journal     lines and rows of one group: all or nothing, a commit each half a second
     writer      articles, events, receipts: which is new, which is a revision
 
+    reader      what is committed, read while a crawl writes
+    cursor      a place in it, for who wants what is new
+    selection   which lines are asked for
+
 One writer a process, whatever the number of spiders. The same article with the same contents is written once; changed
 contents are its next revision.
 """

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -24,7 +25,7 @@ from scrapers.bookmark import Bookmark, BookmarkError, append, held, save, take_
 from scrapers.moments import moment
 from scrapers.page_command import complain, turn_off_output
 from scrapers.run import INTERRUPTED, NOTHING_DONE, OK
-from scrapers.whole_file import whole
+from scrapers.whole_file import put_lines, whole
 
 _OUTPUT = "-"
 
@@ -114,6 +115,8 @@ class Command(ScrapyCommand):
             snapshot = self._look_up(opts, bookmark.cursor)
             lines = self._chosen(snapshot)
             count = append(self.to, lines, place, bookmark) if opts.append else self._write(lines)
+            with suppress(OSError):  # a pipe
+                os.fsync(sys.stdout.fileno())
             save(place, Bookmark(str(snapshot.end)))
         _hand_over(snapshot, count)
 
@@ -140,17 +143,8 @@ class Command(ScrapyCommand):
         """Write lines to the file, or print them; gives their number."""
         if self.to is not None:
             with whole(self.to) as file:
-                return _put(lines, file)
-        return _put(lines, sys.stdout.buffer)
-
-
-def _put(lines: Iterable[bytes], file: BinaryIO) -> int:
-    count = 0
-    for line in lines:
-        file.write(line)
-        count += 1
-    file.flush()
-    return count
+                return put_lines(lines, file)
+        return put_lines(lines, sys.stdout.buffer)
 
 
 def _hand_over(snapshot: Snapshot, count: int) -> None:
