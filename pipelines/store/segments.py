@@ -230,10 +230,11 @@ class Segments:
             "UPDATE segment SET name = ?, ended = ? WHERE stream = ? AND number = ?",
             (name, _now(), self.stream, self.number),
         )
+        next_file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
         os.close(self._file)
-        self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
-        self._keep_names()
+        self._file = next_file
         self.number, self.bytes, self.lines, self.begun, self._end = self.number + 1, 0, 0, None, 0
+        self._keep_names()
 
     def compress(self) -> None:
         """Compress the finished segments, each whole or not at all; to be called in a transaction."""
@@ -252,10 +253,10 @@ class Segments:
 
     def line_at(self, number: int, offset: int) -> bytes:
         """A line that counts."""
-        name = self.database.execute(
-            "SELECT name FROM segment WHERE stream = ? AND number = ?", (self.stream, number)
-        ).fetchone()[0]
-        return next(iter(lines_of(self.folder / name, offset)))
+        _, file = open_segment(self.folder, self.stream, number)
+        with file:
+            file.seek(offset)
+            return file.readline()
 
     def close(self) -> None:
         os.close(self._file)
@@ -317,12 +318,16 @@ def sync_folder(folder: Path) -> None:
 
 def _compress(plain: Path) -> None:
     packed, beside = plain.with_name(plain.name + _GZ), plain.with_name(plain.name + _GZ + ".part")
-    with plain.open("rb") as source, beside.open("wb") as raw:
-        with gzip.GzipFile(plain.name, "wb", fileobj=raw, mtime=0) as target:
-            shutil.copyfileobj(source, target, 1 << 20)
-        raw.flush()
-        os.fsync(raw.fileno())
-    beside.replace(packed)
+    try:
+        with plain.open("rb") as source, beside.open("wb") as raw:
+            with gzip.GzipFile(plain.name, "wb", fileobj=raw, mtime=0) as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+            raw.flush()
+            os.fsync(raw.fileno())
+        beside.replace(packed)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _gone(path: Path, size: int) -> StateError:
