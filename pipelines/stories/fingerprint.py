@@ -56,6 +56,7 @@ _ENDS = frozenset('.!?:;"”)')
 _NUMBER = re.compile(r"\d+(?:[.,:\u00a0\u202f]\d+)*")
 _NO_POINTS = str.maketrans("", "", ".,\u00a0\u202f")
 _MAX_NUMBERS = 32
+NUMBER_BYTES = 2
 _EDGES = " .,;:!?'\"()[]%€$£"
 _MIXERS = [
     numpy.uint64(value)
