@@ -71,6 +71,7 @@ def entry(text: MadeText) -> Entry:
             "id": text.id,
             "site": text.site,
             "headline": text.headline,
+            "kind": "article",
             "url": text.id,
             "body": text.body,
             "date_published": text.date,

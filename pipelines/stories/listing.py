@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipelines.stories.entry import iso
-from pipelines.stories.index import cluster_id
+from pipelines.stories.rows import cluster_id
 
 _NEVER = 1 << 60
 

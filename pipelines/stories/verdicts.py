@@ -25,7 +25,7 @@ _MIN_OPENING_ALIKE = 0.3
 """Texts that share their tail only (an account of the company) begin apart."""
 _CONTAINED, _MIN_ALIKE_CONTAINED, _MIN_CONTAINED = 0.9, 0.4, 150
 """An abridged copy: nine tenths of the shorter text are in the longer one, which is at most twice as long."""
-_DAY = 86_400
+DAY = 86_400
 
 MAX_DAYS = 4
 """A story that is told anew after more days is another day's news."""
@@ -98,12 +98,12 @@ def _unless_template(one: Known, other: Known, likeness: float) -> float | None:
 
 
 def _other_day(one: Known, other: Known) -> bool:
-    return one.when is None or other.when is None or abs(one.when - other.when) >= _DAY
+    return one.when is None or other.when is None or abs(one.when - other.when) >= DAY
 
 
 def same_story(one: Known, other: Known) -> list[str] | None:
     """The names and words that two articles of different sites share if they tell one story, None if not."""
-    if one.site == other.site or one.when is None or other.when is None or abs(one.when - other.when) > MAX_DAYS * _DAY:
+    if one.site == other.site or one.when is None or other.when is None or abs(one.when - other.when) > MAX_DAYS * DAY:
         return None
     keys = _shared(one.mark.keys, other.mark.keys)
     names = _shared(one.mark.names, other.mark.names)
