@@ -93,7 +93,15 @@ def test_table(replayed):
 
 @pytest.mark.parametrize(
     ("arguments", "count"),
-    [(("--since", "2025-10-21"), 1), (("--until", "2025-10-20"), 0), (("--since", "1h"), 0), (("--min", "5"), 0)],
+    [
+        (("--since", "2025-10-21"), 1),
+        (("--until", "2025-10-20"), 0),
+        (("--since", "1h"), 0),
+        (("--min", "5"), 0),
+        (("--since", "2025-10-22T06:30+00:00"), 1),
+        (("--since", "2025-10-22T06:30-05:00"), 0),
+        (("--since", "2025-10-22T11:30+05:00"), 1),
+    ],
 )
 def test_period_and_size(replayed, arguments, count):
     """Only clusters of the period and of so many articles."""
