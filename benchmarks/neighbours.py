@@ -7,10 +7,11 @@ much, what was said), and two tellings in other words: two sites that report one
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from benchmarks.lookalikes import _SYLLABLES, MadeText
+from benchmarks.lookalikes import MadeText, made_name
 
 _SITES = ("courier", "gazette", "radio")
 _TELLINGS = {
@@ -148,6 +149,7 @@ _EVENTS = {
         ("a law on online betting", "Advertisements before matches vanish, accounts have a monthly ceiling, and casinos pay for clinics.", "Whole wages vanish in a night"),
     ),
 }  # fmt: skip
+_NUMBER = re.compile(r"\d+")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
 
 
@@ -159,29 +161,28 @@ class Telling:
     text: MadeText
 
 
-def neighbours(seed: int = 1) -> Iterator[Telling]:
-    """Both tellings of each event, each on a site of its own; the events of a kind fall on four days, on two sites or three."""
+def neighbours(seed: int = 1, *, numbers: bool = True) -> Iterator[Telling]:
+    """Both tellings of each event, each on a site of its own; the events of a kind fall on four days, on three sites.
+
+    :param numbers: without them only names, days and words tell one event from another.
+    """
     for kind, tellings in _TELLINGS.items():
         for number, (plan, what, quote) in enumerate(_EVENTS[kind]):
             chance = random.Random(f"{seed} {kind} {number}")
             slots = _slots(chance) | {"plan": plan, "what": what, "quote": quote, "day": _DAYS[number % 4]}
             sites = chance.sample(_SITES, 2)
             for site, (headline, body) in zip(sites, tellings):
+                date = f"2025-03-{3 + number % 4:02}T{chance.randint(8, 22):02}:00:00+00:00"
+                text = [part.format(**slots) for part in (headline, body)]
+                told = text if numbers else [_NUMBER.sub("some", part) for part in text]
                 yield Telling(
-                    f"{kind} {number}",
-                    MadeText(
-                        f"https://{site}.example/{kind}/{number}",
-                        site,
-                        headline.format(**slots),
-                        body.format(**slots),
-                        f"2025-03-{3 + number % 4:02}T{chance.randint(8, 22):02}:00:00+00:00",
-                    ),
+                    f"{kind} {number}", MadeText(f"https://{site}.example/{kind}/{number}", site, *told, date)
                 )
 
 
 def _slots(chance: random.Random) -> dict[str, object]:
     def name() -> str:
-        return "".join(chance.sample(_SYLLABLES, 2)).title()
+        return made_name(chance)
 
     return {
         "person": f"{name()} {name()}",

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from benchmarks.neighbours import neighbours
 from pipelines.stories.index import StoryIndex
 from pipelines.stories.listing import clusters
 from pipelines.stories.verdicts import Known, same_text
@@ -158,6 +159,24 @@ def test_likeness_is_that_of_the_pair(index):
     expected = {one.id: round(same_text(first, other), 2) for one, other in zip(entries[1:], others)}
 
     assert expected == {member.id: member.likeness for member in cluster.articles if member.duplicate_of}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_neighbours(tmp_path, seed):
+    """One council, one club, one judge, one firm, one police station, one minister: each event on two sites, no two events together."""
+    index = StoryIndex(tmp_path / "stories.sqlite")
+    events = {}
+    for telling in neighbours(seed):
+        events.setdefault(telling.event, []).append(telling.text.id + telling.text.site)
+        index.add(of(telling.text, id=telling.text.id + telling.text.site))
+    index.flush()
+    found = clusters(index._database)
+    index.close()
+
+    assert 36 == len(events)
+    assert sorted(map(sorted, events.values())) == sorted(
+        sorted(member.id for member in cluster.articles) for cluster in found
+    )
 
 
 def test_what_a_revision_no_longer_says(index):
