@@ -192,6 +192,13 @@ def lines(path, texts):
     return path
 
 
+@pytest.fixture(params=["small", "large"])
+def file_size(request, monkeypatch):
+    """A large file is read by a process of its own."""
+    monkeypatch.setattr("pipelines.stories.rebuild._LARGE", 0 if request.param == "large" else 1 << 30)
+
+
+@pytest.mark.usefixtures("file_size")
 def test_rebuild(path, tmp_path):
     """The lines of a store make an index anew; the old file, whatever it was, stays beside it."""
     path.write_bytes(b"damaged")
@@ -203,6 +210,7 @@ def test_rebuild(path, tmp_path):
     index.close()
 
 
+@pytest.mark.usefixtures("file_size")
 def test_rebuild_from_no_articles(path, tmp_path):
     """A line that is no article is named, and the old index stays."""
     before = path.read_bytes()
