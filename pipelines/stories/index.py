@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.stories.database import open_index
@@ -126,7 +126,7 @@ class StoryIndex:
         """A known article was fetched again: what is new in it is taken over, whole or not at all."""
         [old] = self._rows("n = ?", n)
         if entry.fetched is not None and (old.fetched is None or entry.fetched < old.fetched):
-            self._database.execute("UPDATE articles SET fetched = ? WHERE n = ?", (entry.fetched, n))
+            old = self._date_back(old, entry.fetched)
         if not _supersedes(entry, old):
             return
         if not self._is_changed(n, entry):
@@ -143,6 +143,14 @@ class StoryIndex:
             if self._database.in_transaction:
                 self._database.execute("RELEASE revision")
 
+    def _date_back(self, old: Row, fetched: int) -> Row:
+        """An article that was fetched earlier than was known; one without a date is looked up by that day."""
+        self._forget(old)
+        self._database.execute("UPDATE articles SET fetched = ? WHERE n = ?", (fetched, old.n))
+        [row] = self._rows("n = ?", old.n)
+        self._look_up_by(row.n, bands_of(row.known.mark.text), row.known.mark.keys, row.known.when)
+        return row
+
     def _is_changed(self, n: int, entry: Entry) -> bool:
         found = self._database.execute(f"SELECT {', '.join(VALUES)} FROM articles WHERE n = ?", (n,)).fetchone()
         return any(
@@ -151,10 +159,9 @@ class StoryIndex:
 
     def _revise(self, old: Row, entry: Entry) -> None:
         self._forget(old)
-        [fetched] = self._database.execute("SELECT fetched FROM articles WHERE n = ?", (old.n,)).fetchone()
-        told = dict(zip(VALUES, values_of(entry), strict=True)) | {"fetched": fetched}
         seen = old.seen if entry.fetched is None else entry.fetched
-        self._database.execute(_UPDATE, (*told.values(), seen, old.n))
+        entry = replace(entry, fetched=old.fetched)
+        self._database.execute(_UPDATE, (*values_of(entry), seen, old.n))
         self._look_up_by(old.n, entry.mark.bands, entry.mark.keys, entry.when)
         self._verify_copies(old.n)
         self._verify_cluster(old)

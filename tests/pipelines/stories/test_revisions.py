@@ -136,6 +136,19 @@ def test_nothing_of_the_old_text_stays(index):
     assert set(expected.keys) == {word for (word,) in index._database.execute("SELECT word FROM words")}
 
 
+def test_undated_article_is_of_the_day_of_its_first_fetch(index):
+    """Fetched again, revised, found in an older archive: it is looked up by that day, and by no other."""
+    for headline, day in (("Ellenby goes", 22), ("Ellenby goes", 25), ("Ellenby went", 28), ("Ellenby went", 20)):
+        index.add(entry("a", headline=headline, body=TEXTS[0].body, date=None, fetched=f"2025-10-{day}T08:00:00+00:00"))
+    index.flush()
+    days = index._database.execute("SELECT DISTINCT day FROM words").fetchall()
+    expected = entry("a", headline="Ellenby went", body="", date=None, fetched="2025-10-20T08:00:00+00:00")
+
+    assert [(expected.when // 86_400,)] == days
+    assert len(expected.mark.keys) == index._database.execute("SELECT count(*) FROM words").fetchone()[0]
+    assert (25,) == index._database.execute("SELECT count(*) FROM bands").fetchone()
+
+
 def test_older_revision_read_later(index):
     """What was fetched before the revision that is known only says that the article is older."""
     index.add(of(TEXTS[0], id="a", fetched="2025-10-22T08:00:00+00:00"))
