@@ -182,9 +182,9 @@ def agency_among(names: str, place: str | None = None, home: str | None = None) 
 
 
 def _names_among(names: str) -> Iterator[str]:
-    """What may be an agency's name: each word, but letters that mean many things stand alone: "CP Rail" is a railway."""
+    """What may be an agency's name: each word, but letters that mean many things stand alone, or beside a date: "CP Rail" is a railway."""
     for part in _PARTS.split(names):
-        words = part.split()
+        words = [word for word in part.split() if any(map(str.isalpha, word))]
         for word in words:
             name = word.partition("-")[0] if word.startswith("dpa-") else word
             if len(words) == 1 or fold(name) not in _HOMES:

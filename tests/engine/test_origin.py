@@ -432,7 +432,9 @@ def test_letters_in_a_dateline(letters, language, at_home, abroad):
 
 
 @pytest.mark.parametrize(("letters", "language", "at_home", "abroad"), LETTERS)
-@pytest.mark.parametrize("line", ["He won by two, the town said. ({})", "Source: {}", "{}", "© 2025 {}"])
+@pytest.mark.parametrize(
+    "line", ["He won by two, the town said. ({})", "He won, it said. ({} 3.11.25)", "Source: {}", "{}", "© 2025 {}"]
+)
 def test_letters_in_a_credit(letters, language, at_home, abroad, line):
     """At the end of a text, in brackets, as its source, alone or with a year, they are the agency's in its language only."""
     assert agency_called(letters) == credit_line(line.format(letters), language) is not None
