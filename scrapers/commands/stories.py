@@ -42,7 +42,11 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--since", metavar="WHEN", help="a date (2025-10-21), or 12h, 7d, 2w ago")
+        parser.add_argument(
+            "--since",
+            metavar="WHEN",
+            help="a date (2025-10-21, 2025-10-21T09:00+02:00; UTC if it has no offset), or 12h, 7d, 2w ago",
+        )
         parser.add_argument("--until", metavar="WHEN", help="the same; what was published then is no longer listed")
         parser.add_argument("--min", metavar="N", type=int, default=2, help="articles of a cluster, at least (2)")
         parser.add_argument("--json", action="store_true", help="one cluster a line, as JSON")
@@ -86,13 +90,14 @@ class Command(ScrapyCommand):
 
 
 def _moment(text: str | None) -> int | None:
-    """Seconds since 1970 of a date or of a time ago. Raises ValueError for anything else."""
+    """Seconds since 1970 of a date, in UTC unless it says otherwise, or of a time ago. Raises ValueError for anything else."""
     if text is None:
         return None
     if match := _AGO.fullmatch(text):
         return int((datetime.now(UTC) - timedelta(**{_UNITS[match[2]]: int(match[1])})).timestamp())
     try:
-        return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
+        read = datetime.fromisoformat(text)
+        return int((read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp())
     except ValueError as error:
         raise ValueError(text) from error
 
