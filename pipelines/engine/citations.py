@@ -19,15 +19,15 @@ _SQUARE = re.compile(
     rf"(?<=\S)\s*{_SQUARE_LIST}(?:\s*[,;–-]?\s*{_SQUARE_LIST})*(?=\s*(?:[^\s\W]|[.,;:!?…)”\"'’»–—。，]|$))"
 )
 """Not at a line's beginning, where it numbers the line; not before an operator or a bracket, where it counts a list's items."""
-_ROUND = re.compile(
-    r"(?<=[^\W\d_])\s+\(\d{1,2}(?:\s*,\s*\d{1,2})*\)(?=[.!?…]|\s*$)|(?<=[.!?…”\"])\s*\(\d{1,2}(?:\s*,\s*\d{1,2})*\)(?=\s|$)"
-)
+_ROUND_LIST = r"\(\d{1,2}(?:\s*,\s*\d{1,2})*\)"
+_ROUND = re.compile(rf"(?<=[^\W\d_])\s+{_ROUND_LIST}(?=[.!?…]|\s*$)|(?<=[.!?…”\"])\s*{_ROUND_LIST}(?=\s|$)")
 """At a sentence's end, before or after its full stop; without ranges, which are scores."""
 _RANGE = re.compile(r"(\d+)\s*[–-]\s*(\d+)")
 _COUNTS_ITS_WORDS = re.compile(r"(?<![.!?…”\"\s])\s*[\[(](\d{1,2})[\])](?=\s+[^\W\d_])")
 """A number in brackets before a word, in the middle of a sentence: (1) this and (2) that."""
-_ROUND_NUMBER = re.compile(r"\(\d{1,2}(?:\s*,\s*\d{1,2})*\)")
-_SENTENCE = re.compile(r"[.!?…]+[”\"]?(?:\s*[\[(][\d,\s]+[\])])?\s+|$")
+_ROUND_NUMBER = re.compile(_ROUND_LIST)
+_SENTENCE_END = re.compile(r"[.!?…]+[”\"]?(?:\s*[\[(][\d,\s]+[\])])?\s+|$")
+"""With the numbers that follow its full stop."""
 _NUMBERS_AHEAD = re.compile(r"^(?:\s*,?\s*\[?\d{1,2}\]?)*\s*")
 _UNIT = re.compile(r"\d\s*(?:[kcmd]?m|ft|in|mi|yd)$|\b(?:CO|NO|SO|H|O|N)$")
 """What stands before a raised number that is no citation: square metres, formulas."""
@@ -106,7 +106,7 @@ def _counted_points(text: str) -> list[tuple[int, int]]:
 
 def _alone_in_their_sentences(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Those that are their sentence's only round brackets with a number; of several, all are its points."""
-    ends = [match.end() for match in _SENTENCE.finditer(text)]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     sentence = [bisect_left(ends, match.end()) for match in _ROUND_NUMBER.finditer(text)]
     return [cut for cut in found if sentence.count(bisect_left(ends, cut[1])) == 1]
 
