@@ -113,6 +113,17 @@ def test_sentences_that_begin_as_calls_do(line):
         ("Lire aussi : « Il était une fois un pont »", "related"),
         ("Читайте также: Как он был спасён", "related"),
         ("相关阅读：他说大桥将开放", "related"),
+        ("Sign up for our newsletter, in which Ann Lee writes about bridges.", "newsletter"),
+        ("Your email address will only be used to send you letters.", "newsletter"),
+        ("Iscriviti alla newsletter per ricevere gli aggiornamenti.", "newsletter"),
+        ("Cet article est réservé aux abonnés. Il vous reste 75 % de cet article à lire.", "paywall"),
+        ("För att läsa vidare, var god logga in.", "paywall"),
+        ("Dit artikel is alleen beschikbaar voor abonnees die ingelogd zijn.", "paywall"),
+        ("Você atingiu o limite de artigos. Sua leitura gratuita chegou ao fim.", "paywall"),
+        ("Этот материал доступен только подписчикам. Вы прочитали все бесплатные материалы.", "paywall"),
+        ("Chcesz czytać dalej? Limit darmowych artykułów się skończył.", "paywall"),
+        ("続きは会員になると読めます。", "paywall"),
+        ("登录后阅读全文，小说、新闻随时看。", "paywall"),
     ],
 )
 def test_titles_and_calls_after_a_phrase(line, label):

@@ -41,7 +41,6 @@ class _Told:
 
     words: frozenset[str] = frozenset()
     past: frozenset[str] = frozenset()
-    verbs: frozenset[str] = frozenset()
     forms: re.Pattern[str] | None = None
     next: re.Pattern[str] | None = None
     kind: re.Pattern[str] | None = None
@@ -70,8 +69,6 @@ def _is_of_another_kind(rest: str, told: _Told, label: Label) -> bool:
 
 def _tells(rest: str, told: _Told, label: Label) -> bool:
     words = _WORD.findall(rest)
-    if words and rest.lstrip().startswith(words[0]) and words[0] in told.verbs:
-        return True
     telling = told.words if label in _TOLD_THEMSELVES else told.words | told.past
     return not telling.isdisjoint(words) or bool(told.forms and told.forms.search(rest))
 
@@ -88,10 +85,10 @@ def _told() -> dict[str, _Told]:
     return {language: _read(**entry) for language, entry in languages.items()}
 
 
-def _read(words: str = "", past: str = "", verbs: str = "", forms: str = "", next: str = "", kind: str = "") -> _Told:
+def _read(words: str = "", past: str = "", forms: str = "", next: str = "", kind: str = "") -> _Told:
     beginnings = [re.escape(word) + r"(?!\w)" * (len(word) <= _WHOLE) for word in kind.split()]
     kinds = rf"(?<!\w)(?:{'|'.join(beginnings)})" if beginnings else ""
     return _Told(
-        *(frozenset(text.split()) for text in (words, past, verbs)),
+        *(frozenset(text.split()) for text in (words, past)),
         *(re.compile(text) if text else None for text in (forms, next, kinds)),
     )
