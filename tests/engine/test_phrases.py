@@ -9,6 +9,7 @@ from pipelines.engine.blocks import count_words
 from pipelines.engine.phrases import FOLDER, HEAD, INLINE, TAIL, Library, library, load
 from pipelines.engine.phrases import version as library_version
 from pipelines.engine.phrases.index import tokens_of
+from pipelines.engine.phrases.prose import TOLD
 from pipelines.engine.text import straight
 
 PHRASES = library().phrases
@@ -134,7 +135,7 @@ def test_titles_and_calls_after_a_phrase(line, label):
 @pytest.mark.parametrize("language", sorted({phrase.language for phrase in PHRASES if phrase.match == "start"}))
 def test_every_language_tells(language):
     """Each language with phrases that lines start with has words that tell a story from a call."""
-    assert language in tomllib.loads((FOLDER / "told.toml").read_text("utf-8"))
+    assert language in tomllib.loads(TOLD.read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from functools import cache
 
 from pipelines.engine.phrases.entries import FOLDER, HEAD, INLINE, TAIL, Phrase, files, load
 from pipelines.engine.phrases.matcher import Library, Match
+from pipelines.engine.phrases.prose import TOLD
 
 __all__ = ["FOLDER", "HEAD", "INLINE", "TAIL", "Library", "Match", "Phrase", "files", "library", "load", "version"]
 
@@ -42,9 +43,9 @@ def library() -> Library:
 
 @cache
 def version() -> str:
-    """Eight hexadecimal digits that change with any phrase."""
+    """Eight hexadecimal digits that change with any phrase, and with any word that tells a story from one."""
     digest = hashlib.sha256()
-    for file in files():
+    for file in [*files(), TOLD]:
         digest.update(f"{file.parent.name}/{file.name}\n".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()[:8]

@@ -18,6 +18,7 @@ from pipelines.engine.phrases.entries import FOLDER, Phrase
 from pipelines.engine.spans import Label
 from pipelines.engine.text import CLOSERS
 
+TOLD = FOLDER / "told.toml"
 _WORD = re.compile(r"[^\W\d_][\w\u0900-\u097f]*")
 """A word; the vowel signs of Hindi are no ``\\w``."""
 _WHOLE = 3
@@ -81,7 +82,7 @@ def _has_full_stop(rest: str) -> bool:
 @cache
 def _told() -> dict[str, _Told]:
     """What ``told.toml`` has, by language."""
-    languages = tomllib.loads((FOLDER / "told.toml").read_text("utf-8"))
+    languages = tomllib.loads(TOLD.read_text("utf-8"))
     return {language: _read(**entry) for language, entry in languages.items()}
 
 
