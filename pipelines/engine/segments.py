@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipelines.engine.content import PARAGRAPHS
-from pipelines.engine.digest import Entry, find_entries, repeated_closings
+from pipelines.engine.digest import are_teasers, find_posts, repeated_closings
 from pipelines.engine.pagetype import page_type
+from pipelines.engine.posts import Entry, Posts
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.story import Fetched, Story
@@ -13,11 +14,14 @@ from pipelines.engine.text import one_line
 
 def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
     """The stories that a page prints; [] if it prints no text."""
-    if entries := find_entries(sheet):
-        _drop_text_between(sheet, entries)
-        for block in repeated_closings(sheet, entries):
+    if posts := find_posts(sheet):
+        if are_teasers(posts):
+            _drop_teasers(posts)
+            return []
+        _drop_text_between(sheet, posts.entries)
+        for block in repeated_closings(posts):
             sheet.labels.replace(block.index, Label.BOILERPLATE, "boilerplate:closes every post")
-        return [_entry(sheet, fetched, entry) for entry in entries]
+        return [_entry(sheet, fetched, entry) for entry in posts.entries]
     held = {span.block for span in sheet.labels if span.label in BODY_LABELS}
     if not held:
         return []
@@ -27,6 +31,14 @@ def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
     called, sure = page_type(sheet, body, kind)
     first, last = _region(sheet, body[0].index, body[-1].index)
     return [Story(sheet, fetched, kind, sheet.headline.text, first, last, sheet.url, called, sure)]
+
+
+def _drop_teasers(posts: Posts) -> None:
+    """The text of a listing is other pages'."""
+    rule = f"related:one of {len(posts.entries)} teasers"
+    for span in list(posts.sheet.labels):
+        if span.label in BODY_LABELS:
+            posts.sheet.labels.relabel(span, Label.RELATED, rule)
 
 
 def _drop_text_between(sheet: Sheet, entries: list[Entry]) -> None:
@@ -40,6 +52,8 @@ def _drop_text_between(sheet: Sheet, entries: list[Entry]) -> None:
 
 def _entry(sheet: Sheet, fetched: Fetched, entry: Entry) -> Story:
     sheet.labels.replace(entry.title.index, Label.HEADLINE, "headline:entry's title")
+    if entry.date and sheet.labels.main(entry.date.index) is not Label.BYLINE:
+        sheet.labels.replace(entry.date.index, Label.DATE, "date:of a post")
     words = sum(
         block.words
         for block in sheet.blocks[entry.title.index + 1 : entry.last]

@@ -1,0 +1,252 @@
+"""What may be the posts of a page: titles of one shape, each with the text below it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from pipelines.engine.blocks import Block, Node
+from pipelines.engine.classnames import tokens_of
+from pipelines.engine.dates import LOOSE_DATE, RELATIVE
+from pipelines.engine.sheet import Sheet
+from pipelines.engine.spans import BODY_LABELS, Label
+from pipelines.engine.text import fold
+from pipelines.engine.urls import absolute, identity, same_site
+
+MIN_POSTS = 2
+MOST = 0.8
+"""What is true of so many of a page's posts is true of them all."""
+_MIN_ALIKE = 3
+"""Two dates, or two lines alike that no rule knows, are a coincidence."""
+_MAYBE_TITLES = BODY_LABELS | {Label.HEADLINE, Label.BOILERPLATE}
+"""What the title of a post may have been taken for."""
+_MIN_TITLE_WORDS = 2
+_MAX_TITLE_WORDS = 25
+_POST_TOKENS = frozenset({"post", "hentry", "entry", "item", "story"})
+_DATED = frozenset({Label.DATE, Label.BYLINE})
+_MAX_LINE = 14
+"""Words of a line that says when a post is of."""
+_BELOW = 3
+"""Lines below a title, or above the next, among which its date stands."""
+_ABOVE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One post: its title's block, and its region ``first`` to ``last`` (not included); its date may stand above its title."""
+
+    title: Block
+    first: int
+    last: int
+    url: str | None
+    """Its own page, on the same site."""
+    link: str | None = None
+    """What its title links to, wherever that is."""
+    date: Block | None = None
+    """The line that says when it is of."""
+
+
+class Posts:
+    """A page's posts, if posts they are, and what can be counted of them."""
+
+    def __init__(self, sheet: Sheet, text: list[int], titles: list[Block]) -> None:
+        self.sheet = sheet
+        self.text = text
+        """For each block, and for the page's end, how many words of text stand before it."""
+        self.titles = titles
+        self.entries = list(self._entries())
+
+    def _entries(self) -> Iterator[Entry]:
+        owns = own_elements(self.titles)
+        openings = _openings(self.sheet, self.titles, owns)
+        for title, first, following, own in zip(self.titles, openings, [*openings[1:], None], owns):
+            end = _end_of_text(self.sheet, title, own) if following is None else following
+            last = min(end, own.last) if own.last > title.index + 1 else end
+            if self.text[last] > self.text[title.index + 1]:
+                link = absolute(self.sheet.base, _link_of(self.sheet, title))
+                url = link if link and same_site(link, self.sheet.url) else None
+                yield Entry(title, first, last, url, link, _date_of(self.sheet, title, first, last))
+
+    def most(self, true: Iterator[bool]) -> bool:
+        """Whether something is true of most posts."""
+        return sum(true) >= MOST * len(self.entries)
+
+    def paragraphs(self, entry: Entry) -> list[Block]:
+        """A post's text: lines of it that are none of its headings."""
+        blocks = self.sheet.blocks[entry.title.index + 1 : entry.last]
+        return [block for block in blocks if self.sheet.labels.main(block.index) in BODY_LABELS and not block.heading]
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """Words of each post's text."""
+        return [self.text[entry.last] - self.text[entry.title.index + 1] for entry in self.entries]
+
+    @property
+    def before(self) -> int:
+        """Words of text above the first post."""
+        return self.text[self.entries[0].first]
+
+    @property
+    def pages(self) -> set[str]:
+        """The pages of the same site that the titles lead to."""
+        return {identity(entry.url) for entry in self.entries if entry.url} - {identity(self.sheet.url)}
+
+    @property
+    def are_linked(self) -> bool:
+        """Whether most titles lead each to a page of its own."""
+        return len(self.pages) >= MOST * len(self.entries)
+
+    @property
+    def lead_elsewhere(self) -> bool:
+        """Whether most of the titles that are links leave the site."""
+        linked = [entry for entry in self.entries if entry.link]
+        return sum(entry.url is None for entry in linked) > len(linked) / 2
+
+    @property
+    def are_dated(self) -> bool:
+        """Whether each says when it is of."""
+        return len(self.entries) >= MIN_POSTS and self.most(entry.date is not None for entry in self.entries)
+
+    @property
+    def stand_alone(self) -> bool:
+        """Whether most have an element that calls itself a post: ``article``, an item, ``.post``."""
+        elements = own_elements([entry.title for entry in self.entries])
+        return self.most(map(_stands_alone, self.entries, elements))
+
+
+def candidates(sheet: Sheet) -> Iterator[Posts]:
+    """Titles of one shape with text below each, the most numerous first; classes are looked at, then left out of sight."""
+    labels = list(map(sheet.labels.main, range(len(sheet.blocks))))
+    titles = [block for block, label in zip(sheet.blocks, labels) if label in _MAYBE_TITLES and _may_be_title(sheet, block)]
+    groups = [*_groups(titles, lambda block: block.node.path), *_groups(titles, lambda block: _bare(block.node))]
+    text = _text_before(sheet.blocks, labels) if groups else []
+    seen: set[tuple[int, ...]] = set()
+    for group in groups:
+        indices = tuple(block.index for block in group)
+        if indices not in seen:
+            seen.add(indices)
+            posts = Posts(sheet, text, group)
+            if len(posts.entries) >= MIN_POSTS and len({fold(one.title.text) for one in posts.entries}) >= MOST * len(posts.entries):
+                yield posts
+
+
+def _groups(titles: list[Block], shape) -> list[list[Block]]:
+    found: dict[str, list[Block]] = defaultdict(list)
+    for block in titles:
+        found[shape(block)].append(block)
+    return sorted((group for group in found.values() if len(group) >= MIN_POSTS), key=len, reverse=True)
+
+
+def _bare(node: Node) -> str:
+    """A path without class names."""
+    return "/".join(part.partition(".")[0] for part in node.path.split("/"))
+
+
+def _text_before(blocks: list[Block], labels: list[Label | None]) -> list[int]:
+    return [0, *accumulate(block.words * (label in BODY_LABELS) for block, label in zip(blocks, labels))]
+
+
+def _may_be_title(sheet: Sheet, block: Block) -> bool:
+    return bool(block.heading) or _opens_a_post(block) or _is_linked_line(sheet, block)
+
+
+def _opens_a_post(block: Block) -> bool:
+    """A title that is no heading: the first line of an ``article``, all link or all bold."""
+    if not block.marks or block.words > _MAX_TITLE_WORDS or not (block.is_all("link") or block.is_all("strong")):
+        return False
+    post = block.inside("article")
+    return post is not None and post.first == block.index
+
+
+def _is_linked_line(sheet: Sheet, block: Block) -> bool:
+    """A title that is no heading: a line that is all link, with running text right below it, or below a line with a date."""
+    if not (block.marks and _MIN_TITLE_WORDS < block.words <= _MAX_TITLE_WORDS and block.is_all("link")):
+        return False
+    for below in sheet.blocks[block.index + 1 : block.index + 1 + _BELOW]:
+        if below.prose:
+            return True
+        if not is_date_line(sheet, below):
+            return False
+    return False
+
+
+def _link_of(sheet: Sheet, title: Block) -> str | None:
+    return sheet.link_of(title)
+
+
+def is_date_line(sheet: Sheet, block: Block) -> bool:
+    """A short line that says when something is of."""
+    if block.prose or block.words > _MAX_LINE:
+        return False
+    labelled = sheet.labels.main(block.index) in _DATED
+    if block.heading and not labelled:
+        return False
+    timed = any(mark.kind == "time" for mark in block.marks)
+    return timed or bool(LOOSE_DATE.search(block.text) or RELATIVE.search(block.text))
+
+
+def _date_of(sheet: Sheet, title: Block, first: int, last: int) -> Block | None:
+    """The line with a post's date: above its title, below it, or at its end."""
+    below = range(title.index + 1, min(title.index + 1 + _BELOW, last))
+    above = range(first, title.index)
+    end = range(max(last - _BELOW, below.stop), last)
+    places = [*above, *below, *end]
+    return next((block for block in map(sheet.blocks.__getitem__, places) if is_date_line(sheet, block)), None)
+
+
+def _openings(sheet: Sheet, titles: list[Block], owns: list[Node]) -> list[int]:
+    """Where each post begins: with its own element, or at the date above it if most, the first among them, have one there."""
+    shape, _ = Counter(own.path for own in owns).most_common(1)[0]
+    starts = [own.first if own.path == shape and own.last > title.index + 1 else title.index for title, own in zip(titles, owns)]
+    for above in range(1, _ABOVE + 1):
+        dated = [start >= above and is_date_line(sheet, sheet.blocks[start - above]) for start in starts]
+        if dated[0] and sum(dated) >= max(_least(titles), MOST * len(titles)) and not _date_of_last(sheet, titles, owns):
+            return [start - above * has_date for start, has_date in zip(starts, dated)]
+    return starts
+
+
+def _least(titles: list[Block]) -> int:
+    return min(_MIN_ALIKE, len(titles))
+
+
+def _date_of_last(sheet: Sheet, titles: list[Block], owns: list[Node]) -> bool:
+    """Whether the last post has a date of its own below its title: then the lines above titles are those of the posts before."""
+    title, end = titles[-1], _end_of_text(sheet, titles[-1], owns[-1])
+    return _date_of(sheet, title, title.index, end) is not None
+
+
+def own_elements(titles: list[Block]) -> list[Node]:
+    """For each title the largest element that holds it and no other."""
+    indices = [title.index for title in titles]
+    return list(map(_largest_between, titles, [-1, *indices], [*indices[1:], math.inf]))
+
+
+def _largest_between(title: Block, before: int, after: float) -> Node:
+    """The largest element round a title that holds neither neighbour: one that holds any other title holds one of them."""
+    largest = title.node
+    for node in title.node.ancestors():
+        if node.first <= before or node.last > after:
+            break
+        largest = node
+    return largest
+
+
+def _end_of_text(sheet: Sheet, title: Block, own: Node) -> int:
+    """Where the last entry ends: with its element, else with the one that holds all titles."""
+    if own.last > title.index + 1:
+        return own.last
+    holding = (node for node in title.node.ancestors() if node.last > title.index + 1)
+    return next((node.last for node in holding), len(sheet.blocks))
+
+
+def _stands_alone(entry: Entry, own: Node) -> bool:
+    if own.last < entry.last:
+        return False
+    within = (node for node in entry.title.node.ancestors() if own.first <= node.first and node.last <= own.last)
+    return any(
+        node.tag in ("article", "li") or tokens_of(node.element.get("class") or "") & _POST_TOKENS for node in within
+    )
