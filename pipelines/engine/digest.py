@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from urllib.parse import urlsplit
 
-from pipelines.engine.blocks import Block
+from pipelines.engine.blocks import Block, Mark
 from pipelines.engine.posts import MIN_POSTS, MOST, Entry, Posts, candidates
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label
 from pipelines.engine.text import fold, words
+from pipelines.engine.urls import absolute, identity
 
 _MIN_ENTRY_WORDS = 60
 """Words of a whole post, and of posts in the mean: fewer are a teaser."""
@@ -19,8 +20,8 @@ _MAX_TEASER_WORDS = 90
 _ALIKE = 0.6
 _EVIDENCE = 2
 """Titles that link to their own pages count 2 (1 for two posts), dates of their own 2, a post's own element 1, the same
-closing line 2 (1 if it is short), linked or dated titles without a headline above them 1 (2 for two linked ones). Two posts need one more, and so do posts under
-a headline with an introduction."""
+closing line 2 (1 if it is short), linked titles without a headline above them 1 (2 for two posts). Two posts need one more, and so do whole posts under
+a headline, teasers under one with an introduction, and posts without links under one with an introduction again."""
 _MIN_ALIKE = 3
 """Two lines alike that no rule knows are a coincidence."""
 _SHARED_WITH_SLUG = 3
@@ -35,6 +36,8 @@ _MOST_BEFORE = 0.3
 """Share of a listing's text that may stand above its teasers."""
 _NUMBER = re.compile(r"\W{0,2}(?:no\.? ?|nr\.? ?|№ ?)?(\d{1,3})(?:[.):\]]|\s+[-–—:]|(?<=#\d)|(?<=#\d\d))\s", re.IGNORECASE)
 """``1. ``, ``#3 ``, ``No. 4: ``, ``5) ``: what ranks a title."""
+_PUBLISHED = "article:published_time"
+"""What the templates of archives leave out, though they call each page an article."""
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)[\])]?\W{0,3}$")
 _QUESTION = ("?", "？", "؟", ";")
 
@@ -51,16 +54,32 @@ def are_teasers(posts: Posts) -> bool:
 
 
 def _is_teaser(posts: Posts, entry: Entry, size: int) -> bool:
-    paragraphs = posts.paragraphs(entry)
-    cut = bool(paragraphs) and bool(_CUT_OFF.search(paragraphs[-1].text))
-    return cut or size < _MIN_ENTRY_WORDS or (size <= _MAX_TEASER_WORDS and len(paragraphs) <= 1)
+    paragraphs = [block for block in posts.text_of(entry) if block.prose]
+    if size < _MIN_ENTRY_WORDS or (size <= _MAX_TEASER_WORDS and len(paragraphs) <= 1):
+        return True
+    return bool(paragraphs) and (bool(_CUT_OFF.search(paragraphs[-1].text)) or _goes_on(posts, entry, paragraphs[-1]))
+
+
+def _goes_on(posts: Posts, entry: Entry, last: Block) -> bool:
+    """Whether a link at the end of a post leads to the rest of it: "Read more", and no link to its comments."""
+    return any(
+        span.label is Label.RELATED and any(_is_rest_of(posts.sheet, entry, mark) for mark in block.marks if span.start <= mark.start < span.end)
+        for block in posts.sheet.blocks[last.index : entry.last]
+        for span in posts.sheet.labels.of(block.index)
+    )
+
+
+def _is_rest_of(sheet: Sheet, entry: Entry, mark: Mark) -> bool:
+    address = absolute(sheet.base, mark.element.get("href")) if mark.kind == "link" else None
+    return bool(address and entry.url and not urlsplit(address).fragment and identity(address) == identity(entry.url))
 
 
 def _are_posts(posts: Posts) -> bool:
     teasers = are_teasers(posts)
     if teasers and not _may_be_listing(posts):
         return False
-    if posts.before > max(posts.sizes):
+    headed = _is_headed(posts)
+    if posts.before > max(posts.sizes) and (headed or not teasers):
         return False
     if _are_ranked(posts) or _are_questions(posts) or _has_byline_alone(posts):
         return False
@@ -68,18 +87,18 @@ def _are_posts(posts: Posts) -> bool:
     closing = 0 if teasers else _closing_evidence(posts)
     if _is_stated_article(posts.sheet) and closing < _EVIDENCE:
         return False  # one article, whatever its sub-headings link to
-    headed = _is_headed(posts)
     if posts.lead_elsewhere and headed:
         return False
     introduced = headed and posts.before + _words_above(posts) >= _MIN_INTRODUCTION
-    return _evidence(posts, closing, headed, few) >= _EVIDENCE + few + introduced
+    needed = _EVIDENCE + few + (introduced or (headed and not teasers)) + (introduced and not posts.are_linked)
+    return _evidence(posts, closing, headed, few) >= needed
 
 
 def _evidence(posts: Posts, closing: int, headed: bool, few: bool) -> int:
     linked, dated = posts.are_linked, posts.are_dated
     repeated = 2 * (dated or bool(repeated_closings(posts)))
-    free = not headed and (linked * (1 + few) or dated)
-    return linked * (1 if few else 2) + posts.stand_alone + max(closing, repeated) + free
+    free = linked and not headed
+    return linked * (1 if few else 2) + posts.stand_alone + max(closing, repeated) + free * (1 + few)
 
 
 def _may_be_listing(posts: Posts) -> bool:
@@ -105,13 +124,13 @@ def _words_above(posts: Posts) -> int:
 
 def _are_ranked(posts: Posts) -> bool:
     """Whether titles are numbered, one after the other, up or down."""
-    numbers = [int(match.group(1)) if (match := _NUMBER.match(entry.title.text)) else None for entry in posts.entries]
+    numbers = [int(match.group(1)) if (match := _NUMBER.match(entry.name)) else None for entry in posts.entries]
     steps = {b - a for a, b in zip(numbers, numbers[1:]) if a is not None and b is not None}
     return None not in numbers and steps in ({1}, {-1})
 
 
 def _are_questions(posts: Posts) -> bool:
-    return posts.most(entry.title.text.rstrip().endswith(_QUESTION) for entry in posts.entries)
+    return posts.most(entry.name.rstrip().endswith(_QUESTION) for entry in posts.entries)
 
 
 def _has_byline_alone(posts: Posts) -> bool:
@@ -124,7 +143,7 @@ def _has_byline_alone(posts: Posts) -> bool:
 
 
 def _is_stated_article(sheet: Sheet) -> bool:
-    return bool(sheet.facts.article()) or _address_names_headline(sheet)
+    return bool(sheet.facts.article()) or _PUBLISHED in sheet.facts.meta or _address_names_headline(sheet)
 
 
 def _address_names_headline(sheet: Sheet) -> bool:
@@ -135,7 +154,7 @@ def _address_names_headline(sheet: Sheet) -> bool:
 
 def repeated_closings(posts: Posts) -> list[Block]:
     """The last paragraphs of the posts, where most of them are one and the same: no text of any, whatever they say."""
-    last = [paragraphs[-1] for entry in posts.entries if (paragraphs := posts.paragraphs(entry))]
+    last = [text[-1] for entry in posts.entries if (text := posts.text_of(entry))]
     said = Counter(fold(block.text) for block in last if _CLOSING_WORDS <= block.words <= _MAX_CLOSING_WORDS)
     text, times = said.most_common(1)[0] if said else ("", 0)
     if times < max(_MIN_ALIKE, MOST * len(posts.entries)):

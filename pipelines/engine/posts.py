@@ -27,7 +27,8 @@ _MAYBE_TITLES = BODY_LABELS | {Label.HEADLINE, Label.BOILERPLATE}
 _MIN_TITLE_WORDS = 2
 _MAX_TITLE_WORDS = 25
 _POST_TOKENS = frozenset({"post", "hentry", "entry", "item", "story"})
-_DATED = frozenset({Label.DATE, Label.BYLINE})
+_MOST_OF_TITLE = 0.6
+"""Of a line's characters: so many are a link, or a date, then it is one."""
 _MAX_LINE = 14
 """Words of a line that says when a post is of."""
 _BELOW = 3
@@ -40,6 +41,8 @@ class Entry:
     """One post: its title's block, and its region ``first`` to ``last`` (not included); its date may stand above its title."""
 
     title: Block
+    name: str
+    """The title: what its block says, but for a date in a line below."""
     first: int
     last: int
     url: str | None
@@ -62,23 +65,57 @@ class Posts:
 
     def _entries(self) -> Iterator[Entry]:
         owns = own_elements(self.titles)
-        openings = _openings(self.sheet, self.titles, owns)
+        openings = self._openings(owns)
         for title, first, following, own in zip(self.titles, openings, [*openings[1:], None], owns):
-            end = _end_of_text(self.sheet, title, own) if following is None else following
-            last = min(end, own.last) if own.last > title.index + 1 else end
-            if self.text[last] > self.text[title.index + 1]:
-                link = absolute(self.sheet.base, _link_of(self.sheet, title))
+            last = self._end(title, own, following)
+            if self._words(title, last):
+                link = absolute(self.sheet.base, _link_of(title))
                 url = link if link and same_site(link, self.sheet.url) else None
-                yield Entry(title, first, last, url, link, _date_of(self.sheet, title, first, last))
+                yield Entry(title, title_of(title), first, last, url, link, _date_of(self.sheet, title, first, last))
+
+    def _words(self, title: Block, last: int) -> int:
+        """Words of text from below a title to a place."""
+        return self.text[last] - self.text[title.index + 1]
+
+    def _end(self, title: Block, own: Node, following: int | None) -> int:
+        """Where a post ends: with its element if that holds its text, at the latest where the next begins; the last one
+        with the element that holds all titles."""
+        if self._words(title, own.last) > 0:
+            return min(own.last, own.last if following is None else following)
+        holding = (node.last for node in title.node.ancestors() if self._words(title, node.last) > 0)
+        return next(holding, len(self.sheet.blocks)) if following is None else following
+
+    def _openings(self, owns: list[Node]) -> list[int]:
+        """Where each post begins: with its own element, or at the date above it if most, the first among them, have one there."""
+        starts = self._starts(owns)
+        if self._date_below_last(owns[-1]):
+            return starts  # lines above titles are those of the posts before
+        for above in range(1, _ABOVE + 1):
+            dated = [start >= above and is_date_line(self.sheet, self.sheet.blocks[start - above]) for start in starts]
+            if dated[0] and sum(dated) >= max(min(_MIN_ALIKE, len(dated)), MOST * len(dated)):
+                return [start - above * has_date for start, has_date in zip(starts, dated)]
+        return starts
+
+    def _starts(self, owns: list[Node]) -> list[int]:
+        """The titles, or where the elements begin that hold them and their texts, if most have one of one shape."""
+        indices = [title.index for title in self.titles]
+        alone = [before < own.first and own.last <= after for before, own, after in zip([-1, *indices], owns, [*indices[1:], math.inf])]
+        holds = [one and self._words(title, own.last) > 0 for one, title, own in zip(alone, self.titles, owns)]
+        shape, _ = Counter(own.path for own in owns).most_common(1)[0]
+        return [own.first if one and own.path == shape else index for one, own, index in zip(holds, owns, indices)]
+
+    def _date_below_last(self, own: Node) -> bool:
+        title = self.titles[-1]
+        return _date_of(self.sheet, title, title.index, self._end(title, own, None)) is not None
 
     def most(self, true: Iterator[bool]) -> bool:
         """Whether something is true of most posts."""
         return sum(true) >= MOST * len(self.entries)
 
-    def paragraphs(self, entry: Entry) -> list[Block]:
-        """A post's text: lines of it that are none of its headings."""
+    def text_of(self, entry: Entry) -> list[Block]:
+        """The blocks of a post's text."""
         blocks = self.sheet.blocks[entry.title.index + 1 : entry.last]
-        return [block for block in blocks if self.sheet.labels.main(block.index) in BODY_LABELS and not block.heading]
+        return [block for block in blocks if self.sheet.labels.main(block.index) in BODY_LABELS]
 
     @cached_property
     def sizes(self) -> list[int]:
@@ -130,7 +167,7 @@ def candidates(sheet: Sheet) -> Iterator[Posts]:
         if indices not in seen:
             seen.add(indices)
             posts = Posts(sheet, text, group)
-            if len(posts.entries) >= MIN_POSTS and len({fold(one.title.text) for one in posts.entries}) >= MOST * len(posts.entries):
+            if len(posts.entries) >= MIN_POSTS and len({fold(one.name) for one in posts.entries}) >= MOST * len(posts.entries):
                 yield posts
 
 
@@ -164,7 +201,10 @@ def _opens_a_post(block: Block) -> bool:
 
 def _is_linked_line(sheet: Sheet, block: Block) -> bool:
     """A title that is no heading: a line that is all link, with running text right below it, or below a line with a date."""
-    if not (block.marks and _MIN_TITLE_WORDS < block.words <= _MAX_TITLE_WORDS and block.is_all("link")):
+    if not block.marks or not _MIN_TITLE_WORDS < block.words <= _MAX_TITLE_WORDS + _MAX_LINE:
+        return False
+    linked = sum(mark.end - mark.start for mark in block.marks if mark.kind == "link")
+    if linked < len(title_of(block)):
         return False
     for below in sheet.blocks[block.index + 1 : block.index + 1 + _BELOW]:
         if below.prose:
@@ -174,19 +214,30 @@ def _is_linked_line(sheet: Sheet, block: Block) -> bool:
     return False
 
 
-def _link_of(sheet: Sheet, title: Block) -> str | None:
-    return sheet.link_of(title)
+def title_of(block: Block) -> str:
+    """A title without the date that is printed below it in the same block."""
+    name, _, rest = block.text.partition("\n")
+    return name if rest and _is_dated(block, rest) and rest.count(" ") < _MAX_LINE else block.text
+
+
+def _link_of(title: Block) -> str | None:
+    """The address that a title as a whole links to."""
+    length = _MOST_OF_TITLE * len(title_of(title))
+    return next((mark.element.get("href") for mark in title.marks if mark.kind == "link" and mark.end - mark.start >= length), None)
 
 
 def is_date_line(sheet: Sheet, block: Block) -> bool:
     """A short line that says when something is of."""
     if block.prose or block.words > _MAX_LINE:
         return False
-    labelled = sheet.labels.main(block.index) in _DATED
-    if block.heading and not labelled:
-        return False
-    timed = any(mark.kind == "time" for mark in block.marks)
-    return timed or bool(LOOSE_DATE.search(block.text) or RELATIVE.search(block.text))
+    if block.heading:
+        match = LOOSE_DATE.search(block.text)
+        return bool(match) and match.end() - match.start() >= _MOST_OF_TITLE * len(block.text)
+    return _is_dated(block, block.text)
+
+
+def _is_dated(block: Block, text: str) -> bool:
+    return any(mark.kind == "time" for mark in block.marks) or bool(LOOSE_DATE.search(text) or RELATIVE.search(text))
 
 
 def _date_of(sheet: Sheet, title: Block, first: int, last: int) -> Block | None:
@@ -194,29 +245,10 @@ def _date_of(sheet: Sheet, title: Block, first: int, last: int) -> Block | None:
     below = range(title.index + 1, min(title.index + 1 + _BELOW, last))
     above = range(first, title.index)
     end = range(max(last - _BELOW, below.stop), last)
+    if "\n" in title.text and title_of(title) != title.text:
+        return title
     places = [*above, *below, *end]
     return next((block for block in map(sheet.blocks.__getitem__, places) if is_date_line(sheet, block)), None)
-
-
-def _openings(sheet: Sheet, titles: list[Block], owns: list[Node]) -> list[int]:
-    """Where each post begins: with its own element, or at the date above it if most, the first among them, have one there."""
-    shape, _ = Counter(own.path for own in owns).most_common(1)[0]
-    starts = [own.first if own.path == shape and own.last > title.index + 1 else title.index for title, own in zip(titles, owns)]
-    for above in range(1, _ABOVE + 1):
-        dated = [start >= above and is_date_line(sheet, sheet.blocks[start - above]) for start in starts]
-        if dated[0] and sum(dated) >= max(_least(titles), MOST * len(titles)) and not _date_of_last(sheet, titles, owns):
-            return [start - above * has_date for start, has_date in zip(starts, dated)]
-    return starts
-
-
-def _least(titles: list[Block]) -> int:
-    return min(_MIN_ALIKE, len(titles))
-
-
-def _date_of_last(sheet: Sheet, titles: list[Block], owns: list[Node]) -> bool:
-    """Whether the last post has a date of its own below its title: then the lines above titles are those of the posts before."""
-    title, end = titles[-1], _end_of_text(sheet, titles[-1], owns[-1])
-    return _date_of(sheet, title, title.index, end) is not None
 
 
 def own_elements(titles: list[Block]) -> list[Node]:
@@ -233,14 +265,6 @@ def _largest_between(title: Block, before: int, after: float) -> Node:
             break
         largest = node
     return largest
-
-
-def _end_of_text(sheet: Sheet, title: Block, own: Node) -> int:
-    """Where the last entry ends: with its element, else with the one that holds all titles."""
-    if own.last > title.index + 1:
-        return own.last
-    holding = (node for node in title.node.ancestors() if node.last > title.index + 1)
-    return next((node.last for node in holding), len(sheet.blocks))
 
 
 def _stands_alone(entry: Entry, own: Node) -> bool:

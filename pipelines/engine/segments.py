@@ -51,9 +51,7 @@ def _drop_text_between(sheet: Sheet, entries: list[Entry]) -> None:
 
 
 def _entry(sheet: Sheet, fetched: Fetched, entry: Entry) -> Story:
-    sheet.labels.replace(entry.title.index, Label.HEADLINE, "headline:entry's title")
-    if entry.date and sheet.labels.main(entry.date.index) is not Label.BYLINE:
-        sheet.labels.replace(entry.date.index, Label.DATE, "date:of a post")
+    _label_fields(sheet, entry)
     words = sum(
         block.words
         for block in sheet.blocks[entry.title.index + 1 : entry.last]
@@ -64,13 +62,28 @@ def _entry(sheet: Sheet, fetched: Fetched, entry: Entry) -> Story:
         sheet,
         fetched,
         "digest_entry",
-        one_line(entry.title.text),
+        one_line(entry.name),
         entry.first,
         entry.last,
         entry.url,
         "digest",
         sure,
     )
+
+
+def _label_fields(sheet: Sheet, entry: Entry) -> None:
+    """A post's title and date, and headings at its end that head nothing of it."""
+    labels, title, date = sheet.labels, entry.title.index, entry.date
+    labels.replace(title, Label.HEADLINE, "headline:entry's title")
+    if date is entry.title:
+        labels.cut(labels.of(title)[0], len(entry.name), Label.DATE, "date:of a post")
+    elif date and labels.main(date.index) is not Label.BYLINE:
+        labels.replace(date.index, Label.DATE, "date:of a post")
+    for block in reversed(sheet.blocks[title + 1 : entry.last]):
+        if labels.main(block.index) is Label.HEADING:
+            labels.replace(block.index, Label.BOILERPLATE, "boilerplate:heading of nothing")
+        elif labels.main(block.index) in BODY_LABELS:
+            return
 
 
 def _region(sheet: Sheet, first: int, last: int) -> tuple[int, int]:

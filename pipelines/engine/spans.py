@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -124,6 +124,12 @@ class Labels:
         """Overrule one span."""
         spans = self._spans[old.block]
         spans[spans.index(old)] = Span(old.block, old.start, old.end, label, rule)
+
+    def cut(self, old: Span, at: int, label: Label, rule: str) -> None:
+        """Overrule the end of one span, from ``at`` on."""
+        spans = self._spans[old.block]
+        place = spans.index(old)
+        spans[place : place + 1] = [replace(old, end=at), Span(old.block, at, old.end, label, rule)]
 
     def free(self, block: int) -> list[tuple[int, int]]:
         """The stretches of a block that nobody has labelled yet."""
