@@ -7,11 +7,12 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from pipelines.engine.blocks import Block, Mark
+from pipelines.engine.dates import LOOSE_DATE
 from pipelines.engine.posts import MIN_POSTS, MOST, Entry, Posts, candidates
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label
 from pipelines.engine.text import fold, words
-from pipelines.engine.urls import absolute, identity
+from pipelines.engine.urls import absolute, identity, same_site
 
 _MIN_ENTRY_WORDS = 60
 """Words of a whole post, and of posts in the mean: fewer are a teaser."""
@@ -34,11 +35,14 @@ _MIN_HEADLINE_WORDS = 4
 _MIN_INTRODUCTION = 15
 _MOST_BEFORE = 0.3
 """Share of a listing's text that may stand above its teasers."""
-_NUMBER = re.compile(r"\W{0,2}(?:no\.? ?|nr\.? ?|№ ?)?(\d{1,3})(?:[.):\]]|\s+[-–—:]|(?<=#\d)|(?<=#\d\d))\s", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\W{0,2}(?:no\.? ?|nr\.? ?|№ ?)?(\d{1,3})(?:[.):\]]|\s+[-–—:]|(?<=#\d)|(?<=#\d\d))\s", re.IGNORECASE
+)
 """``1. ``, ``#3 ``, ``No. 4: ``, ``5) ``: what ranks a title."""
 _PUBLISHED = "article:published_time"
 """What the templates of archives leave out, though they call each page an article."""
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)[\])]?\W{0,3}$")
+_LETTER = re.compile(r"[^\W\d_]")
 _QUESTION = ("?", "？", "؟", ";")
 
 
@@ -50,7 +54,9 @@ def find_posts(sheet: Sheet) -> Posts | None:
 def are_teasers(posts: Posts) -> bool:
     """Whether more than half of the posts are no more than their beginnings."""
     few = sum(posts.sizes) < _MIN_ENTRY_WORDS * len(posts.entries)
-    return few or 2 * sum(map(_is_teaser, [posts] * len(posts.entries), posts.entries, posts.sizes)) > len(posts.entries)
+    return few or 2 * sum(map(_is_teaser, [posts] * len(posts.entries), posts.entries, posts.sizes)) > len(
+        posts.entries
+    )
 
 
 def _is_teaser(posts: Posts, entry: Entry, size: int) -> bool:
@@ -63,7 +69,8 @@ def _is_teaser(posts: Posts, entry: Entry, size: int) -> bool:
 def _goes_on(posts: Posts, entry: Entry, last: Block) -> bool:
     """Whether a link at the end of a post leads to the rest of it: "Read more", and no link to its comments."""
     return any(
-        span.label is Label.RELATED and any(_is_rest_of(posts.sheet, entry, mark) for mark in block.marks if span.start <= mark.start < span.end)
+        span.label is Label.RELATED
+        and any(_is_rest_of(posts.sheet, entry, mark) for mark in block.marks if span.start <= mark.start < span.end)
         for block in posts.sheet.blocks[last.index : entry.last]
         for span in posts.sheet.labels.of(block.index)
     )
@@ -101,25 +108,58 @@ def _evidence(posts: Posts, closing: int, headed: bool, few: bool) -> int:
     return linked * (1 if few else 2) + posts.stand_alone + max(closing, repeated) + free * (1 + few)
 
 
+def has_run_in_titles(sheet: Sheet) -> bool:
+    """Whether the page's text is one list of rows or paragraphs, each opening with a title that leads to its own page."""
+    body = [block for block in sheet.blocks if sheet.labels.main(block.index) in BODY_LABELS]
+    shape, _ = Counter(block.node.path for block in body).most_common(1)[0] if body else ("", 0)
+    rows = [block for block in body if block.node.path == shape]
+    pages = {page for block in rows if (page := _opening_page(sheet, block))} - {identity(sheet.url)}
+    inside = sum(block.words for block in rows)
+    return (
+        len(pages) >= max(_MIN_ALIKE, MOST * len(rows))
+        and inside >= (1 - _MOST_BEFORE) * sum(block.words for block in body)
+        and not _is_stated_article(sheet)
+        and not _is_headline(sheet)
+    )
+
+
+def _opening_page(sheet: Sheet, block: Block) -> str | None:
+    """The page of the same site that a paragraph's first words lead to, a date aside, if they are a title."""
+    link = next((mark for mark in block.marks if mark.kind == "link"), None)
+    if link is None or not block.prose:
+        return None
+    title, before = block.text[link.start : link.end], block.text[: link.start]
+    address = absolute(sheet.base, link.element.get("href"))
+    opens = not _LETTER.search(LOOSE_DATE.sub("", before)) and title[:1].isupper()
+    if opens and len(words(title)) >= _MIN_HEADLINE_WORDS and address and same_site(address, sheet.url):
+        return identity(address)
+    return None
+
+
 def _may_be_listing(posts: Posts) -> bool:
     """Three linked titles and more, with nearly all of the page's text below them."""
     inside = sum(posts.sizes)
-    return len(posts.entries) >= _MIN_ALIKE and posts.are_linked and posts.before <= _MOST_BEFORE * inside
+    return len(posts.entries) >= _MIN_ALIKE and posts.are_linked and posts.before_any <= _MOST_BEFORE * inside
 
 
 def _is_headed(posts: Posts) -> bool:
     """Whether a headline, longer than a section's name, stands above all posts and is none of theirs."""
     headline = posts.sheet.headline.block
-    if headline is None or headline >= posts.entries[0].title.index:
-        return False
-    return len(words(posts.sheet.blocks[headline].text)) >= _MIN_HEADLINE_WORDS
+    return headline is not None and headline < posts.entries[0].title.index and _is_headline(posts.sheet)
+
+
+def _is_headline(sheet: Sheet) -> bool:
+    block = sheet.headline.block
+    return block is not None and len(words(sheet.blocks[block].text)) >= _MIN_HEADLINE_WORDS
 
 
 def _words_above(posts: Posts) -> int:
     """Running text between the headline and the first post that is not in the text."""
     headline = posts.sheet.headline.block or 0
     between = posts.sheet.blocks[headline + 1 : posts.entries[0].first]
-    return sum(block.words for block in between if block.prose and posts.sheet.labels.main(block.index) not in BODY_LABELS)
+    return sum(
+        block.words for block in between if block.prose and posts.sheet.labels.main(block.index) not in BODY_LABELS
+    )
 
 
 def _are_ranked(posts: Posts) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -15,7 +15,7 @@ from pipelines.engine.dates import LOOSE_DATE, RELATIVE
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.text import fold
-from pipelines.engine.urls import absolute, identity, same_site
+from pipelines.engine.urls import absolute, identity, is_front_page, same_site
 
 MIN_POSTS = 2
 MOST = 0.8
@@ -31,6 +31,7 @@ _MOST_OF_TITLE = 0.6
 """Of a line's characters: so many are a link, or a date, then it is one."""
 _MAX_LINE = 14
 """Words of a line that says when a post is of."""
+_MAX_LINK_CHARS = 30
 _BELOW = 3
 """Lines below a title, or above the next, among which its date stands."""
 _ABOVE = 2
@@ -56,12 +57,16 @@ class Entry:
 class Posts:
     """A page's posts, if posts they are, and what can be counted of them."""
 
-    def __init__(self, sheet: Sheet, text: list[int], titles: list[Block]) -> None:
+    def __init__(self, sheet: Sheet, text: list[int], titles: list[Block], lead: int | None = None) -> None:
         self.sheet = sheet
         self.text = text
         """For each block, and for the page's end, how many words of text stand before it."""
         self.titles = titles
+        self.lead = lead
+        """The first title of any shape that is a link: a front page sets its first story apart."""
         self.entries = list(self._entries())
+        if not any(entry.link for entry in self.entries):
+            self.entries = _with_links_below(sheet, self.entries)
 
     def _entries(self) -> Iterator[Entry]:
         owns = own_elements(self.titles)
@@ -99,7 +104,10 @@ class Posts:
     def _starts(self, owns: list[Node]) -> list[int]:
         """The titles, or where the elements begin that hold them and their texts, if most have one of one shape."""
         indices = [title.index for title in self.titles]
-        alone = [before < own.first and own.last <= after for before, own, after in zip([-1, *indices], owns, [*indices[1:], math.inf])]
+        alone = [
+            before < own.first and own.last <= after
+            for before, own, after in zip([-1, *indices], owns, [*indices[1:], math.inf])
+        ]
         holds = [one and self._words(title, own.last) > 0 for one, title, own in zip(alone, self.titles, owns)]
         shape, _ = Counter(own.path for own in owns).most_common(1)[0]
         return [own.first if one and own.path == shape else index for one, own, index in zip(holds, owns, indices)]
@@ -126,6 +134,12 @@ class Posts:
     def before(self) -> int:
         """Words of text above the first post."""
         return self.text[self.entries[0].first]
+
+    @property
+    def before_any(self) -> int:
+        """Words of text above the first post of this shape or another."""
+        first = self.entries[0].first
+        return self.text[first if self.lead is None else min(first, self.lead)]
 
     @property
     def pages(self) -> set[str]:
@@ -158,20 +172,33 @@ class Posts:
 def candidates(sheet: Sheet) -> Iterator[Posts]:
     """Titles of one shape with text below each, the most numerous first; classes are looked at, then left out of sight."""
     labels = list(map(sheet.labels.main, range(len(sheet.blocks))))
-    titles = [block for block, label in zip(sheet.blocks, labels) if label in _MAYBE_TITLES and _may_be_title(sheet, block)]
+    titles = [
+        block for block, label in zip(sheet.blocks, labels) if label in _MAYBE_TITLES and _may_be_title(sheet, block)
+    ]
     groups = [*_groups(titles, lambda block: block.node.path), *_groups(titles, lambda block: _bare(block.node))]
     text = _text_before(sheet.blocks, labels) if groups else []
+    lead = next((block.index for block in titles if _leads_on(sheet, block)), None)
     seen: set[tuple[int, ...]] = set()
     for group in groups:
         indices = tuple(block.index for block in group)
         if indices not in seen:
             seen.add(indices)
-            posts = Posts(sheet, text, group)
-            if len(posts.entries) >= MIN_POSTS and len({fold(one.name) for one in posts.entries}) >= MOST * len(posts.entries):
+            posts = Posts(sheet, text, group, lead)
+            if len(posts.entries) >= MIN_POSTS and len({fold(one.name) for one in posts.entries}) >= MOST * len(
+                posts.entries
+            ):
                 yield posts
 
 
-def _groups(titles: list[Block], shape) -> list[list[Block]]:
+def _leads_on(sheet: Sheet, block: Block) -> bool:
+    """Whether a title leads to another page of the site, and not to its front."""
+    address = absolute(sheet.base, _link_of(block))
+    if not address or block.words <= _MIN_TITLE_WORDS or is_front_page(address):
+        return False
+    return same_site(address, sheet.url) and identity(address) != identity(sheet.url)
+
+
+def _groups(titles: list[Block], shape: Callable[[Block], str]) -> list[list[Block]]:
     found: dict[str, list[Block]] = defaultdict(list)
     for block in titles:
         found[shape(block)].append(block)
@@ -214,6 +241,32 @@ def _is_linked_line(sheet: Sheet, block: Block) -> bool:
     return False
 
 
+def _with_links_below(sheet: Sheet, entries: list[Entry]) -> list[Entry]:
+    """Posts whose titles are no links, with what each ends on, where most end on one link that says the same: "Read more"."""
+    ends = [_last_link(sheet, entry) for entry in entries]
+    said, times = (
+        Counter(text for text, _ in ends if text).most_common(1)[0] if any(text for text, _ in ends) else ("", 0)
+    )
+    if times < max(_MIN_ALIKE, MOST * len(entries)):
+        return entries
+    return [
+        replace(entry, link=link, url=link if link and same_site(link, sheet.url) else None) if text == said else entry
+        for entry, (text, link) in zip(entries, ends)
+    ]
+
+
+def _last_link(sheet: Sheet, entry: Entry) -> tuple[str, str | None]:
+    """What the last link of a post says, and where it leads: ("", None) if it ends on none."""
+    for block in reversed(sheet.blocks[entry.title.index + 1 : entry.last]):
+        links = [mark for mark in block.marks if mark.kind == "link"]
+        if links and links[-1].end - links[-1].start <= _MAX_LINK_CHARS:
+            last = links[-1]
+            return fold(block.text[last.start : last.end]), absolute(sheet.base, last.element.get("href"))
+        if block.prose:
+            break
+    return "", None
+
+
 def title_of(block: Block) -> str:
     """A title without the date that is printed below it in the same block."""
     name, _, rest = block.text.partition("\n")
@@ -223,7 +276,10 @@ def title_of(block: Block) -> str:
 def _link_of(title: Block) -> str | None:
     """The address that a title as a whole links to."""
     length = _MOST_OF_TITLE * len(title_of(title))
-    return next((mark.element.get("href") for mark in title.marks if mark.kind == "link" and mark.end - mark.start >= length), None)
+    return next(
+        (mark.element.get("href") for mark in title.marks if mark.kind == "link" and mark.end - mark.start >= length),
+        None,
+    )
 
 
 def is_date_line(sheet: Sheet, block: Block) -> bool:

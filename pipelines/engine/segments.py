@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pipelines.engine.content import PARAGRAPHS
-from pipelines.engine.digest import are_teasers, find_posts, repeated_closings
+from pipelines.engine.digest import are_teasers, find_posts, has_run_in_titles, repeated_closings
 from pipelines.engine.pagetype import page_type
-from pipelines.engine.posts import Entry, Posts
+from pipelines.engine.posts import Entry
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.story import Fetched, Story
@@ -16,12 +16,14 @@ def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
     """The stories that a page prints; [] if it prints no text."""
     if posts := find_posts(sheet):
         if are_teasers(posts):
-            _drop_teasers(posts)
+            _drop_teasers(sheet)
             return []
         _drop_text_between(sheet, posts.entries)
         for block in repeated_closings(posts):
             sheet.labels.replace(block.index, Label.BOILERPLATE, "boilerplate:closes every post")
         return [_entry(sheet, fetched, entry) for entry in posts.entries]
+    if has_run_in_titles(sheet):
+        _drop_teasers(sheet)
     held = {span.block for span in sheet.labels if span.label in BODY_LABELS}
     if not held:
         return []
@@ -33,12 +35,11 @@ def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
     return [Story(sheet, fetched, kind, sheet.headline.text, first, last, sheet.url, called, sure)]
 
 
-def _drop_teasers(posts: Posts) -> None:
+def _drop_teasers(sheet: Sheet) -> None:
     """The text of a listing is other pages'."""
-    rule = f"related:one of {len(posts.entries)} teasers"
-    for span in list(posts.sheet.labels):
+    for span in list(sheet.labels):
         if span.label in BODY_LABELS:
-            posts.sheet.labels.relabel(span, Label.RELATED, rule)
+            sheet.labels.relabel(span, Label.RELATED, "related:teasers, and nothing else")
 
 
 def _drop_text_between(sheet: Sheet, entries: list[Entry]) -> None:

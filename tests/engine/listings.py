@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.engine.pages import FETCHED_AT
 from pipelines.engine import Article, extract
+from tests.engine.pages import FETCHED_AT
 
 SUBJECTS = (
     "The old ferry at Marlow sails again",

@@ -5,7 +5,6 @@ import pytest
 from tests.engine.listings import (
     SUBJECTS,
     address,
-    day,
     iso,
     linked,
     read,
@@ -46,7 +45,9 @@ def test_long_teasers_are_no_article(form, top, number):
 
 def test_teasers_in_cells_are_no_article():
     """The same in the cells of a table that lays a page out."""
-    rows = several("<tr><td><img src='/p.jpg' alt=''></td><td><h3>{title}</h3><p>{text}</p></td></tr>", 5, text="teaser")
+    rows = several(
+        "<tr><td><img src='/p.jpg' alt=''></td><td><h3>{title}</h3><p>{text}</p></td></tr>", 5, text="teaser"
+    )
 
     assert [] == [(article.kind, article.headline) for article in read(site(f"<table>{rows}</table>"))]
 
@@ -127,7 +128,9 @@ HEADLINE = "What the town has learnt in ten years"
 INTRO = f"<p>{sentences(7, 2)}</p>"
 
 
-def one(sections: str, *, intro: str = INTRO, byline: str = "<p>By Ann Lee, 3 May 2025</p>", headline=HEADLINE) -> bytes:
+def one(
+    sections: str, *, intro: str = INTRO, byline: str = "<p>By Ann Lee, 3 May 2025</p>", headline=HEADLINE
+) -> bytes:
     return site(f"<main><h1>{headline}</h1>{byline}{intro}{sections}</main>", title=headline)
 
 
