@@ -21,8 +21,8 @@ _MAX_TEASER_WORDS = 90
 _ALIKE = 0.6
 _EVIDENCE = 2
 """Titles that link to their own pages count 2 (1 for two posts), dates of their own 2, a post's own element 1, the same
-closing line 2 (1 if it is short), linked titles without a headline above them 1 (2 for two posts). Two posts need one more, and so do whole posts under
-a headline, teasers under one with an introduction, and posts without links under one with an introduction again."""
+closing line 2 (1 if it is short), linked titles without a headline above them 1 (2 for two posts). Two posts need one more; so do whole posts under
+a headline; so do all under one with an introduction, and once more if their titles are no links."""
 _MIN_ALIKE = 3
 """Two lines alike that no rule knows are a coincidence."""
 _SHARED_WITH_SLUG = 3
@@ -53,10 +53,9 @@ def find_posts(sheet: Sheet) -> Posts | None:
 
 def are_teasers(posts: Posts) -> bool:
     """Whether more than half of the posts are no more than their beginnings."""
-    few = sum(posts.sizes) < _MIN_ENTRY_WORDS * len(posts.entries)
-    return few or 2 * sum(map(_is_teaser, [posts] * len(posts.entries), posts.entries, posts.sizes)) > len(
-        posts.entries
-    )
+    number = len(posts.entries)
+    beginnings = sum(_is_teaser(posts, entry, size) for entry, size in zip(posts.entries, posts.sizes))
+    return sum(posts.sizes) < _MIN_ENTRY_WORDS * number or 2 * beginnings > number
 
 
 def _is_teaser(posts: Posts, entry: Entry, size: int) -> bool:
@@ -97,8 +96,8 @@ def _are_posts(posts: Posts) -> bool:
     if posts.lead_elsewhere and headed:
         return False
     introduced = headed and posts.before + _words_above(posts) >= _MIN_INTRODUCTION
-    needed = _EVIDENCE + few + (introduced or (headed and not teasers)) + (introduced and not posts.are_linked)
-    return _evidence(posts, closing, headed, few) >= needed
+    against = few + introduced + (headed and not teasers) + (introduced and not posts.are_linked)
+    return _evidence(posts, closing, headed, few) >= _EVIDENCE + against
 
 
 def _evidence(posts: Posts, closing: int, headed: bool, few: bool) -> int:
@@ -150,7 +149,7 @@ def _is_headed(posts: Posts) -> bool:
 
 def _is_headline(sheet: Sheet) -> bool:
     block = sheet.headline.block
-    return block is not None and len(words(sheet.blocks[block].text)) >= _MIN_HEADLINE_WORDS
+    return block is not None and sheet.blocks[block].words >= _MIN_HEADLINE_WORDS
 
 
 def _words_above(posts: Posts) -> int:
@@ -164,9 +163,9 @@ def _words_above(posts: Posts) -> int:
 
 def _are_ranked(posts: Posts) -> bool:
     """Whether titles are numbered, one after the other, up or down."""
-    numbers = [int(match.group(1)) if (match := _NUMBER.match(entry.name)) else None for entry in posts.entries]
-    steps = {b - a for a, b in zip(numbers, numbers[1:]) if a is not None and b is not None}
-    return None not in numbers and steps in ({1}, {-1})
+    numbers = [int(match.group(1)) for entry in posts.entries if (match := _NUMBER.match(entry.name))]
+    steps = {b - a for a, b in zip(numbers, numbers[1:])}
+    return len(numbers) >= MOST * len(posts.entries) and steps in ({1}, {-1})
 
 
 def _are_questions(posts: Posts) -> bool:
@@ -214,6 +213,8 @@ def _closing_evidence(posts: Posts) -> int:
 
 def _closing(sheet: Sheet, entry: Entry) -> frozenset[str]:
     for block in reversed(sheet.blocks[entry.title.index + 1 : entry.last]):
+        if (away := absolute(sheet.base, sheet.link_of(block))) and not same_site(away, sheet.url):
+            return frozenset()  # a shop's, or a source's
         removed = [span for span in sheet.labels.of(block.index) if span.label not in BODY_LABELS | FIELD_LABELS]
         if removed:
             return frozenset(words(block.text[removed[-1].start : removed[-1].end]))

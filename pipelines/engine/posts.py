@@ -153,9 +153,11 @@ class Posts:
 
     @property
     def lead_elsewhere(self) -> bool:
-        """Whether most of the titles that are links leave the site."""
+        """Whether most of the titles that are links leave the site, or most of the posts end on a link that does."""
         linked = [entry for entry in self.entries if entry.link]
-        return sum(entry.url is None for entry in linked) > len(linked) / 2
+        ends = [link for entry in self.entries if (link := _last_link(self.sheet, entry)[1])]
+        away = sum(not same_site(link, self.sheet.url) for link in ends)
+        return sum(entry.url is None for entry in linked) > len(linked) / 2 or away >= MOST * len(self.entries)
 
     @property
     def are_dated(self) -> bool:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from pipelines import engine
 from tests.engine.listings import (
     SUBJECTS,
     address,
+    day,
     iso,
     linked,
     read,
@@ -157,6 +159,18 @@ ARTICLES = {
         ),
         headline="The best kettles that we could buy",
     ),
+    "no numbers, the site's own ways to shops": one(
+        "".join(
+            f"<div class='item'><h2><a href='/go/kettle-{at}'>The Kettle {name}</a></h2>{whole(at)}"
+            f"<p><a href='https://shop{at}.example/buy'>See the price at the shop now</a></p></div>"
+            for at, name in enumerate(("One", "Pro", "Mini", "Max", "Air"))
+        ),
+        headline="The best kettles that we could buy",
+    ),
+    "ranked, with a last section": one(
+        "".join(f"<h2>{at + 1}. {linked(at)}</h2>{whole(at)}" for at in range(6)) + f"<h2>How we chose</h2>{whole(7)}",
+        byline="",
+    ),
     "ranked, own site, no introduction": one(
         "".join(f"<h2>{at + 1}. {linked(at)}</h2>{whole(at)}" for at in range(5)), intro="", byline=""
     ),
@@ -189,3 +203,52 @@ def test_article_with_linked_sub_headings_stays_one(name):
     found = read(ARTICLES[name], url="https://post.example/a/48213")
 
     assert ["article"] == [article.kind for article in found]
+
+
+@pytest.mark.parametrize(("form", "source"), [("date below", "text"), ("time below", "selector:time")])
+def test_dates_of_entries_name_their_source(form, source):
+    """An entry's date is the one that it prints, and says so."""
+    found = read(site(f"<h1>Town</h1>{several(DIGESTS[form], 3)}"))
+
+    assert [source] * 3 == [article.provenance["date_published"] for article in found]
+
+
+def test_entries_have_no_date_of_the_page():
+    """What the page says of its own date is said of none of its posts."""
+    head = "<script type='application/ld+json'>{'@type': 'WebPage', 'datePublished': '2025-01-01'}</script>"
+    body = f"<h1>Town</h1><p>Last updated on 1 January 2025</p>{several(UNDATED['elements'], 3)}"
+    found = read(site(body, head=head.replace("'@", '"@').replace("'", '"')), url="https://post.example/2025/02/02/")
+
+    assert [None] * 3 == [article.date_published for article in found]
+
+
+def test_post_without_a_date_among_dated_ones():
+    """A post that prints no date has none, and not its neighbour's."""
+    posts = several(DIGESTS["date below"], 6).replace(f"<p>{day(3)}</p>", "")
+    found = read(site(f"<h1>Town</h1>{posts}"))
+
+    assert [iso(at) if at != 3 else None for at in range(6)] == [article.date_published for article in found]
+
+
+def test_dates_are_no_text_of_entries():
+    """A line that dates a post is a field with its own label, wherever in the post it stands."""
+    for form in ("a sentence's date", "date at the end", "date above"):
+        found = read(site(f"<h1>Town</h1>{several(DIGESTS[form], 4)}"))
+        assert [] == [article.body for article in found if "May 2025" in article.body or "Posted" in article.body]
+
+
+def test_teasers_say_that_they_are():
+    """Whoever asks why a listing has no article reads it in the labels."""
+    reading = engine.read(site(several(LISTINGS["flat"], 4, text="teaser")), url="https://post.example/town")
+    rules = {span.rule for span in reading.sheet.labels if span.label is engine.Label.RELATED}
+
+    assert ("no_text", {"related:teasers, and nothing else"}) == (reading.refusal, rules)
+
+
+def test_post_and_its_beginning_again():
+    """A page with two whole posts and one beginning is a digest; one whole post among beginnings does not make one."""
+    two = several(UNDATED["elements"], 2) + f"<div><h2>{linked(2)}</h2><p>{teaser(2)}</p></div>"
+    most = f"<div><h2>{linked(4)}</h2>{whole(4)}</div>" + several(LISTINGS["plain elements"], 4, text="teaser")
+
+    assert 3 == len(read(site(two)))
+    assert [] == read(site(most))
