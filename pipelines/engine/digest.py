@@ -21,8 +21,8 @@ _MAX_TEASER_WORDS = 90
 _ALIKE = 0.6
 _EVIDENCE = 2
 """Titles that link to their own pages count 2 (1 for two posts), dates of their own 2, a post's own element 1, the same
-closing line 2 (1 if it is short), linked titles without a headline above them 1 (2 for two posts). Two posts need one more; so do whole posts under
-a headline; so do all under one with an introduction, and once more if their titles are no links."""
+closing line 2 (1 if it is short), linked titles without a headline above them 1 (2 for two posts). Two posts need one more; so do whole posts without dates
+under a headline; so do all under one with an introduction, and once more if their titles are no links."""
 _MIN_ALIKE = 3
 """Two lines alike that no rule knows are a coincidence."""
 _SHARED_WITH_SLUG = 3
@@ -96,7 +96,9 @@ def _are_posts(posts: Posts) -> bool:
     if posts.lead_elsewhere and headed:
         return False
     introduced = headed and posts.before + _words_above(posts) >= _MIN_INTRODUCTION
-    against = few + introduced + (headed and not teasers) + (introduced and not posts.are_linked)
+    against = (
+        few + introduced + (headed and not teasers and not posts.are_dated) + (introduced and not posts.are_linked)
+    )
     return _evidence(posts, closing, headed, few) >= _EVIDENCE + against
 
 
@@ -136,9 +138,9 @@ def _opening_page(sheet: Sheet, block: Block) -> str | None:
 
 
 def _may_be_listing(posts: Posts) -> bool:
-    """Three linked titles and more, with nearly all of the page's text below them."""
-    inside = sum(posts.sizes)
-    return len(posts.entries) >= _MIN_ALIKE and posts.are_linked and posts.before_any <= _MOST_BEFORE * inside
+    """Linked titles, three and more or without a headline above them, with nearly all of the page's text below them."""
+    enough = len(posts.entries) >= _MIN_ALIKE or not _is_headed(posts)
+    return enough and posts.are_linked and posts.before_any <= _MOST_BEFORE * sum(posts.sizes)
 
 
 def _is_headed(posts: Posts) -> bool:
