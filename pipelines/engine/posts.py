@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ _MOST_OF_TITLE = 0.6
 """Of a line's characters: so many are a link, or a date, then it is one."""
 _MAX_LINE = 14
 """Words of a line that says when a post is of."""
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _MAX_LINK_CHARS = 30
 _BELOW = 3
 """Lines below a title, or above the next, among which its date stands."""
@@ -160,9 +163,15 @@ class Posts:
         return sum(entry.url is None for entry in linked) > len(linked) / 2 or away >= MOST * len(self.entries)
 
     @property
+    def are_distinct(self) -> bool:
+        """Whether there are several, and nearly each has a title of its own."""
+        titles = {fold(entry.name) for entry in self.entries}
+        return len(self.entries) >= MIN_POSTS and len(titles) >= MOST * len(self.entries)
+
+    @property
     def are_dated(self) -> bool:
         """Whether each says when it is of."""
-        return len(self.entries) >= MIN_POSTS and self.most(entry.date is not None for entry in self.entries)
+        return self.most(entry.date is not None for entry in self.entries)
 
     @property
     def stand_alone(self) -> bool:
@@ -171,8 +180,8 @@ class Posts:
         return self.most(map(_stands_alone, self.entries, elements))
 
 
-def candidates(sheet: Sheet) -> Iterator[Posts]:
-    """Titles of one shape with text below each, the most numerous first; classes are looked at, then left out of sight."""
+def candidates(sheet: Sheet) -> list[Posts]:
+    """Titles of one shape with text below each, most posts first; classes are looked at, then left out of sight."""
     labels = list(map(sheet.labels.main, range(len(sheet.blocks))))
     titles = [
         block for block, label in zip(sheet.blocks, labels) if label in _MAYBE_TITLES and _may_be_title(sheet, block)
@@ -180,16 +189,9 @@ def candidates(sheet: Sheet) -> Iterator[Posts]:
     groups = [*_groups(titles, lambda block: block.node.path), *_groups(titles, lambda block: _bare(block.node))]
     text = _text_before(sheet.blocks, labels) if groups else []
     lead = next((block.index for block in titles if _leads_on(sheet, block)), None)
-    seen: set[tuple[int, ...]] = set()
-    for group in groups:
-        indices = tuple(block.index for block in group)
-        if indices not in seen:
-            seen.add(indices)
-            posts = Posts(sheet, text, group, lead)
-            if len(posts.entries) >= MIN_POSTS and len({fold(one.name) for one in posts.entries}) >= MOST * len(
-                posts.entries
-            ):
-                yield posts
+    unlike = {tuple(block.index for block in group): group for group in groups}
+    found = [posts for group in unlike.values() if (posts := Posts(sheet, text, group, lead)).are_distinct]
+    return sorted(found, key=lambda posts: -len(posts.entries))
 
 
 def _leads_on(sheet: Sheet, block: Block) -> bool:
@@ -204,7 +206,7 @@ def _groups(titles: list[Block], shape: Callable[[Block], str]) -> list[list[Blo
     found: dict[str, list[Block]] = defaultdict(list)
     for block in titles:
         found[shape(block)].append(block)
-    return sorted((group for group in found.values() if len(group) >= MIN_POSTS), key=len, reverse=True)
+    return [group for group in found.values() if len(group) >= MIN_POSTS]
 
 
 def _bare(node: Node) -> str:
@@ -229,7 +231,7 @@ def _opens_a_post(block: Block) -> bool:
 
 
 def _is_linked_line(sheet: Sheet, block: Block) -> bool:
-    """A title that is no heading: a line that is all link, with running text right below it, or below a line with a date."""
+    """A title that is no heading: a line that is all link, but for a date, with running text below it, or below short lines."""
     if not block.marks or not _MIN_TITLE_WORDS < block.words <= _MAX_TITLE_WORDS + _MAX_LINE:
         return False
     linked = sum(mark.end - mark.start for mark in block.marks if mark.kind == "link")
@@ -238,7 +240,7 @@ def _is_linked_line(sheet: Sheet, block: Block) -> bool:
     for below in sheet.blocks[block.index + 1 : block.index + 1 + _BELOW]:
         if below.prose:
             return True
-        if not is_date_line(sheet, below):
+        if below.heading or below.words > _MAX_LINE or below.is_all("link"):
             return False
     return False
 
@@ -270,9 +272,16 @@ def _last_link(sheet: Sheet, entry: Entry) -> tuple[str, str | None]:
 
 
 def title_of(block: Block) -> str:
-    """A title without the date that is printed below it in the same block."""
+    """A title without the date that stands below or beside it in the same block."""
     name, _, rest = block.text.partition("\n")
-    return name if rest and _is_dated(block, rest) and rest.count(" ") < _MAX_LINE else block.text
+    if rest and _is_dated(block, rest) and rest.count(" ") < _MAX_LINE:
+        return name
+    link = next((mark for mark in block.marks if mark.kind == "link"), None)
+    if link and not block.heading:
+        rest = block.text[: link.start] + block.text[link.end :]
+        if _DIGIT.search(rest) and not _LETTER.search(LOOSE_DATE.sub("", rest)):
+            return block.text[link.start : link.end]
+    return block.text
 
 
 def _link_of(title: Block) -> str | None:
@@ -303,7 +312,7 @@ def _date_of(sheet: Sheet, title: Block, first: int, last: int) -> Block | None:
     below = range(title.index + 1, min(title.index + 1 + _BELOW, last))
     above = range(first, title.index)
     end = range(max(last - _BELOW, below.stop), last)
-    if "\n" in title.text and title_of(title) != title.text:
+    if title_of(title) != title.text:
         return title
     places = [*above, *below, *end]
     return next((block for block in map(sheet.blocks.__getitem__, places) if is_date_line(sheet, block)), None)

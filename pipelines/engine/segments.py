@@ -75,10 +75,11 @@ def _entry(sheet: Sheet, fetched: Fetched, entry: Entry) -> Story:
 def _label_fields(sheet: Sheet, entry: Entry) -> None:
     """A post's title and date, and headings at its end that head nothing of it."""
     labels, title, date = sheet.labels, entry.title.index, entry.date
-    labels.replace(title, Label.HEADLINE, "headline:entry's title")
-    if date is entry.title:
-        labels.cut(labels.of(title)[0], len(entry.name), Label.DATE, "date:of a post")
-    elif date and labels.main(date.index) is not Label.BYLINE:
+    start = entry.title.text.find(entry.name)
+    labels.clear(title)
+    labels.put(title, Label.HEADLINE, "headline:entry's title", start, start + len(entry.name))
+    labels.put(title, Label.DATE, "date:of a post")
+    if date and date is not entry.title and labels.main(date.index) is not Label.BYLINE:
         labels.replace(date.index, Label.DATE, "date:of a post")
     for block in reversed(sheet.blocks[title + 1 : entry.last]):
         if labels.main(block.index) is Label.HEADING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
@@ -125,11 +125,9 @@ class Labels:
         spans = self._spans[old.block]
         spans[spans.index(old)] = Span(old.block, old.start, old.end, label, rule)
 
-    def cut(self, old: Span, at: int, label: Label, rule: str) -> None:
-        """Overrule the end of one span, from ``at`` on."""
-        spans = self._spans[old.block]
-        place = spans.index(old)
-        spans[place : place + 1] = [replace(old, end=at), Span(old.block, at, old.end, label, rule)]
+    def clear(self, block: int) -> None:
+        """Take back whatever was said of a block."""
+        self._spans[block] = []
 
     def free(self, block: int) -> list[tuple[int, int]]:
         """The stretches of a block that nobody has labelled yet."""

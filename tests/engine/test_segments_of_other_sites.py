@@ -126,6 +126,43 @@ RECIPES = f"""
 <div class="item"><h2>#2 <a href="/shop/oat">Oat and treacle</a></h2><p>{GOATS}</p><p>{SNOW}</p><a href="/shop/oat">Order this loaf in the shop</a></div>
 <div class="item"><h2>#1 <a href="/shop/char">The charcoal</a></h2><p>{MONEY}</p><p>{BELL}</p><a href="/shop/char">Order this loaf in the shop</a></div>"""
 
+RUSSIAN = "".join(
+    f"<div class='k'><span class='d'>{day}</span><a class='t' href='/novosti/{number}'>{name}</a><div class='x'>{text}</div></div>"
+    for number, day, name, text in (
+        (518, "12.05.2025", "На реке снова ходит паром", "Паром вернулся на реку после двух лет ремонта, и первыми пассажирами стали школьники из соседнего села, которые ждали его с рассвета. Капитан рассказал, что мотор собрали заново, а палубу настелили из лиственницы, как было раньше, и теперь она прослужит ещё лет тридцать, если за ней следить."),
+        (517, "10.05.2025", "Музей нашёл забытую картину", "Картину нашли за шкафом, когда красили стену, и никто из сотрудников не мог вспомнить, как она туда попала. Специалисты считают, что её написал местный учитель рисования, который уехал из города перед войной и больше не вернулся, хотя его ученики долго писали ему письма."),
+        (516, "07.05.2025", "Город покупает старый сад", "Сад на холме простоял без хозяина двенадцать лет, и соседи ухаживали за яблонями сами, кто как умел. Теперь город заплатит за него из резерва, а осенью там посадят новые деревья и поставят скамейки, чтобы вид на долину был открыт для всех, кто поднимется наверх."),
+    )
+)
+TABLOID = f"""
+<div class="wrap"><h1 class="logo"><a href="/">The Bandstand</a></h1><div class="cols"><div class="c1">
+<div class="u1"><h2 class="ha"><a href="/rain-and-chairs">Rain, and chairs from the vicarage</a></h2><p class="wh">by Jo Hart on 12th March, 2025 at 8:15 am</p><div class="tx"><p>{RAIN}</p><p>{MONEY}</p><h3>The barn</h3><p>{CHOIR}</p></div></div>
+<div class="u2"><h2 class="hb"><a href="/a-paler-loaf">Nobody wants a paler loaf</a></h2><p class="wh">by Al Reed on 9th March, 2025 at 6:00 pm</p><div class="tx"><p>{BREAD}</p><p>{SNOW}</p></div></div>
+<div class="u1"><h2 class="ha"><a href="/varnish">What varnish forgives</a></h2><p class="wh">by Jo Hart on 1st March, 2025 at 11:45 am</p><div class="tx"><p>{BOATS}</p><p>{GOATS}</p><p>{BELL}</p></div></div>
+</div><div class="c2"><h4>Hear us</h4><p>Concerts are free, and the hat goes round in the interval.</p></div></div></div>"""
+BULLETIN = f"""
+<body><center><font size="5">Bulletin of the valley</font></center><dl>
+<dt><a href="b12.htm">Bulletin twelve: the raffle and the roof</a></dt><dd>{MONEY} {RAIN}</dd><dt><a href="b11.htm">Bulletin eleven: a loaf and a road</a></dt><dd>{BREAD} {SNOW}</dd>
+<dt><a href="b10.htm">Bulletin ten: larch, oak and varnish</a></dt><dd>{BOATS} {GOATS}</dd><dt><a href="b09.htm">Bulletin nine: vowels in the cold</a></dt><dd>{CHOIR} {BELL}</dd></dl></body>"""
+MINUTES = f"""
+<h1>Council</h1><div><h3>Roof of the vicarage</h3><p>Decided on 2025-03-04</p><p>{MONEY}</p><p>{RAIN}</p><p>{SNOW}</p></div>
+<div><h3>Animals in the square</h3><p>Decided on 2025-02-11</p><p>{GOATS}</p><p>{BREAD}</p><p>{BELL}</p></div><div><h3>Mooring of the boats</h3><p>Decided on 2025-01-14</p><p>{BOATS}</p><p>{CHOIR}</p><p>{RAIN}</p></div>"""
+LESSONS = f"""
+<main><h1>What a winter without heating taught forty singers</h1><p><span>Al Reed</span> <span>5 February 2025</span></p><p>{CHOIR} {RAIN}</p>
+<h2><a href="/lexicon/breath">Breathe before you think</a></h2><p>{SNOW}</p><p>{BREAD}</p><p>{MONEY}</p><h2><a href="/lexicon/vowels">Vowels like the cold</a></h2><p>{GOATS}</p><p>{BOATS}</p>
+<h2><a href="/lexicon/tea">Tea is a section of its own</a></h2><p>{BELL}</p><p>{RAIN}</p></main>"""
+CHRONICLE = f"""
+<div id="c"><h1>A hundred years of the small bell, told from the beginning</h1><p>{BELL} {MONEY}</p><h2>1911</h2><p>{SNOW}</p><p>{RAIN}</p><h2>1947</h2><p>{CHOIR}</p><p>{BREAD}</p><h2>1988</h2><p>{BOATS}</p><p>{GOATS}</p></div>"""
+ALSO = f"""
+<div id="story"><h1>Goats on the terrace of the inn</h1><p>By Jo Hart</p><p>{GOATS}</p><p>{SNOW}</p><p>{BREAD}</p><p>{RAIN}</p><p>{BELL}</p></div>
+<div id="also"><div><h3><a href="/s/1">A loaf that rests for thirty hours</a></h3><p>{BREAD} {MONEY}</p></div><div><h3><a href="/s/2">Chairs from the vicarage, again</a></h3><p>{RAIN} {BOATS}</p></div><div><h3><a href="/s/3">Why the barn stays cold</a></h3><p>{CHOIR} {SNOW}</p></div></div>"""
+SHORT = "<h1>Latest</h1>" + "".join(
+    f"<div><div><a href='/l/{at}'>{name}</a></div><div>{by}</div><div>{text} […]</div></div>"
+    for at, (name, by, text) in enumerate(
+        (("Larch bends better than oak", "Al Reed", f"{BOATS} {SNOW} {RAIN}"), ("The menu was eaten", "Jo Hart", f"{GOATS} {BREAD} {CHOIR}"), ("Hymn books for sale", "Jo Hart", f"{MONEY} {BELL} {SNOW}"))
+    )
+)
+
 PAGES = {
     "parish, cells and bold lines": (PARISH, "https://st-wystan.example/news.html", entries(("The bell that never was recast", "2025-01-12"), ("Singing in the barn", "2024-12-29"), ("Goats at the blessing", "2024-11-03"))),
     "journal, items": (JOURNAL, "https://larch.example/", entries(("Varnish does not forgive", "2024-08-01T10:00:00+02:00"), ("Why larch", "2024-07-14T09:30:00+02:00"), ("A boat for the vicar", "2024-06-30T18:00:00+02:00"))),
@@ -138,6 +175,14 @@ PAGES = {
     "an explainer": (EXPLAINER, "https://valley.example/x/7782", [("article", "Bells, explained for those who never rang one", None)]),
     "a portrait of two": (PORTRAIT, "https://valley.example/x/7783", [("article", "Two women and a barn: how the valley learnt to sing", None)]),
     "a ranking": (RECIPES, "https://valley.example/x/7784", [("article", "Six loaves, ranked by how dark they are", None)]),
+    "Russian beginnings": (f"<h1>Новости</h1>{RUSSIAN}", "https://gazeta.example/novosti", []),
+    "columns of two class names": (TABLOID, "https://bandstand.example/", entries(("Rain, and chairs from the vicarage", "2025-03-12T08:15:00"), ("Nobody wants a paler loaf", "2025-03-09T18:00:00"), ("What varnish forgives", "2025-03-01T11:45:00"))),
+    "terms and their descriptions": (BULLETIN, "https://valley.example/b/index.htm", []),
+    "minutes without links": (MINUTES, "https://valley.example/council", entries(("Roof of the vicarage", "2025-03-04"), ("Animals in the square", "2025-02-11"), ("Mooring of the boats", "2025-01-14"))),
+    "lessons": (LESSONS, "https://valley.example/x/7785", [("article", "What a winter without heating taught forty singers", "2025-02-05")]),
+    "a chronicle": (CHRONICLE, "https://valley.example/x/7786", [("article", "A hundred years of the small bell, told from the beginning", None)]),
+    "a story with others below": (ALSO, "https://valley.example/x/7787", [("article", "Goats on the terrace of the inn", None)]),
+    "cut off in brackets": (SHORT, "https://valley.example/latest", []),
 }  # fmt: skip
 
 
