@@ -7,8 +7,7 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from pipelines.engine.blocks import Block, Mark
-from pipelines.engine.dates import LOOSE_DATE
-from pipelines.engine.posts import MIN_POSTS, MOST, Entry, Posts, candidates
+from pipelines.engine.posts import MIN_POSTS, MOST, Entry, Posts, candidates, says_only_when
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, FIELD_LABELS, Label
 from pipelines.engine.text import fold, words
@@ -42,7 +41,6 @@ _NUMBER = re.compile(
 _PUBLISHED = "article:published_time"
 """What the templates of archives leave out, though they call each page an article."""
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)[\])]?\W{0,3}$")
-_LETTER = re.compile(r"[^\W\d_]")
 _QUESTION = ("?", "？", "؟", ";")
 
 
@@ -131,7 +129,7 @@ def _opening_page(sheet: Sheet, block: Block) -> str | None:
         return None
     title, before = block.text[link.start : link.end], block.text[: link.start]
     address = absolute(sheet.base, link.element.get("href"))
-    opens = not _LETTER.search(LOOSE_DATE.sub("", before)) and title[:1].isupper()
+    opens = says_only_when(before) and title[:1].isupper()
     if opens and len(words(title)) >= _MIN_HEADLINE_WORDS and address and same_site(address, sheet.url):
         return identity(address)
     return None

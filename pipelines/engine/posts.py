@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain, takewhile
 
 from pipelines.engine.blocks import Block, Node
 from pipelines.engine.classnames import tokens_of
@@ -35,6 +35,7 @@ _MAX_LINE = 14
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _MAX_LINK_CHARS = 30
+"""``Read the whole story``: longer links are titles, or parts of sentences."""
 _BELOW = 3
 """Lines below a title, or above the next, among which its date stands."""
 _ABOVE = 2
@@ -46,7 +47,7 @@ class Entry:
 
     title: Block
     name: str
-    """The title: what its block says, but for a date in a line below."""
+    """The title: what its block says, but for a date below or beside it."""
     first: int
     last: int
     url: str | None
@@ -89,7 +90,7 @@ class Posts:
         """Where a post ends: with its element if that holds its text, at the latest where the next begins; the last one
         with the element that holds all titles."""
         if self._words(title, own.last) > 0:
-            return min(own.last, own.last if following is None else following)
+            return own.last if following is None else min(own.last, following)
         holding = (node.last for node in title.node.ancestors() if self._words(title, node.last) > 0)
         return next(holding, len(self.sheet.blocks)) if following is None else following
 
@@ -99,7 +100,7 @@ class Posts:
         if self._date_below_last(owns[-1]):
             return starts  # lines above titles are those of the posts before
         for above in range(1, _ABOVE + 1):
-            dated = [start >= above and is_date_line(self.sheet, self.sheet.blocks[start - above]) for start in starts]
+            dated = [start >= above and _is_date_line(self.sheet.blocks[start - above]) for start in starts]
             if dated[0] and sum(dated) >= max(min(_MIN_ALIKE, len(dated)), MOST * len(dated)):
                 return [start - above * has_date for start, has_date in zip(starts, dated)]
         return starts
@@ -248,9 +249,8 @@ def _is_linked_line(sheet: Sheet, block: Block) -> bool:
 def _with_links_below(sheet: Sheet, entries: list[Entry]) -> list[Entry]:
     """Posts whose titles are no links, with what each ends on, where most end on one link that says the same: "Read more"."""
     ends = [_last_link(sheet, entry) for entry in entries]
-    said, times = (
-        Counter(text for text, _ in ends if text).most_common(1)[0] if any(text for text, _ in ends) else ("", 0)
-    )
+    texts = Counter(text for text, _ in ends if text)
+    said, times = texts.most_common(1)[0] if texts else ("", 0)
     if times < max(_MIN_ALIKE, MOST * len(entries)):
         return entries
     return [
@@ -279,9 +279,14 @@ def title_of(block: Block) -> str:
     link = next((mark for mark in block.marks if mark.kind == "link"), None)
     if link and not block.heading:
         rest = block.text[: link.start] + block.text[link.end :]
-        if _DIGIT.search(rest) and not _LETTER.search(LOOSE_DATE.sub("", rest)):
+        if _DIGIT.search(rest) and says_only_when(rest):
             return block.text[link.start : link.end]
     return block.text
+
+
+def says_only_when(text: str) -> bool:
+    """Whether a text has no letters but those of a date."""
+    return not _LETTER.search(LOOSE_DATE.sub("", text))
 
 
 def _link_of(title: Block) -> str | None:
@@ -293,7 +298,7 @@ def _link_of(title: Block) -> str | None:
     )
 
 
-def is_date_line(sheet: Sheet, block: Block) -> bool:
+def _is_date_line(block: Block) -> bool:
     """A short line that says when something is of."""
     if block.prose or block.words > _MAX_LINE:
         return False
@@ -309,13 +314,16 @@ def _is_dated(block: Block, text: str) -> bool:
 
 def _date_of(sheet: Sheet, title: Block, first: int, last: int) -> Block | None:
     """The line with a post's date: above its title, below it, or at its end."""
-    below = range(title.index + 1, min(title.index + 1 + _BELOW, last))
-    above = range(first, title.index)
-    end = range(max(last - _BELOW, below.stop), last)
     if title_of(title) != title.text:
         return title
-    places = [*above, *below, *end]
-    return next((block for block in map(sheet.blocks.__getitem__, places) if is_date_line(sheet, block)), None)
+    inside = sheet.blocks[title.index + 1 : last]
+    below = takewhile(_is_no_prose, inside[:_BELOW])
+    end = takewhile(_is_no_prose, reversed(inside[-_BELOW:]))
+    return next((block for block in chain(sheet.blocks[first : title.index], below, end) if _is_date_line(block)), None)
+
+
+def _is_no_prose(block: Block) -> bool:
+    return not block.prose
 
 
 def own_elements(titles: list[Block]) -> list[Node]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pipelines.engine.blocks import Block
 from pipelines.engine.content import PARAGRAPHS
 from pipelines.engine.digest import are_teasers, find_posts, has_run_in_titles, repeated_closings
 from pipelines.engine.pagetype import page_type
-from pipelines.engine.posts import Entry
+from pipelines.engine.posts import Entry, Posts
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.story import Fetched, Story
@@ -21,7 +22,7 @@ def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
         _drop_text_between(sheet, posts.entries)
         for block in repeated_closings(posts):
             sheet.labels.replace(block.index, Label.BOILERPLATE, "boilerplate:closes every post")
-        return [_entry(sheet, fetched, entry) for entry in posts.entries]
+        return [_entry(posts, fetched, entry) for entry in posts.entries]
     if has_run_in_titles(sheet):
         _drop_teasers(sheet)
     held = {span.block for span in sheet.labels if span.label in BODY_LABELS}
@@ -51,8 +52,12 @@ def _drop_text_between(sheet: Sheet, entries: list[Entry]) -> None:
                 sheet.labels.relabel(span, Label.BOILERPLATE, "boilerplate:outside the posts")
 
 
-def _entry(sheet: Sheet, fetched: Fetched, entry: Entry) -> Story:
-    _label_fields(sheet, entry)
+def _entry(posts: Posts, fetched: Fetched, entry: Entry) -> Story:
+    sheet = posts.sheet
+    _label_title(sheet, entry)
+    if entry.date and entry.date is not entry.title:
+        _label_date(sheet, entry.date, sure=posts.are_dated)
+    _drop_headings_of_nothing(sheet, entry)
     words = sum(
         block.words
         for block in sheet.blocks[entry.title.index + 1 : entry.last]
@@ -72,19 +77,27 @@ def _entry(sheet: Sheet, fetched: Fetched, entry: Entry) -> Story:
     )
 
 
-def _label_fields(sheet: Sheet, entry: Entry) -> None:
-    """A post's title and date, and headings at its end that head nothing of it."""
-    labels, title, date = sheet.labels, entry.title.index, entry.date
-    start = entry.title.text.find(entry.name)
-    labels.clear(title)
-    labels.put(title, Label.HEADLINE, "headline:entry's title", start, start + len(entry.name))
-    labels.put(title, Label.DATE, "date:of a post")
-    if date and date is not entry.title and labels.main(date.index) is not Label.BYLINE:
-        labels.replace(date.index, Label.DATE, "date:of a post")
-    for block in reversed(sheet.blocks[title + 1 : entry.last]):
-        if labels.main(block.index) is Label.HEADING:
-            labels.replace(block.index, Label.BOILERPLATE, "boilerplate:heading of nothing")
-        elif labels.main(block.index) in BODY_LABELS:
+def _label_title(sheet: Sheet, entry: Entry) -> None:
+    """A post's title; what else its block says is its date."""
+    title, start = entry.title.index, entry.title.text.find(entry.name)
+    sheet.labels.clear(title)
+    sheet.labels.put(title, Label.HEADLINE, "headline:entry's title", start, start + len(entry.name))
+    sheet.labels.put(title, Label.DATE, "date:of a post")
+
+
+def _label_date(sheet: Sheet, line: Block, *, sure: bool) -> None:
+    """The line that dates a post. One that was taken for text is text, unless ``sure``: the other posts have such lines, too."""
+    label = sheet.labels.main(line.index)
+    if label is not Label.BYLINE and (sure or label not in BODY_LABELS):
+        sheet.labels.replace(line.index, Label.DATE, "date:of a post")
+
+
+def _drop_headings_of_nothing(sheet: Sheet, entry: Entry) -> None:
+    """Headings at a post's end head what is none of it: the next day, the next part of the page."""
+    for block in reversed(sheet.blocks[entry.title.index + 1 : entry.last]):
+        if sheet.labels.main(block.index) is Label.HEADING:
+            sheet.labels.replace(block.index, Label.BOILERPLATE, "boilerplate:heading of nothing")
+        elif sheet.labels.main(block.index) in BODY_LABELS:
             return
 
 
