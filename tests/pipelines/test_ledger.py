@@ -123,7 +123,7 @@ def test_guard(guard):
 
 def test_crawl_on_another_day():
     """On its second day a crawl's line has been seen long enough."""
-    found = learnt(seen(number, CLOSING, source=CRAWL, day=f"2025-11-0{number + 1}") for number in range(2))
+    found = learnt(seen(number, CLOSING, source=CRAWL, day=f"2025-11-0{number + 1}") for number in range(3))
 
     assert [key_of(CLOSING)] == keys(found)
 
@@ -260,8 +260,8 @@ def add(state, *numbers, line=CLOSING, site="river"):
 
 
 def test_state_goes_on_where_it_stopped(tmp_path):
-    """Runs add up: two articles of two runs are a line."""
-    for number in (0, 1):
+    """Runs add up: three articles of three runs are a line."""
+    for number in range(3):
         state = State(tmp_path)
         add(state, number)
         state.close()
