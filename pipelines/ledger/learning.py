@@ -62,7 +62,7 @@ class Learnt:
         """Why the learnt lines are not used; None while they are."""
         if self.share <= MAX_SITE_SHARE:
             return None
-        return f"it would take {self.share:.0%} of the site's text, more than {MAX_SITE_SHARE:.0%}"
+        return f"together they would take {self.share:.0%} of the site's text, more than {MAX_SITE_SHARE:.0%}"
 
     @property
     def memory(self) -> Memory:
