@@ -7,7 +7,6 @@ import os
 import sys
 from abc import abstractmethod
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from pipelines.engine import Reading, Unreadable
@@ -15,6 +14,7 @@ from pipelines.ledger import StateError, Unreviewable, memory_of
 from scrapers.items import Page
 from scrapers.middlewares.reading import REFUSALS, read_page
 from scrapers.one_page import FETCHING, NoPage, is_address, load
+from scrapers.plain_errors import PlainErrors, complain
 from scrapers.run import ABOVE_PROJECT, CMDLINE, INTERRUPTED, OK
 
 NO_ARTICLE, NO_PAGE = 1, 2
@@ -31,7 +31,7 @@ _REASONS = REFUSALS | {
 }
 
 
-class PageCommand(ScrapyCommand):
+class PageCommand(PlainErrors):
     """A command with one page for its argument. Subclasses say what to do with the page as it was read."""
 
     requires_project = True
@@ -78,12 +78,6 @@ class PageCommand(ScrapyCommand):
     @abstractmethod
     def show(self, source: str, page: Page, reading: Reading, opts: argparse.Namespace) -> int:
         """Print the page in the command's own way; gives the exit code."""
-
-
-def complain(exitcode: int, words: str) -> int:
-    """Say what went wrong, in one line on standard error; gives the exit code back."""
-    print(f"winnow: {words}", file=sys.stderr)
-    return exitcode
 
 
 def no_article(source: str, reason: str) -> int:

@@ -13,13 +13,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from pipelines.stories.database import STORIES, StoriesError, open_to_read
 from pipelines.stories.listing import Cluster, Member, clusters
 from pipelines.stories.rebuild import rebuild
-from scrapers.page_command import complain
+from scrapers.plain_errors import PlainErrors, complain
 from scrapers.run import ABOVE_PROJECT, CMDLINE, INTERRUPTED, NOTHING_DONE, OK
 
 _AGO = re.compile(r"(\d{1,5})([hdw])")
@@ -28,7 +27,7 @@ _DAY = 10
 """Characters of a date."""
 
 
-class Command(ScrapyCommand):
+class Command(PlainErrors):
     requires_project = True
 
     def short_desc(self) -> str:
