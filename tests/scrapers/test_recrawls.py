@@ -6,6 +6,9 @@ import json
 import sqlite3
 import time
 from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
 
 from tests.scrapers.commands import lines
 from tests.scrapers.local_site import serving
@@ -57,6 +60,21 @@ def test_known_page_is_asked_for_conditionally(tmp_path):
     assert [(None, None), ('"v1"', "Tue, 21 Oct 2025 09:00:00 GMT")] == asked_with
     assert "/news/fed: page not read" not in again.stderr
     assert "fetched" == states(tmp_path)["news/fed"]
+
+
+@pytest.mark.parametrize(("lastmod", "times"), [("2020-01-01", 1), ("2099-01-01", 1), (None, 1), ("now", 2)])
+def test_newer_lastmod_makes_a_page_due(tmp_path, lastmod, times):
+    """A sitemap that says that the page was changed after it was read: it is asked for again at once; dates of the future are mistakes."""
+    pages = site()
+    with serving(pages) as (home, asked):
+        crawl(home, tmp_path)
+        said = datetime.now(UTC).isoformat() if lastmod == "now" else lastmod
+        element = f"<lastmod>{said}</lastmod>" if said else ""
+        sitemap = f"<urlset><url><loc>/news/mapped</loc>{element}</url></urlset>"
+        pages["/sitemap.xml"] = (200, {"Content-Type": "application/xml"}, sitemap.encode())
+        crawl(home, tmp_path)
+
+    assert times == asked["/news/mapped"]
 
 
 def test_vanished_article_is_a_tombstone_once(tmp_path):
