@@ -140,6 +140,8 @@ class Segments:
         ).fetchall()
         for number, name, size in rows:
             path = self.folder / name
+            if name.endswith(_GZ):
+                path.with_suffix("").unlink(missing_ok=True)  # a compression that was cut short at its very end
             packed = path if name.endswith(_GZ) else path.with_name(name + _GZ)
             if packed.exists() and not path.exists():
                 self.database.execute(
