@@ -13,7 +13,12 @@ from random import Random
 from tests.chaos.kills import Result, crawl_alone, crawl_killed
 from tests.chaos.web import MESH, TREE, Web
 
-_SIGNALS = {"kill -9": signal.SIGKILL, "SIGTERM": signal.SIGTERM, "Ctrl-C": signal.SIGINT}
+_SIGNALS = {
+    "kill -9": (signal.SIGKILL,),
+    "SIGTERM": (signal.SIGTERM,),
+    "Ctrl-C": (signal.SIGINT,),
+    "Ctrl-C twice": (signal.SIGINT, signal.SIGINT),
+}
 _DELAY = 0.05  # seconds that the site takes for an answer
 
 
@@ -45,14 +50,14 @@ def _crawls(kills: int, pages: int, random: Random) -> Iterator[tuple[str, str, 
     for shape in (TREE, MESH):
         with tempfile.TemporaryDirectory() as folder:
             alone = crawl_alone(Web(shape, pages, delay=_DELAY / 5), Path(folder))
-        for how, number in _SIGNALS.items():
-            wanted = -(-kills // 2) if number == signal.SIGKILL else 3
+        for how, numbers in _SIGNALS.items():
+            wanted = -(-kills // 2) if signal.SIGKILL in numbers else 3
             done = 0
             while done < wanted:  # a crawl that is done before it was killed often enough is followed by another
                 with tempfile.TemporaryDirectory() as folder:
                     web = Web(shape, pages, delay=_DELAY)
                     stopped = crawl_killed(
-                        web, Path(folder), kills=wanted - done, random=random, longest=1.2, how=number
+                        web, Path(folder), kills=wanted - done, random=random, longest=1.2, how=numbers
                     )
                 done += max(stopped.kills, 1)
                 yield shape, how, alone, stopped
