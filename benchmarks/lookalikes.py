@@ -113,7 +113,7 @@ def _date(kind: str, number: int) -> str:
 
 def _slots(chance: random.Random, number: int) -> dict[str, object]:
     def name() -> str:
-        return "".join(chance.sample(_SYLLABLES, 2)).title()
+        return made_name(chance)
 
     numbers = dict(zip(("n1", "n2", "n3", "n4"), (chance.randint(10, 99) for _ in range(4))))
     people = {"person": f"{name()} {name()}", "person2": f"{name()} {name()}"}
@@ -130,6 +130,11 @@ def _slots(chance: random.Random, number: int) -> dict[str, object]:
         | words
         | {"place": name(), "place2": name(), "company": f"{name()} Works", "day": chance.choice(_DAYS)}
     )
+
+
+def made_name(chance: random.Random) -> str:
+    """A name that nobody has."""
+    return "".join(chance.sample(_SYLLABLES, 2)).title()
 
 
 def articles(count: int, *, words: int = 500, seed: int = 11) -> Iterator[MadeText]:

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from benchmarks.corpora import corpora_in, read_pages
 from benchmarks.lookalikes import MadeText, articles, edited, look_alikes
+from benchmarks.neighbours import neighbours
 from pipelines.engine import Unreadable, extract
 from pipelines.stories.entry import Entry, entry_of, entry_of_line
 from pipelines.stories.fingerprint import RUN, alike, tokens_of
 from pipelines.stories.index import BULK, StoryIndex
-from pipelines.stories.verdicts import MIN_ALIKE, Known, same_text
+from pipelines.stories.verdicts import MIN_ALIKE, Known, same_story, same_text
 
 _BATCH = 200
 _PLANTED = 2_000
@@ -63,6 +64,18 @@ class LookAlikes:
     declared: int
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Stories with the same town, club, court or firm, and which of them are taken for one."""
+
+    events: int
+    """Told by two sites each, in other words"""
+    found: int
+    pairs: int
+    """Of two events of one kind, on different sites"""
+    declared: int
+
+
 def entry(text: MadeText) -> Entry:
     """A made-up text as the index knows it."""
     origin = {"publisher": None, "agency": None, "url": None}
@@ -71,6 +84,7 @@ def entry(text: MadeText) -> Entry:
             "id": text.id,
             "site": text.site,
             "headline": text.headline,
+            "kind": "article",
             "url": text.id,
             "body": text.body,
             "date_published": text.date,
@@ -121,6 +135,20 @@ def measure_look_alikes(each: int = 40) -> LookAlikes:
     return LookAlikes(
         len(entries), len(pairs), near, sum(same_text(known(one), known(other)) is not None for one, other in pairs)
     )
+
+
+def measure_neighbours(seeds: int = 5, *, numbers: bool = True) -> Neighbours:
+    """Every pair of neighbours on different sites, as if each were a candidate."""
+    verdicts: list[tuple[bool, bool]] = []
+    for seed in range(1, seeds + 1):
+        told = [(telling.event, known(entry(telling.text))) for telling in neighbours(seed, numbers=numbers)]
+        verdicts += [
+            (event == other_event, same_story(one, other) is not None)
+            for (event, one), (other_event, other) in combinations(told, 2)
+            if one.site != other.site and event.split()[0] == other_event.split()[0]
+        ]
+    same, other = ([declared for is_same, declared in verdicts if is_same is wanted] for wanted in (True, False))
+    return Neighbours(len(same), sum(same), len(other), sum(other))
 
 
 def measure_bulk(count: int) -> Bulk:
@@ -197,6 +225,12 @@ def report(count: int) -> Iterable[str]:
             yield f"{one.least:<10}{one.pairs:>7}{one.candidates / one.pairs:>12.3f}{one.declared / one.pairs:>10.3f}"
     alikes = measure_look_alikes()
     yield f"look-alikes: {alikes.texts} texts, {alikes.pairs} pairs, {alikes.alike} with alike texts, {alikes.declared} declared duplicates"
+    for numbers in (True, False):
+        found = measure_neighbours(numbers=numbers)
+        yield (
+            f"neighbours{'' if numbers else ' without numbers'}: {found.found} of {found.events} events found on both sites, "
+            f"{found.declared} of {found.pairs} pairs of other events declared one story"
+        )
     bulk = measure_bulk(count)
     yield (
         f"index: {bulk.articles} articles in {bulk.seconds:.1f} s (processor: fingerprints {bulk.mark_seconds:.1f} s, index {bulk.index_seconds:.1f} s), "

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from abc import abstractmethod
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from pipelines.engine import Reading, Unreadable
@@ -15,6 +13,7 @@ from pipelines.ledger import StateError, Unreviewable, memory_of
 from scrapers.items import Page
 from scrapers.middlewares.reading import REFUSALS, read_page
 from scrapers.one_page import FETCHING, NoPage, is_address, load
+from scrapers.plain_errors import PlainErrors, complain, turn_off_output
 from scrapers.run import ABOVE_PROJECT, CMDLINE, INTERRUPTED, OK
 
 NO_ARTICLE, NO_PAGE = 1, 2
@@ -31,7 +30,7 @@ _REASONS = REFUSALS | {
 }
 
 
-class PageCommand(ScrapyCommand):
+class PageCommand(PlainErrors):
     """A command with one page for its argument. Subclasses say what to do with the page as it was read."""
 
     requires_project = True
@@ -78,17 +77,6 @@ class PageCommand(ScrapyCommand):
     @abstractmethod
     def show(self, source: str, page: Page, reading: Reading, opts: argparse.Namespace) -> int:
         """Print the page in the command's own way; gives the exit code."""
-
-
-def turn_off_output() -> None:
-    """Nobody takes what is printed; what still waits to be must not fail when the process ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def complain(exitcode: int, words: str) -> int:
-    """Say what went wrong, in one line on standard error; gives the exit code back."""
-    print(f"winnow: {words}", file=sys.stderr)
-    return exitcode
 
 
 def no_article(source: str, reason: str) -> int:

@@ -23,6 +23,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_TIMEOUT = 30  # seconds
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes
 COOKIES_ENABLED = False
+CONCURRENT_ITEMS = 2  # of one page; Scrapy makes so many tasks for each answer, and the stages do not wait for anything
 
 # Both can run code sent to a port of this machine.
 TELNETCONSOLE_ENABLED = False

@@ -6,7 +6,7 @@ Closed, because what looks like one is not: one dateline in twenty holds a local
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from pipelines.engine.text import fold
 
@@ -70,12 +70,38 @@ _NAMES = {
 _BY_NAME = {fold(name): agency for agency, printed in _NAMES.items() for name in [agency, *printed.split(", ")]}
 del _BY_NAME["cns"]  # a news service of Los Angeles and a Catholic one sign so, too
 _HOMES = {
-    "aa": "tr ankara istanbul i̇stanbul izmir gaza ramallah jerusalem kudüs gazze",
-    "bns": "lt lv et vilnius kaunas klaipėda riga rīga tallinn",
-    "cp": "ottawa toronto montreal montréal vancouver calgary edmonton winnipeg halifax quebec québec regina saskatoon victoria fredericton charlottetown",
-    "tt": "sv stockholm göteborg gothenburg malmö uppsala",
+    "aa": ("tr", "ankara istanbul i̇stanbul izmir gaza ramallah jerusalem kudüs gazze"),
+    "aap": ("au nz", "sydney melbourne brisbane canberra perth adelaide hobart darwin auckland wellington"),
+    "agi": ("it", "roma rome milano milan napoli torino palermo bologna firenze venezia genova bari"),
+    "anp": ("nl", "haag amsterdam rotterdam utrecht hague"),
+    "apa": ("de at", "wien vienna graz linz salzburg innsbruck klagenfurt bregenz eisenstadt"),
+    "ats": ("ch fr it", "bern berne genève geneva lausanne zürich zurich basel lugano"),
+    "bns": ("lt lv et ee", "vilnius kaunas klaipėda riga rīga tallinn"),
+    "bta": ("bg", "sofia plovdiv varna burgas софия"),
+    "cp": (
+        "ca",
+        "ottawa toronto montreal montréal vancouver calgary edmonton winnipeg halifax quebec québec regina saskatoon victoria fredericton charlottetown",
+    ),
+    "dha": ("tr", "ankara istanbul i̇stanbul izmir"),
+    "dts": ("de", ""),
+    "epd": ("de", ""),
+    "iha": ("tr", "ankara istanbul i̇stanbul izmir"),
+    "kna": ("de", "vatikanstadt"),
+    "mti": ("hu", "budapest debrecen szeged pécs"),
+    "ntb": ("no nb nn", "oslo bergen trondheim stavanger"),
+    "pa": (
+        "gb uk ie",
+        "london manchester birmingham leeds liverpool bristol edinburgh glasgow aberdeen cardiff swansea belfast londonderry westminster",
+    ),
+    "sda": ("ch de", "bern zürich zurich basel luzern genf"),
+    "sid": ("de at", ""),
+    "stt": ("fi", "helsinki tampere turku oulu espoo"),
+    "tt": ("sv se", "stockholm göteborg gothenburg malmö uppsala"),
 }
-"""Letters that mean many other things, and the places and languages in which they are the agency's."""
+"""Letters that mean many other things, the languages and countries in which they are the agency's, and the places: "(AGI)" is more
+often artificial general intelligence, "(AAP)" a party, "(PA)" Pennsylvania."""
+_CAPITALS = frozenset({"ap", "ani", "pap"})
+"""Letters that are words or names when they are no capitals: in Swiss papers "(ap)" is the agency, nowhere "Ap"."""
 
 
 _SHORT = 4
@@ -89,50 +115,80 @@ _UNMISTAKABLE = sorted(
 _IN_TEXT = re.compile(
     "|".join(rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name) for name in _UNMISTAKABLE)
 )
-_PARTS = re.compile(r"\s*(?:[/=,;、・·|]|\bund\b|\band\b|\s)\s*")
+_PARTS = re.compile(r"\s*(?:[/=,;、・·|]|\bund\b|\band\b)\s*")
 
 
 def agency_called(name: str) -> str | None:
-    """The agency of that name, None if it is none's.
+    """The agency of that name, None if it is none's; "Sid" is a person.
 
-    >>> agency_called("The Associated Press"), agency_called("Ann Lee")
-    ('AP', None)
+    >>> agency_called("The Associated Press"), agency_called("Ann Lee"), agency_called("SID"), agency_called("Sid")
+    ('AP', None, 'SID', None)
     """
-    return _BY_NAME.get(fold(name))
+    key = fold(name)
+    if (key in _HOMES or key in _CAPITALS) and _is_a_word(name):
+        return None
+    return _BY_NAME.get(key)
 
 
-def is_doubtful(name: str, place: str | None = None) -> bool:
-    """Whether a name is letters that are an agency's only at home, and a place (or a language) is not its home.
+def _is_a_word(name: str) -> bool:
+    letters = "".join(filter(str.isalpha, name))
+    return letters[:1].isupper() and letters[1:].islower()
 
-    >>> is_doubtful("TT", "Stockholm"), is_doubtful("TT", "Ann Arbor"), is_doubtful("Anadolu Agency"), is_doubtful("TT", "sv")
+
+def is_doubtful(name: str, place: str | None = None, home: str | None = None) -> bool:
+    """Whether a name is letters that are an agency's only at home, and neither a dateline's place nor the text's language and
+    country (``sv``, ``en-CA``, ``en uk``) is its home.
+
+    >>> is_doubtful("TT", "Stockholm"), is_doubtful("TT", "Ann Arbor"), is_doubtful("Anadolu Agency"), is_doubtful("TT", home="sv")
     (False, True, False, False)
     """
-    homes = _HOMES.get(fold(name))
-    return homes is not None and set(homes.split()).isdisjoint(re.findall(r"\w+", (place or "").lower()))
+    if (known := _HOMES.get(fold(name))) is None:
+        return False
+    codes, places = known
+    return not (_has_one(home, codes) or _has_one(place, places))
+
+
+def _has_one(text: str | None, words: str) -> bool:
+    return not set(words.split()).isdisjoint(re.findall(r"\w+", (text or "").lower()))
 
 
 def agency_behind(name: str) -> str | None:
-    """The agency that a name is, begins or ends with: "Reuters Staff", "dpa-infocom".
+    """The agency that a name is, begins or ends with: "Reuters Staff", "dpa-infocom"; letters that mean many things must be all of it.
 
-    >>> agency_behind("Reuters Staff")
-    'Reuters'
+    >>> agency_behind("Reuters Staff"), agency_behind("PA Consulting"), agency_behind("PA")
+    ('Reuters', None, 'PA')
     """
     words = name.split()
-    return next((agency for part in (name, *words[:1], *words[-1:]) if (agency := agency_called(part))), None)
+    parts = [part for part in (*words[:1], *words[-1:]) if fold(part) not in _HOMES]
+    return next((agency for part in (name, *parts) if (agency := agency_called(part))), None)
 
 
-def agency_among(names: str, place: str | None = None) -> str | None:
+def agency_among(names: str, place: str | None = None, home: str | None = None) -> str | None:
     """The first agency of what stands in a dateline's brackets, after a place.
 
     >>> agency_among("dpa/lnw"), agency_among("서울=연합뉴스"), agency_among("KMIZ"), agency_among("AI")
     ('dpa', 'Yonhap', None, None)
     """
-    if is_doubtful(names, place):
+    if is_doubtful(names, place, home):
         return None
-    parts = (part.partition("-")[0] if part.startswith("dpa-") else part for part in _PARTS.split(names))
     return agency_called(names) or next(
-        (found for part in parts if part and not is_doubtful(part, place) and (found := agency_called(part))), None
+        (
+            found
+            for name in _names_among(names)
+            if not is_doubtful(name, place, home) and (found := agency_called(name))
+        ),
+        None,
     )
+
+
+def _names_among(names: str) -> Iterator[str]:
+    """What may be an agency's name: each word, but letters that mean many things stand alone, or beside a date: "CP Rail" is a railway."""
+    for part in _PARTS.split(names):
+        words = [word for word in part.split() if any(map(str.isalpha, word))]
+        for word in words:
+            name = word.partition("-")[0] if word.startswith("dpa-") else word
+            if len(words) == 1 or fold(name) not in _HOMES:
+                yield name
 
 
 def agency_in(text: str) -> str | None:

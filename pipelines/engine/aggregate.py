@@ -20,6 +20,9 @@ _RANK = re.compile(r"\[?(\d{1,3})[\].)]?")
 _NEAR = 8
 """Blocks between a headline and the line that counts its story's sources; those of related stories are further off."""
 _MAX_COUNT_WORDS = 12
+_SOURCES = re.compile(r"(?:our |the )?(?:sources?|references|outlets)\s*:?", re.IGNORECASE)
+_ANNOUNCED_ABOVE = 2
+"""Blocks between the line that announces sources and the first: a toggle's label may stand there."""
 _DEK_ABOVE = 1
 _FURNITURE_BELOW = 3
 _LEADING_RANK = re.compile(r"^\[\d{1,3}\]\s*")
@@ -50,15 +53,52 @@ def label_sources(sheet: Sheet) -> None:
     if not counted:
         return
     count, line = counted[0]
-    heads = _heads(sheet, count) or _unnumbered_heads(sheet, count)
-    if heads:
-        zones = _zones(sheet, heads)
-        if all(any(block.words >= _MIN_HEADLINE_WORDS for block in zone) for zone in zones):
-            sheet.sources = [_read_entry(sheet, rank, zone) for rank, zone in enumerate(zones, 1)]
+    zones = _entries(sheet, _heads(sheet, count) or _unnumbered_heads(sheet, count)) or _fewer_entries(
+        sheet, *counted[0]
+    )
+    sheet.sources = [_read_entry(sheet, rank, zone) for rank, zone in enumerate(zones, 1)]
+    if 0 < len(zones) < count:
+        sheet.warnings.append(f"sources: the page counts {count} and prints {len(zones)}")
     anchor = sheet.headline.block
     if sheet.sources or (anchor is not None and abs(line.index - anchor) <= _NEAR):
         sheet.source_count = count
         _label_other_stories(sheet, [block.index for _, block in counted[1:]])
+
+
+def _entries(sheet: Sheet, heads: list[Block]) -> list[list[Block]]:
+    """The blocks of each entry; [] if one of them tells nothing."""
+    zones = _zones(sheet, heads) if heads else []
+    told = all(any(block.words >= _MIN_HEADLINE_WORDS for block in zone) for zone in zones)
+    return zones if told else []
+
+
+def _fewer_entries(sheet: Sheet, count: int, line: Block) -> list[list[Block]]:
+    """The entries of a page that prints fewer than it counts: each leads to another site, and those without numbers
+    stand right under the line that counts them, or under a heading that calls them sources."""
+    for number in range(count - 1, 0, -1):
+        zones = _entries(sheet, _heads(sheet, number))
+        if zones and all(_has_way_out(sheet, zone) for zone in zones):
+            return zones
+    for number in range(count - 1, 1, -1):
+        heads = _unnumbered_heads(sheet, number)
+        if heads and _is_announced(sheet, heads[0], line):
+            return _entries(sheet, heads)
+    return []
+
+
+def _has_way_out(sheet: Sheet, zone: list[Block]) -> bool:
+    links = [mark.element.get("href") for block in zone for mark in block.marks if mark.kind == "link"]
+    return any(_is_elsewhere(sheet, link) for link in links)
+
+
+def _is_elsewhere(sheet: Sheet, link: str | None) -> bool:
+    address = absolute(sheet.base, link)
+    return bool(address) and not same_site(address, sheet.url)
+
+
+def _is_announced(sheet: Sheet, head: Block, line: Block) -> bool:
+    above = sheet.blocks[max(0, head.index - _ANNOUNCED_ABOVE) : head.index]
+    return any(block is line or _SOURCES.fullmatch(block.text.strip()) for block in above)
 
 
 def _count_in(block: Block) -> int | None:
@@ -91,8 +131,7 @@ def _unnumbered_heads(sheet: Sheet, count: int) -> list[Block]:
 def _leads_away(sheet: Sheet, node: Node) -> bool:
     if sheet.page.words_in(node) < _MIN_HEADLINE_WORDS or _anchors(sheet, node):
         return False
-    links = [absolute(sheet.base, link.get("href")) for link in node.element.iter("a")]
-    return any(link and not same_site(link, sheet.url) for link in links)
+    return any(_is_elsewhere(sheet, link.get("href")) for link in node.element.iter("a"))
 
 
 def _heads(sheet: Sheet, count: int) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 
 from pipelines.engine.blocks import Block, Mark
@@ -13,6 +14,20 @@ from pipelines.engine.text import fold
 
 _CITED = re.compile(r"(?:\s*(?<![\d.,–€$£-])(?<![€$£] )\[?\d{1,2}\]?)+(?=\s*(?:[.,;:!?)](?!\d)|$))")
 _NUMBER = re.compile(r"\d+")
+_SQUARE_LIST = r"\[\s*\d{1,2}(?:\s*[,;–-]\s*\d{1,2})*\s*\]"
+_SQUARE = re.compile(
+    rf"(?<=\S)\s*{_SQUARE_LIST}(?:\s*[,;–-]?\s*{_SQUARE_LIST})*(?=\s*(?:[^\s\W]|[.,;:!?…)”\"'’»–—。，]|$))"
+)
+"""Not at a line's beginning, where it numbers the line; not before an operator or a bracket, where it counts a list's items."""
+_ROUND_LIST = r"\(\d{1,2}(?:\s*,\s*\d{1,2})*\)"
+_ROUND = re.compile(rf"(?<=[^\W\d_])\s+{_ROUND_LIST}(?=[.!?…]|\s*$)|(?<=[.!?…”\"])\s*{_ROUND_LIST}(?=\s|$)")
+"""At a sentence's end, before or after its full stop; without ranges, which are scores."""
+_RANGE = re.compile(r"(\d+)\s*[–-]\s*(\d+)")
+_COUNTS_ITS_WORDS = re.compile(r"(?<![.!?…”\"\s])\s*[\[(](\d{1,2})[\])](?=\s+[^\W\d_])")
+"""A number in brackets before a word, in the middle of a sentence: (1) this and (2) that."""
+_ROUND_NUMBER = re.compile(_ROUND_LIST)
+_SENTENCE_END = re.compile(r"[.!?…]+[”\"]?(?:\s*[\[(][\d,\s]+[\])])?\s+|$")
+"""With the numbers that follow its full stop."""
 _NUMBERS_AHEAD = re.compile(r"^(?:\s*,?\s*\[?\d{1,2}\]?)*\s*")
 _UNIT = re.compile(r"\d\s*(?:[kcmd]?m|ft|in|mi|yd)$|\b(?:CO|NO|SO|H|O|N)$")
 """What stands before a raised number that is no citation: square metres, formulas."""
@@ -32,6 +47,10 @@ _NOT_BEFORE_A_CITATION = frozenset(
 """Words after which a number is a number ("in about 6.")."""
 _MAX_DEK_WORDS = 50
 _WANTING = _NOT_BEFORE_A_CITATION | _MONTH | _NUMBERED
+_COUNTED = _WANTING | frozenset(
+    "aged clause item line no paragraph point rule sentence subsection one two three four five six seven eight nine ten".split()
+)
+"""Words before a number in round brackets that is their own: "paragraph (2)", "three (3)"."""
 _WORD_BEFORE = re.compile(r"([^\W\d]+)[\s(]*$")
 """The word that a number follows, with nothing but blanks between: after a quote it is another thing's."""
 
@@ -44,15 +63,57 @@ def label_citations(sheet: Sheet) -> None:
     blocks = [block for block in sheet.blocks if sheet.labels.untouched(block.index)]
     set_apart = {(block.index, mark.start) for block in blocks for mark in block.marks if mark.kind == "number"}
     names = _numbered_names(sheet)
+    square = {block.index: _bracketed(block, _SQUARE, count) for block in blocks}
+    round_ones = bool(sheet.sources) and not set_apart and not any(square.values())
     for block in blocks:
-        if set_apart:
-            cuts = _marked(block, count)
-        else:
-            cuts = [cut for match in _CITED.finditer(block.text) if (cut := _plain(block.text, match, count, names))]
+        cuts = square[block.index] or (_bracketed(block, _ROUND, len(sheet.sources)) if round_ones else [])
+        found = _marked(block, count) if set_apart else _plain_ones(block, count, names)
+        cuts += [cut for cut in found if not any(cut[0] < end and start < cut[1] for start, end in cuts)]
         for start, end in cuts:
             while start and block.text[start - 1].isspace():
                 start -= 1
             sheet.labels.put(block.index, Label.CITATION, "citation:refers to a source", start, end)
+
+
+def _bracketed(block: Block, form: re.Pattern[str], count: int) -> list[tuple[int, int]]:
+    """Citations in brackets, none of them above the number of sources, none of a sentence that counts its points."""
+    if block.tag == "pre":
+        return []
+    points = _counted_points(block.text)
+    code = [(mark.start, mark.end) for mark in block.marks if mark.kind == "code"]
+    found = [match.span() for match in form.finditer(block.text) if _are_sources(block.text, match, count)]
+    if form is _ROUND:
+        found = _alone_in_their_sentences(block.text, found)
+    kept_out = points + code
+    return [
+        (start, end) for start, end in found if not any(start < after and before < end for before, after in kept_out)
+    ]
+
+
+def _are_sources(text: str, match: re.Match[str], count: int) -> bool:
+    numbers = [int(number) for number in _NUMBER.findall(match.group())]
+    rising = all(int(first) < int(last) for first, last in _RANGE.findall(match.group()))
+    before = _WORD_BEFORE.search(text[: match.start()])
+    named = before is not None and before.group(1).casefold() in _COUNTED
+    return rising and all(1 <= number <= count for number in numbers) and not (match.re is _ROUND and named)
+
+
+def _counted_points(text: str) -> list[tuple[int, int]]:
+    """Where a text counts its points, (1) this and (2) that: the numbers that stand before words and rise from 1."""
+    found = list(_COUNTS_ITS_WORDS.finditer(text))
+    return [match.span() for match in found] if [int(match.group(1)) for match in found[:2]] == [1, 2] else []
+
+
+def _alone_in_their_sentences(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those that are their sentence's only round brackets with a number; of several, all are its points."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    sentence = [bisect_left(ends, match.end()) for match in _ROUND_NUMBER.finditer(text)]
+    return [cut for cut in found if sentence.count(bisect_left(ends, cut[1])) == 1]
+
+
+def _plain_ones(block: Block, count: int, names: set[str]) -> list[tuple[int, int]]:
+    found = (match for match in _CITED.finditer(block.text) if not block.text[: match.start()].endswith("("))
+    return [cut for match in found if (cut := _plain(block.text, match, count, names))]
 
 
 def label_uncited_dek(sheet: Sheet) -> None:

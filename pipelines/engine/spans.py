@@ -125,6 +125,10 @@ class Labels:
         spans = self._spans[old.block]
         spans[spans.index(old)] = Span(old.block, old.start, old.end, label, rule)
 
+    def clear(self, block: int) -> None:
+        """Take back whatever was said of a block."""
+        self._spans[block] = []
+
     def free(self, block: int) -> list[tuple[int, int]]:
         """The stretches of a block that nobody has labelled yet."""
         if not self._spans[block]:

@@ -142,4 +142,4 @@ class Run:
     def _report(self, learnt: Learnt) -> None:
         logger.info("%s: ledger: %d lines from %d articles", self.site, len(learnt.entries), learnt.articles)
         if learnt.stopped:
-            logger.warning("%s: ledger: the next run will not use it: %s", self.site, learnt.stopped)
+            logger.warning("%s: ledger: the next run will not use its lines: %s", self.site, learnt.stopped)

@@ -29,7 +29,8 @@ ARCHIVE, CRAWL = "archive", "crawl"
 _EVIDENCE = frozenset({"article", "digest", "aggregate"})
 """Types of pages that show articles: a listing repeats what they say."""
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"'”’»)]?\s*(?=[^\s])")
-_MAX_TEXT = 300
+MAX_TEXT = 300
+"""Characters of a line that are kept to be shown."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -113,7 +114,7 @@ def _line(piece: _Piece, body: int, before: int, after: int, *, at_end: bool, be
     return Line(
         key=key_of(piece.text),
         path=path_shape(piece.block.node.path),
-        text=" ".join(piece.text.split())[:_MAX_TEXT],
+        text=" ".join(piece.text.split())[:MAX_TEXT],
         label=Label.BOILERPLATE if piece.label in BODY_LABELS else piece.label,
         is_text=_is_text(piece),
         is_own=piece.label in BODY_LABELS,

@@ -55,16 +55,20 @@ class Segments:
         self._waiting: list[bytes] = []
         self.number, self.bytes, self.lines, self.begun = self._current()
         self._end = self.bytes
+        self._file = self._open()
+
+    def _open(self) -> int:
+        """The file that is written to, and its name made durable.
+
+        :raises StateError: if it cannot be opened.
+        """
         try:
-            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
-            self._keep_names()
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+            if self.durable:
+                sync_folder(self.folder)
         except OSError as error:
             raise StateError(f"{self.path}: {error.strerror}") from error
-
-    def _keep_names(self) -> None:
-        """Bring the folder to the disk: a power cut takes no file's name from it."""
-        if self.durable:
-            sync_folder(self.folder)
+        return file
 
     def _current(self) -> tuple[int, int, int, str | None]:
         row = self.database.execute(
@@ -149,6 +153,8 @@ class Segments:
         ).fetchall()
         for number, name, size in rows:
             path = self.folder / name
+            if name.endswith(_GZ):
+                path.with_suffix("").unlink(missing_ok=True)  # a compression that was cut short at its very end
             packed = path if name.endswith(_GZ) else path.with_name(name + _GZ)
             if packed.exists() and not path.exists():
                 self.database.execute(
@@ -230,11 +236,10 @@ class Segments:
             "UPDATE segment SET name = ?, ended = ? WHERE stream = ? AND number = ?",
             (name, _now(), self.stream, self.number),
         )
-        next_file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        next_file = self._open()  # if this fails, the old one is still open
         os.close(self._file)
         self._file = next_file
         self.number, self.bytes, self.lines, self.begun, self._end = self.number + 1, 0, 0, None, 0
-        self._keep_names()
 
     def compress(self) -> None:
         """Compress the finished segments, each whole or not at all; to be called in a transaction."""
@@ -245,7 +250,8 @@ class Segments:
         for number, name in rows:
             plain = self.folder / name
             _compress(plain)
-            self._keep_names()
+            if self.durable:
+                sync_folder(self.folder)
             self.database.execute(
                 "UPDATE segment SET name = ? WHERE stream = ? AND number = ?", (name + _GZ, self.stream, number)
             )

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from pipelines.stories.fingerprint import SCHEME
+from pipelines.stories.fingerprint import SCHEME, bands_of
 
 STORIES = "stories.sqlite"
-FORMAT = 2
+FORMAT = 3
 """Version of the tables; in the file as ``user_version``."""
 _APPLICATION = 0x57494E57
 """``WINW``, as ``application_id``: no other program's file is taken for ours."""
@@ -43,7 +43,9 @@ CREATE TABLE articles (
     fact_count INTEGER NOT NULL,
     opening BLOB NOT NULL,
     names BLOB NOT NULL,
-    numbers BLOB NOT NULL DEFAULT x''
+    numbers BLOB NOT NULL DEFAULT x'',
+    seen INTEGER,
+    own INTEGER NOT NULL DEFAULT 1
 );
 CREATE UNIQUE INDEX by_key ON articles (key);
 CREATE INDEX by_cluster ON articles (cluster) WHERE cluster != n;
@@ -58,7 +60,22 @@ def _add_numbers(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE articles ADD COLUMN numbers BLOB NOT NULL DEFAULT x''")
 
 
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _add_numbers}
+def _follow_revisions(connection: sqlite3.Connection) -> None:
+    """Bands are those of the kept slots, so that a revision can remove its old ones; and of when each text is, is kept.
+    An article that was mended may stand there as a copy of its copy."""
+    connection.execute("ALTER TABLE articles ADD COLUMN seen INTEGER")
+    connection.execute("ALTER TABLE articles ADD COLUMN own INTEGER NOT NULL DEFAULT 1")
+    connection.execute("UPDATE articles SET seen = fetched")
+    connection.execute(
+        "UPDATE articles SET copy_of = NULL, likeness = NULL "
+        "WHERE copy_of > n AND n = (SELECT first.copy_of FROM articles first WHERE first.n = articles.copy_of)"
+    )
+    connection.execute("DELETE FROM bands")
+    for n, text in connection.execute("SELECT n, text FROM articles"):
+        connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, n) for band in bands_of(text)))
+
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _add_numbers, 2: _follow_revisions}
 """Format -> what makes the next one of it."""
 
 

@@ -14,6 +14,8 @@ from pipelines.stories.fingerprint import Fingerprint, fingerprint
 
 _DAY, _LAST_SECOND = 86_400, 86_399
 _BARE_DAY = len("2025-10-21")
+_ENTRIES = ("digest_entry", "live_entry")
+"""Kinds of article that have, or may get, a page of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Entry:
     source_url: str | None
     """Where it was published first, as ``engine.urls.identity`` writes it; None for a front page, which tells every story."""
     mark: Fingerprint
+    own_page: bool = True
+    """Whether it was read on its own page; what a digest shows of an article does not replace that."""
 
     @property
     def when(self) -> int | None:
@@ -52,6 +56,7 @@ def entry_of(article: Article) -> Entry:
         article.fetched_at,
         origin.publisher or origin.agency,
         origin.url,
+        article.kind,
     )
 
 
@@ -73,6 +78,7 @@ def entry_of_line(line: Mapping[str, Any]) -> Entry:
         _text_or_none(line, "fetched_at"),
         publisher or agency,
         _text_or_none(origin, "url"),
+        _text(line, "kind"),
     )
 
 
@@ -96,6 +102,7 @@ def _entry(
     fetched: str | None,
     source: str | None,
     source_url: str | None,
+    kind: str,
 ) -> Entry:
     mark = fingerprint(headline or "", body)
     return Entry(
@@ -108,6 +115,7 @@ def _entry(
         source,
         identity(source_url) if source_url and not is_front_page(source_url) else None,
         mark,
+        kind not in _ENTRIES,
     )
 
 

@@ -56,6 +56,7 @@ _ENDS = frozenset('.!?:;"”)')
 _NUMBER = re.compile(r"\d+(?:[.,:\u00a0\u202f]\d+)*")
 _NO_POINTS = str.maketrans("", "", ".,\u00a0\u202f")
 _MAX_NUMBERS = 32
+NUMBER_BYTES = 2
 _EDGES = " .,;:!?'\"()[]%€$£"
 _MIXERS = [
     numpy.uint64(value)
@@ -101,20 +102,20 @@ def fingerprint(headline: str, body: str) -> Fingerprint:
     """The fingerprint of an article."""
     body = _straight(body)
     tokens = tokens_of(body)
-    digest = _digest(_runs(_hashes(tokens)), SLOTS)
+    text = _digest(_runs(_hashes(tokens)), SLOTS).astype("<u2").tobytes()
     told = _facts(body)
     facts = sorted(set(told))
     opening = sorted({*tokens[:_OPENING_WORDS], *words(headline)})
     return Fingerprint(
         exact=_short(" ".join(tokens)),
         size=len(tokens),
-        text=digest.astype("<u2").tobytes(),
+        text=text,
         facts=_digest(_hashes(facts), FACT_SLOTS).astype("u1").tobytes() if facts else b"",
         fact_count=len(facts),
         opening=_digest(_hashes(opening), OPENING_SLOTS).astype("u1").tobytes() if opening else b"",
-        bands=_bands(digest),
+        bands=bands_of(text),
         numbers=_numbers(body),
-        keys=_named(_keys(headline)),
+        keys=headline_words(headline),
         names=_named(_names(told if "\n" not in body else _facts(_prose(body)))),
     )
 
@@ -197,8 +198,9 @@ def _digest(hashes: numpy.ndarray, slots: int) -> numpy.ndarray:
     return numpy.array(matrix.to_rows()[0], dtype=numpy.uint32)
 
 
-def _bands(digest: numpy.ndarray) -> tuple[int, ...]:
-    rows = digest[: BANDS * ROWS].reshape(BANDS, ROWS).astype(numpy.uint64)
+def bands_of(text: bytes) -> tuple[int, ...]:
+    """The bands of a text's digest, which are looked up."""
+    rows = numpy.frombuffer(text, "<u2")[: BANDS * ROWS].reshape(BANDS, ROWS).astype(numpy.uint64)
     mixed = numpy.arange(1, BANDS + 1, dtype=numpy.uint64) * _MIXERS[4]
     for row in range(ROWS):
         mixed = (mixed ^ rows[:, row]) * _MIXERS[row]
@@ -212,6 +214,11 @@ def _short(text: str) -> int:
 
 def _named(found: list[str]) -> dict[int, str]:
     return dict(zip((_hashes(found) >> _HALF).astype("u4").view("i4").tolist(), found))
+
+
+def headline_words(headline: str) -> dict[int, str]:
+    """The words by which a headline is looked up, by hash."""
+    return _named(_keys(headline))
 
 
 def _keys(headline: str) -> list[str]:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy
 
 from pipelines.stories.database import open_index
 from pipelines.stories.entry import Entry, iso
-from pipelines.stories.fingerprint import Fingerprint
-from pipelines.stories.verdicts import MAX_DAYS, Known, same_story, same_text
+from pipelines.stories.fingerprint import bands_of
+from pipelines.stories.links import is_near, kind_of, link, regroup
+from pipelines.stories.rows import VALUES, Row, candidates, cluster_id, key_of, rows, values_of
+from pipelines.stories.verdicts import DAY, MAX_DAYS, Known, same_story, same_text
 
 BATCH, BULK = 64, 5_000
 """Articles of one transaction, in a crawl and where many are read at once: what a killed run had told of these is lost."""
 _MAX_CANDIDATES = 50
 """Articles that are compared with one, those that share most bands: of ten thousand pages of one template any fifty will do."""
+_MAX_REGROUPED = 200
+"""Articles of a cluster that is looked at anew, two by two, when one of them has changed; of a larger one only that one leaves."""
 _MAX_WHY = 200
 """Characters of what made an article a member of its cluster."""
 _COMMON_WORD = 100
 """A headline's word that so many articles of the same days share says nothing."""
-_DAY = 86_400
-_COLUMNS = (
-    "n, site, published, fetched, cluster, copy_of, exact, size, text, facts, fact_count, opening, names, numbers"
-)
+_INSERT = f"INSERT INTO articles (n, cluster, seen, {', '.join(VALUES)}) VALUES ({', '.join('?' * (len(VALUES) + 3))})"
+_UPDATE = f"UPDATE articles SET {', '.join(f'{name} = ?' for name in VALUES)}, seen = ? WHERE n = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +37,6 @@ class Place:
     """The id of the first article with the same text."""
     first_seen: str | None
     """When an article of the cluster was first fetched, ISO 8601."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An article of the index, as it is compared."""
-
-    n: int
-    cluster: int
-    copy_of: int | None
-    known: Known
-    fetched: int | None
 
 
 class StoryIndex:
@@ -68,26 +56,27 @@ class StoryIndex:
         self._waiting = 0
 
     def add(self, entry: Entry) -> Place:
-        """Take an article in and say where it belongs. A revision of a known id keeps its cluster."""
+        """Take an article in and say where it belongs.
+
+        The newest revision of an id is what counts: its copies and its cluster are looked at anew. What is older than the
+        revision that is known, or a digest's entry of an article whose page is known, changes nothing.
+        """
         self._begin()
-        row = self._find(entry.id)
-        if row is None:
+        found = self._database.execute("SELECT n FROM articles WHERE key = ?", (key_of(entry.id),)).fetchone()
+        if found is None:
             n = self._insert(entry)
             if not self._settle(n, entry):
-                return Place(cluster_id(_key(entry.id)), None, iso(entry.fetched))
+                return Place(cluster_id(key_of(entry.id)), None, iso(entry.fetched))
         else:
-            n = row.n
-            if row.known.mark.exact != entry.mark.exact:
-                self._update(n, entry)
-                self._verify_copies(n, Known(entry.site, entry.when, entry.mark))
-                self._settle(n, entry)
+            n = found[0]
+            self._see_again(n, entry)
         return self._place(n)
 
     def flush(self) -> None:
         """Write what was added to the disk."""
-        if self._waiting:
+        self._waiting = 0
+        if self._database.in_transaction:
             self._database.execute("COMMIT")
-            self._waiting = 0
 
     def close(self) -> None:
         """Flush, and let others use the file."""
@@ -109,45 +98,74 @@ class StoryIndex:
     def _begin(self) -> None:
         if self._waiting >= self._batch:
             self.flush()
-        if not self._waiting:
+        if not self._database.in_transaction:
             self._database.execute("BEGIN IMMEDIATE")
         self._waiting += 1
 
-    def _find(self, id: str) -> _Row | None:
-        found = self._database.execute(f"SELECT {_COLUMNS} FROM articles WHERE key = ?", (_key(id),)).fetchone()
-        return found and _row(found)
-
     def _insert(self, entry: Entry) -> int:
-        mark = entry.mark
         n = (self._database.execute("SELECT max(n) FROM articles").fetchone()[0] or 0) + 1
-        self._database.execute(
-            "INSERT INTO articles (n, cluster, key, id, url, site, headline, published, fetched, source, source_key, "
-            "exact, size, text, facts, fact_count, opening, names, numbers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (n, n, _key(entry.id), *_told(entry), *_numbers(mark)),
-        )
-        self._put_in_tables(n, entry)
+        self._database.execute(_INSERT, (n, n, entry.fetched, *values_of(entry)))
+        self._look_up_by(n, entry.mark.bands, entry.mark.keys, entry.when)
         return n
 
-    def _update(self, n: int, entry: Entry) -> None:
-        self._database.execute("DELETE FROM bands WHERE n = ?", (n,))
-        self._database.execute("DELETE FROM words WHERE n = ?", (n,))
-        self._database.execute(
-            "UPDATE articles SET id = ?1, url = ?2, site = ?3, headline = ?4, published = ?5, fetched = coalesce(min(fetched, ?6), fetched, ?6), "
-            "copy_of = NULL, likeness = NULL, source = ?7, source_key = ?8, exact = ?9, size = ?10, text = ?11, facts = ?12, fact_count = ?13, opening = ?14, names = ?15, numbers = ?16 "
-            "WHERE n = ?17",
-            (*_told(entry), *_numbers(entry.mark), n),
-        )
-        self._put_in_tables(n, entry)
+    def _look_up_by(self, n: int, bands: Iterable[int], keys: Iterable[int], when: int | None) -> None:
+        self._database.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, n) for band in bands])
+        if when is not None:
+            day = when // DAY
+            self._database.executemany("INSERT OR IGNORE INTO words VALUES (?, ?, ?)", [(key, day, n) for key in keys])
 
-    def _put_in_tables(self, n: int, entry: Entry) -> None:
-        self._database.executemany(
-            "INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, n) for band in entry.mark.bands)
+    def _forget(self, row: Row) -> None:
+        """Take what an article is looked up by out of the tables."""
+        bands = [(band, row.n) for band in bands_of(row.known.mark.text)]
+        self._database.executemany("DELETE FROM bands WHERE band = ? AND n = ?", bands)
+        if row.known.when is not None:
+            words = [(key, row.known.when // DAY, row.n) for key in row.known.mark.keys]
+            self._database.executemany("DELETE FROM words WHERE word = ? AND day = ? AND n = ?", words)
+
+    def _see_again(self, n: int, entry: Entry) -> None:
+        """A known article was fetched again: what is new in it is taken over, whole or not at all."""
+        [old] = self._rows("n = ?", n)
+        if entry.fetched is not None and (old.fetched is None or entry.fetched < old.fetched):
+            old = self._date_back(old, entry.fetched)
+        if not _supersedes(entry, old):
+            return
+        if not self._is_changed(n, entry):
+            self._database.execute("UPDATE articles SET seen = ifnull(?, seen) WHERE n = ?", (entry.fetched, n))
+            return
+        self._database.execute("SAVEPOINT revision")
+        try:
+            self._revise(old, entry)
+        except BaseException:
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK TO revision")
+            raise
+        finally:
+            if self._database.in_transaction:
+                self._database.execute("RELEASE revision")
+
+    def _date_back(self, old: Row, fetched: int) -> Row:
+        """An article that was fetched earlier than was known; one without a date is looked up by that day."""
+        self._forget(old)
+        self._database.execute("UPDATE articles SET fetched = ? WHERE n = ?", (fetched, old.n))
+        [row] = self._rows("n = ?", old.n)
+        self._look_up_by(row.n, bands_of(row.known.mark.text), row.known.mark.keys, row.known.when)
+        return row
+
+    def _is_changed(self, n: int, entry: Entry) -> bool:
+        found = self._database.execute(f"SELECT {', '.join(VALUES)} FROM articles WHERE n = ?", (n,)).fetchone()
+        return any(
+            one != other for name, one, other in zip(VALUES, found, values_of(entry), strict=True) if name != "fetched"
         )
-        if entry.when is not None:
-            day = entry.when // _DAY
-            self._database.executemany(
-                "INSERT OR IGNORE INTO words VALUES (?, ?, ?)", ((key, day, n) for key in entry.mark.keys)
-            )
+
+    def _revise(self, old: Row, entry: Entry) -> None:
+        self._forget(old)
+        seen = old.seen if entry.fetched is None else entry.fetched
+        entry = replace(entry, fetched=old.fetched)
+        self._database.execute(_UPDATE, (*values_of(entry), seen, old.n))
+        self._look_up_by(old.n, entry.mark.bands, entry.mark.keys, entry.when)
+        self._verify_copies(old.n)
+        self._verify_cluster(old)
+        self._settle(old.n, entry)
 
     def _settle(self, n: int, entry: Entry) -> bool:
         """Find the article's first copy and the clusters that it belongs to, and make them one; False if there are none."""
@@ -156,61 +174,119 @@ class StoryIndex:
             (row, likeness) for row in self._alike(n, entry) if (likeness := same_text(me, row.known)) is not None
         ]
         reasons = [(row.cluster, f"copy {likeness:.2f}") for row, likeness in copies]
-        if copies:
-            of, likeness = self._first_of(n, me, copies)
-            self._database.execute("UPDATE articles SET copy_of = ?, likeness = ? WHERE n = ?", (of, likeness, n))
+        self._say_copy(n, *self._first_of(n, me, copies))
         reasons += self._same_source(n, entry, me)
         reasons += self._same_names(n, entry, me)
         if reasons:
             self._join(n, reasons)
         return bool(reasons)
 
-    def _first_of(self, n: int, me: Known, copies: list[tuple[_Row, float]]) -> tuple[int, float]:
+    def _say_copy(self, n: int, of: int | None, likeness: float | None) -> None:
+        if of is not None:
+            self._database.execute("UPDATE articles SET copy_of = ?, likeness = ? WHERE n = ?", (of, likeness, n))
+
+    def _first_of(self, n: int, me: Known, copies: list[tuple[Row, float]]) -> tuple[int | None, float | None]:
         """The article that this one is called a copy of, and how alike the two are: what the first of its copies repeats, if
-        this one repeats it too."""
-        first, likeness = min(copies, key=lambda copy: copy[0].n)
-        if first.copy_of not in (None, n):
-            found = self._database.execute(f"SELECT {_COLUMNS} FROM articles WHERE n = ?", (first.copy_of,)).fetchone()
-            if (verified := same_text(me, _row(found).known)) is not None:
+        this one repeats it too. None of what repeats this one, which has changed a little."""
+        ordered = sorted(copies, key=lambda copy: copy[0].n)
+        first, likeness = next((copy for copy in ordered if not self._repeats(copy[0].n, n)), (None, None))
+        if first is None:
+            return None, None
+        if first.copy_of is not None:
+            [found] = self._rows("n = ?", first.copy_of)
+            if (verified := same_text(me, found.known)) is not None:
                 return first.copy_of, verified
         return first.n, likeness
 
-    def _verify_copies(self, n: int, me: Known) -> None:
-        """Of the articles that were copies of a revised one, those stay it that are copies of what it says now."""
-        rows = self._database.execute(
-            f"SELECT {_COLUMNS} FROM articles WHERE copy_of = ?1 AND (n = ?2 OR (cluster = ?2 AND cluster != n))",
-            (n, self._cluster_of(n)),
-        ).fetchall()
-        for row in map(_row, rows):
-            likeness = same_text(me, row.known)
+    def _repeats(self, one: int, n: int) -> bool:
+        """Whether an article is a copy of another, or of its copies."""
+        passed: set[int | None] = {None}
+        while one not in passed:
+            passed.add(one)
+            [one] = self._database.execute("SELECT copy_of FROM articles WHERE n = ?", (one,)).fetchone()
+        return n in passed
+
+    def _verify_copies(self, n: int) -> None:
+        """Of the articles that were copies of a revised one, those stay it that are copies of what it says now; the others are
+        copies of the first that came before them, if of any. It is the same with itself."""
+        [me] = self._rows("n = ?", n)
+        if me.copy_of is not None:
+            self._call_copy(me, self._rows("n = ?", me.copy_of))
+        members = sorted(self._members(me.cluster), key=lambda row: row.n)
+        for row in members:
+            if row.copy_of == n:
+                before = [other for other in members if other.n < row.n and other.n != n]
+                self._call_copy(row, [me, *(other for other in before if not self._repeats(other.n, row.n))])
+
+    def _call_copy(self, row: Row, earlier: list[Row]) -> None:
+        """Write down which of some articles is the first whose text another one has."""
+        found = (
+            (other.n, likeness) for other in earlier if (likeness := same_text(row.known, other.known)) is not None
+        )
+        self._database.execute(
+            "UPDATE articles SET copy_of = ?1, likeness = ?2, "
+            "why = iif(?2 IS NOT NULL AND why LIKE 'copy %', printf('copy %.2f', ?2), why) WHERE n = ?3",
+            (*next(found, (None, None)), row.n),
+        )
+
+    def _verify_cluster(self, old: Row) -> None:
+        """A revised article's cluster falls apart where that article was all that held it together."""
+        self._database.execute("UPDATE articles SET why = NULL WHERE n = ?", (old.n,))
+        members = self._members(old.cluster)
+        [me] = (row for row in members if row.n == old.n)
+        others = [row for row in members if row.n != old.n]
+        if all(kind_of(link(me, row)) == kind for row in others if (kind := kind_of(link(old, row)))):
+            return
+        if len(members) > _MAX_REGROUPED:
+            self._leave(me, others)
+            return
+        for n, membership in regroup(members).items():
             self._database.execute(
-                "UPDATE articles SET copy_of = ?, likeness = ? WHERE n = ?", (likeness and n, likeness, row.n)
+                "UPDATE articles SET cluster = ?, why = ? WHERE n = ?",
+                (membership.cluster, membership.why and membership.why[:_MAX_WHY], n),
             )
+
+    def _leave(self, me: Row, others: list[Row]) -> None:
+        """Take an article out of a large cluster that nothing links it to any more; the others stay together."""
+        if any(link(me, row) for row in others):
+            return
+        first = min(row.n for row in others)
+        if me.cluster == me.n:
+            self._database.execute("UPDATE articles SET cluster = ? WHERE cluster = ?", (first, me.n))
+            self._database.execute("UPDATE articles SET why = NULL WHERE n = ?", (first,))
+        self._database.execute("UPDATE articles SET cluster = n, why = NULL WHERE n = ?", (me.n,))
+
+    def _rows(self, where: str, *values: object) -> list[Row]:
+        return rows(self._database, where, values)
+
+    def _members(self, cluster: int) -> list[Row]:
+        return self._rows("n = ?1 OR (cluster = ?1 AND cluster != n)", cluster)
 
     def _cluster_of(self, n: int) -> int:
         return self._database.execute("SELECT cluster FROM articles WHERE n = ?", (n,)).fetchone()[0]
 
-    def _alike(self, n: int, entry: Entry) -> Iterator[_Row]:
+    def _alike(self, n: int, entry: Entry) -> list[Row]:
         """The articles that share a band, or all words."""
         marks = ",".join("?" * len(entry.mark.bands))
-        found = self._database.execute(
-            f"SELECT {_COLUMNS} FROM articles WHERE n IN (SELECT n FROM bands WHERE band IN ({marks}) AND n != ? "
+        return candidates(
+            self._database,
+            f"n IN (SELECT n FROM bands WHERE band IN ({marks}) AND n != ? "
             "GROUP BY n ORDER BY count(*) DESC, n LIMIT ?)",
             (*entry.mark.bands, n, _MAX_CANDIDATES),
-        ).fetchall()
-        return map(_row, found)
+        )
 
     def _same_source(self, n: int, entry: Entry, me: Known) -> list[tuple[int, str]]:
         """Articles of the same days that name the same address as their source, that are it, or whose source this one is."""
         found: list[tuple[int, str]] = []
         if entry.source_url:
-            key = _key(entry.source_url)
+            key = key_of(entry.source_url)
             found += [
                 (cluster, f"source {entry.source_url}")
                 for cluster in self._clusters_near("source_key = ?3 OR key = ?3", n, key, me)
             ]
         return found + [
-            (cluster, f"source {entry.id}") for cluster in self._clusters_near("source_key = ?3", n, _key(entry.id), me)
+            (cluster, f"source {entry.id}")
+            for cluster in self._clusters_near("source_key = ?3", n, key_of(entry.id), me)
         ]
 
     def _clusters_near(self, where: str, n: int, key: int, me: Known) -> list[int]:
@@ -218,26 +294,25 @@ class StoryIndex:
         if me.when is None:
             return []
         rows = self._database.execute(
-            f"SELECT DISTINCT cluster FROM articles WHERE n != ?1 AND ({where}) AND abs(ifnull(published, fetched) - ?2) <= {MAX_DAYS * _DAY}",
+            f"SELECT DISTINCT cluster FROM articles WHERE n != ?1 AND ({where}) AND abs(ifnull(published, fetched) - ?2) <= {MAX_DAYS * DAY}",
             (n, me.when, key),
         ).fetchall()
         return [cluster for (cluster,) in rows if self._is_near(cluster, me)]
 
     def _same_names(self, n: int, entry: Entry, me: Known) -> list[tuple[int, str]]:
         """Articles of other sites and the same days that share words of their headlines, and names."""
-        rows: dict[int, set[int]] = {}
+        sharing: dict[int, set[int]] = {}
         for word in entry.mark.keys if entry.when is not None else ():
-            for other in self._with_word(word, entry.when // _DAY):
+            for other in self._with_word(word, entry.when // DAY):
                 if other != n:
-                    rows.setdefault(other, set()).add(word)
+                    sharing.setdefault(other, set()).add(word)
         found: list[tuple[int, str]] = []
         likely = sorted(
-            (other for other, shared in rows.items() if len(shared) > 1), key=lambda other: (-len(rows[other]), other)
+            (other for other, shared in sharing.items() if len(shared) > 1),
+            key=lambda other: (-len(sharing[other]), other),
         )
         for other in likely[:_MAX_CANDIDATES]:
-            row = _row(
-                self._database.execute(f"SELECT {_COLUMNS} FROM articles WHERE n = ?", (other,)).fetchone(), rows[other]
-            )
+            [row] = candidates(self._database, "n = ?", (other,), sharing[other])
             if (shared := same_story(me, row.known)) and self._is_near(row.cluster, me):
                 found.append((row.cluster, f"names {', '.join(shared)}"))
         return found
@@ -255,15 +330,13 @@ class StoryIndex:
         began = self._database.execute(
             "SELECT ifnull(published, fetched) FROM articles WHERE n = ?", (cluster,)
         ).fetchone()
-        return began is None or began[0] is None or me.when is None or abs(began[0] - me.when) <= 2 * MAX_DAYS * _DAY
+        return began is None or is_near(began[0], me.when)
 
     def _join(self, n: int, reasons: list[tuple[int, str]]) -> None:
         """Make one cluster of the article's and of those that it belongs to; it is called by its first article."""
         own = self._cluster_of(n)
         others = {cluster: why for cluster, why in reversed(reasons) if cluster != own}
-        if not others:
-            return
-        into, why = min(own, *others), reasons[0][1][:_MAX_WHY]
+        into, why = min((own, *others)), reasons[0][1][:_MAX_WHY]
         for cluster in sorted({own, *others} - {into}):
             self._database.execute(
                 "UPDATE articles SET cluster = ?, why = ifnull(why, ?) WHERE n = ?", (into, why, cluster)
@@ -284,32 +357,7 @@ class StoryIndex:
         return Place(cluster_id(key), first, iso(fetched))
 
 
-def cluster_id(key: int) -> str:
-    """The name of a cluster, by the key of its first article: sixteen hexadecimal digits."""
-    return f"{key & 0xFFFFFFFFFFFFFFFF:016x}"
-
-
-def _key(id: str) -> int:
-    digest = hashlib.blake2b(id.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
-def _told(entry: Entry) -> tuple:
-    url = None if entry.url == entry.id else entry.url
-    source_key = _key(entry.source_url) if entry.source_url else None
-    return (entry.id, url, entry.site, entry.headline, entry.published, entry.fetched, entry.source, source_key)
-
-
-def _numbers(mark: Fingerprint) -> tuple:
-    names = numpy.array(sorted(mark.names), dtype="<i4").tobytes()
-    return (mark.exact, mark.size, mark.text, mark.facts, mark.fact_count, mark.opening, names, mark.numbers)
-
-
-def _row(found: tuple, keys: set[int] | None = None) -> _Row:
-    n, site, published, fetched, cluster, copy_of, exact, size, text, facts, fact_count, opening, names, numbers = found
-    mark = Fingerprint(
-        exact, size, text, facts, fact_count, opening, (), numbers,
-        dict.fromkeys(keys or (), ""),
-        dict.fromkeys(numpy.frombuffer(names, "<i4").tolist(), ""),
-    )  # fmt: skip
-    return _Row(n, cluster, copy_of, Known(site, published if published is not None else fetched, mark), fetched)
+def _supersedes(entry: Entry, old: Row) -> bool:
+    """Whether an entry is at least as new as what is known of its article, and no mere excerpt of it."""
+    newer = entry.fetched is None or old.seen is None or entry.fetched >= old.seen
+    return newer and (entry.own_page or not old.own)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipelines.stories.entry import iso
-from pipelines.stories.index import cluster_id
+from pipelines.stories.rows import cluster_id
 
 _NEVER = 1 << 60
 
@@ -40,7 +40,7 @@ class Cluster:
     """The first article's."""
     sites: list[str]
     first_published: str | None
-    """The id of the article with the earliest date."""
+    """The id of the article that was out first, as far as dates and fetches tell; None if no article has a date."""
     first_seen: str | None
     """The id of the article that was fetched first."""
     duplicates: int
@@ -77,13 +77,12 @@ def _newest(cluster: Cluster) -> str:
 def _cluster(rows: list[tuple], ids: dict[int, str]) -> Cluster:
     members = [_member(row, ids) for row in sorted(rows, key=_in_time)]
     sources = Counter(member.source for member in members if member.source)
-    dated = [member for member in members if member.published]
     seen = min((row for row in rows if row[7] is not None), key=lambda row: (row[7], row[0]), default=None)
     return Cluster(
         cluster_id(rows[0][1]),
         members[0].headline,
         sorted({member.site for member in members}),
-        dated[0].id if dated else None,
+        members[0].id if any(member.published for member in members) else None,
         seen[2] if seen else None,
         sum(member.duplicate_of is not None for member in members),
         sources.most_common(1)[0][0] if sources else None,
@@ -92,13 +91,10 @@ def _cluster(rows: list[tuple], ids: dict[int, str]) -> Cluster:
 
 
 def _in_time(row: tuple) -> tuple:
-    """By date, then by fetch; dates in seconds, because a bare day is its last."""
+    """By when it was out, then by fetch: what was fetched was out, whatever date it has now, and a bare day is its last second."""
     _, _, id, _, _, _, published, fetched, *_ = row
-    moments = [
-        moment if moment is not None else _NEVER
-        for moment in (published if published is not None else fetched, fetched)
-    ]
-    return (*moments, id)
+    published, fetched = (moment if moment is not None else _NEVER for moment in (published, fetched))
+    return (min(published, fetched), fetched, id)
 
 
 def _member(row: tuple, ids: dict[int, str]) -> Member:

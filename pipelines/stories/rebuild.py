@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing, suppress
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager, suppress
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
 from pipelines.stories.database import StoriesError, locked
-from pipelines.stories.entry import entry_of_line
+from pipelines.stories.entry import Entry, entry_of_line
 from pipelines.stories.index import BULK, StoryIndex
 
+_LINES, _AHEAD = 200, 8
+"""Lines of a batch, and batches that wait for the index."""
+_LARGE = 16 << 20
+"""Bytes of a file that takes longer to read than a process takes to start."""
 _OLD = ".old"
 _WAL = "-wal"
 _PARTS = (_WAL, "-shm")
@@ -62,19 +72,70 @@ def _put_aside(path: Path) -> None:
 
 
 def _read(index: StoryIndex, file: Path) -> int:
-    count = number = 0
+    count = 0
     try:
-        with file.open("rb") as lines:
-            for line in lines:
-                number += 1
-                if line.strip():
-                    index.add(entry_of_line(json.loads(line)))
-                    count += 1
+        with file.open("rb") as lines, _workers(file) as marked:
+            for entries, mistake in marked(_batches(lines)):
+                for entry in entries:
+                    index.add(entry)
+                count += len(entries)
+                if mistake:
+                    raise StoriesError(f"{file}, line {mistake}")
     except OSError as error:
         raise StoriesError(f"{file}: {error.strerror}") from error
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise StoriesError(f"{file}, line {number}: no article of schema 1.0 ({_reason(error)})") from error
+    except BrokenProcessPool as error:
+        raise StoriesError(f"{file}: the process that read it was ended from outside") from error
     return count
+
+
+_Batch = list[tuple[int, bytes]]
+"""Lines with their numbers"""
+
+
+def _batches(lines: Iterable[bytes]) -> Iterator[_Batch]:
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    while batch := list(islice(numbered, _LINES)):
+        yield batch
+
+
+@contextmanager
+def _workers(file: Path) -> Iterator[Callable[[Iterable[_Batch]], Iterator[tuple[list[Entry], str | None]]]]:
+    """What makes entries of batches, in order: another process beside that of the index if the file is worth one."""
+    if file.stat().st_size < _LARGE:
+        yield lambda batches: map(_marked, batches)
+        return
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_leave_interrupts) as pool:
+        try:
+            yield lambda batches: _ahead(pool, batches)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the process that others see."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _ahead(pool: Executor, batches: Iterable[_Batch]) -> Iterator[tuple[list[Entry], str | None]]:
+    """The entries of batches, some of which are made ahead: a file of any size needs no more memory."""
+    waiting: deque[Future] = deque()
+    for batch in batches:
+        waiting.append(pool.submit(_marked, batch))
+        if len(waiting) >= _AHEAD:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _marked(batch: _Batch) -> tuple[list[Entry], str | None]:
+    """(entries of a batch up to its first mistake, where and what that is)"""
+    entries = []
+    for number, line in batch:
+        try:
+            entries.append(entry_of_line(json.loads(line)))
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
+            return entries, f"{number}: no article of schema 1.0 ({_reason(error)})"
+    return entries, None
 
 
 def _reason(error: Exception) -> str:

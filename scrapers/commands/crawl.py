@@ -5,17 +5,23 @@ from __future__ import annotations
 import argparse
 
 from scrapy.commands import crawl
+from scrapy.exceptions import UsageError
 
 from pipelines import ledger
-from scrapers.page_command import complain
+from scrapers.plain_errors import PlainErrors, check_sites, complain
 from scrapers.run import NOTHING_DONE, close_files, open_files
 
 
-class Command(crawl.Command):
+class Command(PlainErrors, crawl.Command):
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        if len(args) != 1:
+            raise UsageError("one site, please: scrapy crawl SITE", print_help=False)
+        check_sites(self.settings, args)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
-            for site in args[:1]:
-                ledger.check(self.settings, site)
+            ledger.check(self.settings, args[0])
             open_files(self.settings)
         except (ledger.StateError, OSError, ValueError) as error:
             self.exitcode = complain(NOTHING_DONE, str(error))
@@ -23,4 +29,5 @@ class Command(crawl.Command):
         try:
             super().run(args, opts)
         finally:
-            close_files()
+            if not close_files():
+                self.exitcode = NOTHING_DONE

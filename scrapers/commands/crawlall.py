@@ -6,13 +6,13 @@ import argparse
 import sys
 
 from scrapy.commands import BaseRunSpiderCommand
-from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from scrapers.plain_errors import PlainErrors, check_sites
 from scrapers.run import ABOVE_PROJECT, CMDLINE, run_sites
 
 
-class Command(BaseRunSpiderCommand):
+class Command(PlainErrors, BaseRunSpiderCommand):
     requires_project = True
 
     def syntax(self) -> str:
@@ -32,8 +32,7 @@ class Command(BaseRunSpiderCommand):
             self.settings.set("LOG_LEVEL", "WARNING", priority=ABOVE_PROJECT)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        known = get_spider_loader(self.settings).list()
-        if unknown := [name for name in args if name not in known]:
-            raise UsageError(f"no such site: {', '.join(unknown)} (there are {', '.join(known)})", print_help=False)
-        print(f"Crawling {', '.join(args or known)}", file=sys.stderr)
-        self.exitcode = run_sites(self.crawler_process, args or known, [], opts.spargs)
+        check_sites(self.settings, args)
+        sites = args or get_spider_loader(self.settings).list()
+        print(f"Crawling {', '.join(sites)}", file=sys.stderr)
+        self.exitcode = run_sites(self.crawler_process, sites, [], opts.spargs)

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 
 from pipelines.engine.article import KINDS
 from pipelines.engine.rights import PURPOSES
@@ -23,14 +21,14 @@ from pipelines.store.selection import Selection
 from pipelines.usage import purpose_of
 from scrapers.bookmark import Bookmark, BookmarkError, append, held, save, take_back
 from scrapers.moments import moment
-from scrapers.page_command import complain, turn_off_output
+from scrapers.plain_errors import PlainErrors, check_sites, complain, turn_off_output
 from scrapers.run import INTERRUPTED, NOTHING_DONE, OK
 from scrapers.whole_file import put_lines, whole
 
 _OUTPUT = "-"
 
 
-class Command(ScrapyCommand):
+class Command(PlainErrors):
     requires_project = True
     requires_crawler_process = False
 
@@ -123,12 +121,7 @@ class Command(ScrapyCommand):
     def _look_up(self, opts: argparse.Namespace, after: str | None) -> Snapshot:
         folder, state = Path(self.settings["OUTPUT_DIR"]), Path(self.settings["STATE_DIR"])
         snapshot = look_up(folder.resolve(), state.resolve(), after=after, latest=opts.latest)
-        if self.selection.sites:
-            known = snapshot.sites | {*get_spider_loader(self.settings).list()}
-            if unknown := sorted(self.selection.sites - known):
-                raise UsageError(
-                    f"no such site: {', '.join(unknown)} (there are {', '.join(sorted(known))})", print_help=False
-                )
+        check_sites(self.settings, sorted(self.selection.sites), snapshot.sites)
         return snapshot
 
     def _chosen(self, snapshot: Snapshot) -> Iterator[bytes]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.gz import gunzip
@@ -21,7 +20,7 @@ from scrapers.archive import Archive, ArchiveError, Record, open_archive
 from scrapers.headers import plain_headers
 from scrapers.items import Page
 from scrapers.middlewares.reading import read_page
-from scrapers.page_command import complain
+from scrapers.plain_errors import PlainErrors, check_sites, complain
 from scrapers.run import NOTHING_DONE, OK
 from scrapers.site import SiteSpider
 
@@ -29,7 +28,7 @@ _OK_STATUS = 200
 _GZIP = b"\x1f\x8b"
 
 
-class Command(ScrapyCommand):
+class Command(PlainErrors):
     requires_project = True
     default_settings = {"LOG_ENABLED": False}
 
@@ -61,11 +60,9 @@ class Command(ScrapyCommand):
             raise UsageError("one site, please: scrapy ledger SITE", print_help=False)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        loader = get_spider_loader(self.settings)
-        if args[0] not in loader.list():
-            raise UsageError(f"no such site: {args[0]} (there are {', '.join(loader.list())})", print_help=False)
+        check_sites(self.settings, args)
         try:
-            self.exitcode = self._act(loader.load(args[0]), opts)
+            self.exitcode = self._act(get_spider_loader(self.settings).load(args[0]), opts)
         except (StateError, Unreviewable, ArchiveError) as error:
             self.exitcode = complain(NOTHING_DONE, str(error))
 

@@ -6,21 +6,20 @@ import argparse
 import sys
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from pipelines import ledger
 from pipelines.engine.urls import site_of
 from scrapers.archive import Archive, ArchiveError, open_archive
-from scrapers.page_command import complain
+from scrapers.plain_errors import PlainErrors, complain
 from scrapers.run import ABOVE_PROJECT, CMDLINE, NOTHING_DONE, run_sites
 
 _HANDLER = "scrapers.archive.ArchiveDownloadHandler"
 _SHOWN = 5
 
 
-class Command(ScrapyCommand):
+class Command(PlainErrors):
     requires_project = True
 
     def syntax(self) -> str:

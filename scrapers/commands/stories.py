@@ -11,21 +11,20 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from pipelines.stories.database import STORIES, StoriesError, open_to_read
 from pipelines.stories.listing import Cluster, Member, clusters
 from pipelines.stories.rebuild import rebuild
 from scrapers.moments import moment
-from scrapers.page_command import complain
+from scrapers.plain_errors import PlainErrors, complain
 from scrapers.run import ABOVE_PROJECT, CMDLINE, INTERRUPTED, NOTHING_DONE, OK
 
 _DAY = 10
 """Characters of a date."""
 
 
-class Command(ScrapyCommand):
+class Command(PlainErrors):
     requires_project = True
 
     def short_desc(self) -> str:
@@ -39,7 +38,11 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--since", metavar="WHEN", help="a date (2025-10-21), or 12h, 7d, 2w ago")
+        parser.add_argument(
+            "--since",
+            metavar="WHEN",
+            help="a date (2025-10-21, 2025-10-21T09:00+02:00; UTC if it has no offset), or 12h, 7d, 2w ago",
+        )
         parser.add_argument("--until", metavar="WHEN", help="the same; what was published then is no longer listed")
         parser.add_argument("--min", metavar="N", type=int, default=2, help="articles of a cluster, at least (2)")
         parser.add_argument("--json", action="store_true", help="one cluster a line, as JSON")

@@ -36,9 +36,12 @@ def to_json(request: Request, spider: Spider) -> str:
     :raises Unserialisable: for a callback that is no method of the spider, or a value that JSON does not know.
     """
     try:
-        fields = request.to_dict(spider=spider)
+        fields = {name: getattr(request, name) for name in request.attributes}
+        fields |= {name: _name_of(getattr(request, name), spider) for name in ("callback", "errback")}
         fields["headers"] = {name.decode("latin-1"): values for name, values in request.headers.items()}
         fields["meta"] = {name: value for name, value in request.meta.items() if name not in _OF_THE_MOMENT}
+        if type(request) is not Request:
+            fields["_class"] = f"{type(request).__module__}.{type(request).__qualname__}"
         kept = {name: value for name, value in fields.items() if value and value != _DEFAULTS.get(name)}
         return json.dumps(kept, ensure_ascii=False, default=_to_plain, separators=(",", ":"))
     except (TypeError, ValueError, RecursionError) as error:
@@ -63,6 +66,16 @@ def without_content(text: str) -> str:
     if isinstance(hints, dict) and hints.pop("content", None):
         return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
     return text
+
+
+def _name_of(method: Any, spider: Spider) -> str | None:
+    """The name of a spider's method."""
+    if method is None:
+        return None
+    name = getattr(method, "__name__", "")
+    if getattr(spider, name, None) != method:
+        raise ValueError(f"{method!r} is no method of the spider {spider.name}")
+    return name
 
 
 def _to_plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 import sys
 
 from benchmarks.__main__ import main
-from benchmarks.stories import measure_bulk, measure_look_alikes, measure_recall
+from benchmarks.stories import measure_bulk, measure_look_alikes, measure_neighbours, measure_recall
 from tests.benchmarks import made
 
 
@@ -21,6 +21,23 @@ def test_look_alikes():
 
     assert (45, 990, 0) == (found.texts, found.pairs, found.declared)
     assert found.alike >= 50
+
+
+def test_neighbours():
+    """Each event is found on both sites; of two events of one council, club or court hardly a pair is taken for one."""
+    found = measure_neighbours(2)
+
+    assert (72, 72) == (found.events, found.found)
+    assert found.pairs > 400
+    assert found.declared <= found.pairs / 100
+
+
+def test_neighbours_without_numbers():
+    """Without numbers the verdicts rest on words and names: fewer than a quarter of the pairs pass."""
+    found = measure_neighbours(2, numbers=False)
+
+    assert (72, 72) == (found.events, found.found)
+    assert found.declared <= found.pairs / 4
 
 
 def test_bulk():

@@ -173,3 +173,75 @@ def test_markups_of_sources(inside):
 
     assert FULL == [(item.publisher, item.headline, item.url) for item in found.sources]
     assert [text.format("", "", "") for text in CITED] == found.body.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("The bridge took two years. [2] It was dear.", "The bridge took two years. It was dear."),
+        ("The bridge opened. [1][2] Walkers came at dawn.", "The bridge opened. Walkers came at dawn."),
+        ("The bridge took two years to build [1, 2].", "The bridge took two years to build."),
+        ("The bridge took two years to build [1], [2].", "The bridge took two years to build."),
+        ("The bridge took two years to build [1-3].", "The bridge took two years to build."),
+        ("The officials [1] said so to the newspaper.", "The officials said so to the newspaper."),
+        ("The bridge took two years to build (2).", "The bridge took two years to build."),
+        ("The bridge took two years to build. (2) It was dear.", "The bridge took two years to build. It was dear."),
+        ("The bridge took two years to build (1, 3).", "The bridge took two years to build."),
+    ],
+)
+def test_citations_in_brackets(said, expected):
+    """Square brackets refer to sources anywhere in a sentence, round ones at its end."""
+    assert expected == body(f"<p>{said}</p>")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The bridge took two years to build [4].",
+        "The bridge took two years to build (4).",
+        "The bridge took years to build [2019].",
+        "The plan is to (1) rebuild the bridge and (2) open it.",
+        "The plan is to [1] rebuild the bridge and [2] open it.",
+        "The towns on the river are Marlow (1) and Henley (2).",
+        "The rule of paragraph (2).",
+        "The rule stands in section 4(2) of the bridge act.",
+        "The team of the town lost at home (1-2).",
+        "The code a [1] = 2 is written on it.",
+    ],
+)
+def test_brackets_that_cite_nothing(said):
+    """Numbers above the sources' count, points of a sentence, paragraphs of a law and scores stay."""
+    assert said == body(f"<p>{said}</p>")
+
+
+def test_brackets_beside_numbers_set_apart():
+    """A number in bold elsewhere does not make citations in brackets text."""
+    text = "<p>The bridge took two years [1]. It has <span>2</span> arches.</p>"
+
+    assert "The bridge took two years. It has 2 arches." == body(text)
+
+
+@pytest.mark.parametrize("mark", ["[2]", "(2)"])
+def test_brackets_of_ordinary_articles_stay(mark):
+    """A law and an encyclopedia have numbers in brackets, too."""
+    assert article(page(f"<p>{FIRST} {mark}</p>{PROSE}")).body.startswith(f"{FIRST} {mark}")
+
+
+@pytest.mark.parametrize("heading", ["", "<h2>Sources</h2>"])
+@pytest.mark.parametrize("numbered", [True, False])
+def test_fewer_sources_than_counted(heading, numbered):
+    """A page that counts five sources and prints three has three, and a warning that says so."""
+    form = "<article><span>{1}</span><h4><a href='{3}'>{2}</a></h4></article>"
+    printed = "".join(source(rank, *names) for rank, names in enumerate(SOURCES, 1)) if numbered else entries(form)
+    found = article(page(f"<p>5 Sources</p>{heading}<section>{printed}</section><div>{PROSE}</div>"))
+
+    assert list(SOURCES) == [(item.publisher, item.headline) for item in found.sources]
+    assert ["sources: the page counts 5 and prints 3"] == found.quality.warnings
+
+
+def test_numbered_entries_of_its_own_are_no_sources():
+    """A numbered list that leads nowhere is not what is left of five sources."""
+    printed = "".join(source(rank, *names, href="/a") for rank, names in enumerate(SOURCES, 1))
+    found = article(page(f"<p>5 Sources</p><section>{printed}</section><div>{PROSE}</div>"))
+
+    assert ([], []) == (found.sources, found.quality.warnings)

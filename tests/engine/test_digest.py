@@ -6,6 +6,7 @@ from tests.engine.pages import FIRST, PROSE, SECOND, THIRD, articles, news, page
 
 LONG = f"<p>{FIRST} {SECOND}</p><p>{THIRD} {FIRST}</p>"
 NAMES = ("A bridge reopens", "A school closes down", "The market moves north")
+FOUR = (*NAMES, "The library gets a roof")
 
 
 def post(name: str, *, linked: bool = True, tag: str = "article", text: str = LONG, close: str = "") -> str:
@@ -60,7 +61,8 @@ def test_description_of_the_category_is_no_text():
         (digest(*map(post, NAMES)), ["digest_entry"] * 3),
         (digest(*(post(name, tag="div") for name in NAMES)), ["digest_entry"] * 3),
         (digest(*(post(name, linked=False, close="<p>Ask our chatbot!</p>") for name in NAMES)), ["digest_entry"] * 3),
-        (digest(*(post(name) for name in NAMES[:2])), ["article"]),
+        (digest(*(post(name) for name in NAMES[:2])), ["digest_entry"] * 2),
+        (digest(f"<h1>{FOUR[3]}</h1><p>By Ann Lee</p>", LONG, *map(post, NAMES[:2]), top=""), ["article"]),
         (digest(f"<h1>{NAMES[0]}</h1>", LONG, *(f"<h2>{name}</h2>{LONG}" for name in NAMES), top=""), ["article"]),
         (
             digest(
@@ -130,7 +132,6 @@ def linked(name: str) -> str:
     return f'<a href="/u/{slug(name)}">{name}</a>'
 
 
-FOUR = (*NAMES, "The library gets a roof")
 CLOSING = "<p>Write to our town desk about this story if you know more.</p>"
 MARKUPS = {
     "days as separators": "".join(

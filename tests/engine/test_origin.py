@@ -5,9 +5,10 @@ import json
 import pytest
 
 from pipelines.engine import extract
-from pipelines.engine.agencies import agency_among, agency_in
+from pipelines.engine.agencies import agency_among, agency_called, agency_in
 from pipelines.engine.origin import MAX_EVIDENCE, MAX_QUOTE
 from pipelines.engine.origin.publications import is_publication
+from pipelines.engine.origin.wire import credit_line, dateline
 
 MORE = (
     "The town council of Marlow Quay met twice in the past week to speak about the bridge and its cost.",
@@ -16,10 +17,10 @@ MORE = (
 )
 
 
-def page(*opening, end=(), head="", above="", below="", closing=""):
+def page(*opening, end=(), head="", above="", below="", closing="", language="en"):
     body = "".join(f"<p>{line}</p>" for line in (*opening, *MORE, *end))
     return (
-        f"<html lang='en'><head><title>A bridge reopens in Marlow Quay | River News</title>"
+        f"<html lang='{language}'><head><title>A bridge reopens in Marlow Quay | River News</title>"
         f"<meta property='og:site_name' content='River News'>{head}</head><body><nav><a href='/'>Home</a></nav>"
         f"<article>{above}<h1>A bridge reopens in Marlow Quay</h1>{below}{body}</article>{closing}</body></html>"
     ).encode()
@@ -404,6 +405,81 @@ def test_evidence_is_short():
 
     assert 1 < len(origin.evidence) <= MAX_EVIDENCE
     assert max(map(len, origin.evidence)) <= MAX_QUOTE
+
+
+LETTERS = [
+    ("TT", "sv", "Stockholm", "Ann Arbor"),
+    ("AA", "tr", "Ankara", "Harrisburg, Pa."),
+    ("BNS", "lt", "Vilnius", "Helena, Mont."),
+    ("CP", "en-CA", "Ottawa", "Marlow"),
+    ("PA", "en-GB", "Edinburgh", "Harrisburg"),
+    ("AAP", "en-AU", "Sydney", "New Delhi"),
+    ("APA", "de", "Wien", "Washington"),
+    ("AGI", "it", "Roma", "San Francisco"),
+    ("NTB", "nb", "Oslo", "Marlow"),
+]
+"""Letters of an agency, its language, a place at home, and one where they are something else."""
+
+
+@pytest.mark.parametrize(("letters", "language", "at_home", "abroad"), LETTERS)
+def test_letters_in_a_dateline(letters, language, at_home, abroad):
+    """They are the agency's after a place at home, and after any place in its language; elsewhere they are something else."""
+    line = f"({letters}) - The bridge is open again, the council said on Monday."
+
+    assert f"dateline: {at_home} ({letters}) -" == dateline(f"{at_home} {line}", "en")[1]
+    assert f"dateline: {abroad} ({letters}) -" == dateline(f"{abroad} {line}", language)[1]
+    assert None is dateline(f"{abroad} {line}", "en")
+
+
+@pytest.mark.parametrize(("letters", "language", "at_home", "abroad"), LETTERS)
+@pytest.mark.parametrize(
+    "line", ["He won by two, the town said. ({})", "He won, it said. ({} 3.11.25)", "Source: {}", "{}", "© 2025 {}"]
+)
+def test_letters_in_a_credit(letters, language, at_home, abroad, line):
+    """At the end of a text, in brackets, as its source, alone or with a year, they are the agency's in its language only."""
+    assert agency_called(letters) == credit_line(line.format(letters), language) is not None
+    assert None is credit_line(line.format(letters), "en")
+
+
+@pytest.mark.parametrize(("letters", "language", "at_home", "abroad"), LETTERS)
+def test_letters_in_names(letters, language, at_home, abroad):
+    """A firm, a degree, letters in running text: no agency, whatever the language."""
+    lines = (f"{letters} Electronics built it, and {letters} paid, {letters} members said in Marlow Quay on Monday.",)
+    byline = f"<p class='byline'>By Ann Lee, {letters} Consulting</p>"
+    origin = origin_of(page(*lines, end=(f"Source: {letters} Electronics",), below=byline, language=language))
+
+    assert (None, None) == (origin.kind, origin.agency)
+
+
+def test_region_of_the_language():
+    """A page of Canada, in English: the letters of its agency."""
+    line = "He won by two, the town said. (CP)"
+
+    assert ["CP", None] == [origin_of(page(end=(line,), language=language)).agency for language in ("en-CA", "en-US")]
+
+
+def test_country_of_the_site():
+    """The site's country is as good as the text's language."""
+    page_of = page(end=("He won by two, the town said. (PA)",))
+
+    assert None is origin_of(page_of).kind
+    assert "PA" == origin_of(page_of, "https://rivernews.co.uk/local/bridge-reopens").agency
+
+
+@pytest.mark.parametrize("name", ["Sid", "Ani", "Pap", "Pa", "Ap"])
+def test_names_that_are_letters_of_an_agency(name):
+    """With one capital they are names of people, who sign with them."""
+    [article] = extract(page(below=f"<p class='byline'>By {name} Lee and {name}</p>"), url="https://x.example/a")
+
+    assert (None, None) == (article.origin.kind, article.origin.agency)
+    assert f"{name} Lee" == article.authors[0]
+
+
+def test_state_in_brackets():
+    """What stands in brackets beside the place belongs to it, if the dateline goes on: here a state of India."""
+    origin = origin_of(page("Vijayawada (AP), Jan 17 (PTI) The bridge is open again, the council said on Monday."))
+
+    assert ("wire", "PTI") == (origin.kind, origin.agency)
 
 
 @pytest.mark.parametrize(

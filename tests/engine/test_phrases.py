@@ -1,6 +1,7 @@
 """The phrase library: every phrase hits what it must, and keeps what it must."""
 
 import re
+import tomllib
 
 import pytest
 
@@ -8,6 +9,7 @@ from pipelines.engine.blocks import count_words
 from pipelines.engine.phrases import FOLDER, HEAD, INLINE, TAIL, Library, library, load
 from pipelines.engine.phrases import version as library_version
 from pipelines.engine.phrases.index import tokens_of
+from pipelines.engine.phrases.prose import TOLD
 from pipelines.engine.text import straight
 
 PHRASES = library().phrases
@@ -58,6 +60,84 @@ def test_every_phrase_has_a_sentence_to_keep():
     assert [] == untested
 
 
+def begins(line, text):
+    return straight(line).startswith(straight(text.removesuffix("…")))
+
+
+def test_every_start_has_a_sentence_that_begins_with_it():
+    """Each phrase that lines start with has a sentence that starts with its words, is no longer than it allows, and stays."""
+    eaten = [
+        text
+        for phrase in PHRASES
+        if phrase.match == "start"
+        for text in phrase.texts
+        if not any(
+            begins(line, text) and count_words(line) <= phrase.max_words and not find(line) for line in phrase.keeps
+        )
+    ]
+
+    assert [] == eaten
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Listen to this article of faith, the bishop said",
+        "Subscribe to our newsletter was the only sentence he spoke",
+        "Share this burden, she told the farmers.",
+        "Follow us on foot along the river to the mill.",
+        "Read more about the wind than about the water.",
+        "Continue reading, he told her.",
+        "Read more: it was the only advice that he gave her.",
+        "Lesen Sie mehr Gedichte im Winter.",
+        "Leggi anche ad alta voce, disse la maestra.",
+        "Читайте также вслух, сказала учительница.",
+        "登录后阅读全文的人越来越少。",
+        "続きを読むのが怖くて、彼女は本を閉じた。",
+    ],
+)
+def test_sentences_that_begin_as_calls_do(line):
+    """What goes on as a sentence of the story stays, in any place."""
+    assert [None] * 3 == [find(line, place) for place in (HEAD, INLINE, TAIL)]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Listen to this article · 4 min", "call_to_action"),
+        ("Subscribe to our newsletter and get the river's news on Sundays.", "newsletter"),
+        ("Follow us on Telegram and X for the latest news and updates.", "call_to_action"),
+        ("Read more: How he was saved", "related"),
+        ("Related: “She told me to go”", "related"),
+        ("More from River News", "related"),
+        ("Lesen Sie auch: Was er sagte", "related"),
+        ("Lire aussi : « Il était une fois un pont »", "related"),
+        ("Читайте также: Как он был спасён", "related"),
+        ("相关阅读：他说大桥将开放", "related"),
+        ("Sign up for our newsletter, in which Ann Lee writes about bridges.", "newsletter"),
+        ("Your email address will only be used to send you letters.", "newsletter"),
+        ("Iscriviti alla newsletter per ricevere gli aggiornamenti.", "newsletter"),
+        ("Cet article est réservé aux abonnés. Il vous reste 75 % de cet article à lire.", "paywall"),
+        ("För att läsa vidare, var god logga in.", "paywall"),
+        ("Dit artikel is alleen beschikbaar voor abonnees die ingelogd zijn.", "paywall"),
+        ("Você atingiu o limite de artigos. Sua leitura gratuita chegou ao fim.", "paywall"),
+        ("Этот материал доступен только подписчикам. Вы прочитали все бесплатные материалы.", "paywall"),
+        ("Chcesz czytać dalej? Limit darmowych artykułów się skończył.", "paywall"),
+        ("続きは会員になると読めます。", "paywall"),
+        ("登录后阅读全文，小说、新闻随时看。", "paywall"),
+    ],
+)
+def test_titles_and_calls_after_a_phrase(line, label):
+    """A title after a sign may tell of people; a call has words of its kind."""
+    assert label == find(line)
+
+
+@pytest.mark.parametrize("language", sorted({phrase.language for phrase in PHRASES if phrase.match == "start"}))
+def test_every_language_tells(language):
+    """Each language with phrases that lines start with has words that tell a story from a call."""
+    assert language in tomllib.loads(TOLD.read_text("utf-8"))
+
+
 @pytest.mark.parametrize(
     "line",
     ["Post a Comment", "post a comment:", "POST A COMMENT", " Post a\u00a0Comment ", "Post a Comment »"],
@@ -100,8 +180,11 @@ def made(tmp_path, entry):
         ("end", "with AFP", ["River News with AFP", "(River News with AFP)", "with AFP."], ["with AFP in May", "herewith AFP"]),
         ("end", "/Agency", ["Ann Lee/Agency"], ["Ann Lee Agency", "Ann Lee/Agency man"]),
         ("inside", "your inbox", ["in your inbox now", "your inbox"], ["your inboxes", "in your in box"]),
-        ("start", "続き", ["続きを読む", "続き"], ["本の続き"]),
-        ("inside", "所有", ["版权所有者"], ["版权的有"]),
+        ("start", "続き", ["続き", "続き（会員）"], ["本の続き", "続きを読む"]),
+        ("start", "続き…", ["続きを読む", "続き"], ["本の続き"]),
+        ("inside", "所有", ["版权所有", "版权所有，他"], ["版权的有", "版权所有者"]),
+        ("inside", "所有者…", ["版权所有者们"], ["版权所有"]),
+        ("start", "ข่าว", ["ข่าว", "ข่าว: สะพาน"], ["ข่าวลือ"]),
         ("end", "所有", ["河报版权所有", "（河报版权所有。）"], ["版权所有者"]),
         ("start", "अधिक", ["अधिक पढ़ें"], ["और अधिक"]),
     ],

@@ -49,9 +49,16 @@ def look(
     return read(source, url=url or address(number), fetched_at=f"{day}T08:00:00+00:00", memory=memory)
 
 
-def seen(number: int, *after: str, day: str = "2025-11-01", source: str = ARCHIVE, **more: object) -> list[Seen]:
+def seen(
+    number: int,
+    *after: str,
+    day: str = "2025-11-01",
+    source: str = ARCHIVE,
+    url: str | None = None,
+    **more: object,
+) -> list[Seen]:
     """What a made page shows."""
-    return sightings(look(number, page(number, *after, **more), day=day), source=source)
+    return sightings(look(number, page(number, *after, **more), url=url, day=day), source=source)
 
 
 def learnt(pages: Iterable[list[Seen]]) -> Learnt:

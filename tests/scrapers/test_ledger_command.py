@@ -228,8 +228,8 @@ def test_ledger_that_takes_too_much_is_named(tmp_path):
         run = crawl(home, tmp_path)
     shown = ledger(tmp_path / "state", "-s", "SPIDER_MODULES=tests.scrapers.local_site", site="local")
 
-    assert "learnt lines not used: it would take" in run.stderr
-    assert "! learnt lines are not used: it would take" in shown.stdout
+    assert "learnt lines not used: together they would take" in run.stderr
+    assert "! learnt lines are not used: together they would take" in shown.stdout
     assert all("Every mill" in article["body"] for article in lines(tmp_path / "out" / "articles.jsonl"))
 
 

@@ -25,7 +25,7 @@ from pipelines.engine.article import ArchiveRecord, Article
 from pipelines.engine.fields.addresses import fill_addresses, identity_of
 from pipelines.engine.fields.authors import fill_authors
 from pipelines.engine.fields.classification import fill_section, fill_tags
-from pipelines.engine.fields.dates import fill_dates
+from pipelines.engine.fields.dates import fill_date_of_entry, fill_dates
 from pipelines.engine.fields.description import fill_description
 from pipelines.engine.fields.headlines import fill_headlines
 from pipelines.engine.fields.language import fill_language
@@ -67,6 +67,8 @@ def complete(story: Story) -> Article:
     if story.is_own_page:
         for fill in _OF_THE_PAGE:
             fill(article, story)
+    else:
+        fill_date_of_entry(article, story)
     article.quality.witnesses = witnesses(story, article)
     article.access = access(story, article)
     article.quality.warnings += disagreements(article)

@@ -77,6 +77,23 @@ def fill_dates(article: Article, story: Story) -> None:
         del article.provenance["date_modified"]
 
 
+def fill_date_of_entry(article: Article, story: Story) -> None:
+    """``date_published`` of a digest's entry: the first date that its own region prints outside of its text.
+
+    :raises ValueError: if the site's zone is unknown.
+    """
+    _fill(article, story, "date_published", _dates_of_region(story))
+
+
+def _dates_of_region(story: Story) -> Iterator[Claim]:
+    for block in story.region:
+        for span in story.sheet.labels.of(block.index):
+            if span.label in _DATED:
+                yield from _dates_in(story, span, False)
+            elif span.label in _ROUND_THE_TEXT:
+                yield from _times_in(story, span, False)
+
+
 def _fill(article: Article, story: Story, field: str, claims: Iterator[Claim]) -> None:
     warnings = article.quality.warnings
     for claim in claims:
@@ -114,7 +131,7 @@ def _read(story: Story, claim: Claim, language: str | None):
 
 def _warn_of_disagreement(article: Article, story: Story, field: str, best: Claim) -> None:
     """Two statements for machines that are more than a day apart; what readers see is not asked."""
-    if not best.is_trusted:
+    if not best.is_trusted or not story.is_own_page:
         return
     for other in _STATED[field](story):
         if other.value[:10] == best.value[:10] or other.source == best.source:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from pipelines.engine.agencies import is_doubtful
+from pipelines.engine.agencies import agency_behind, is_doubtful
 from pipelines.engine.article import Article
 from pipelines.engine.origin.clues import Case, Clue, case_of
 from pipelines.engine.origin.paid import find_press_release, find_sponsored
@@ -46,7 +46,7 @@ def tell_origin(story: Story) -> Article:
     if article is None or not article.id:
         raise ValueError("complete comes before origin")
     case = case_of(story, article)
-    clues = [clue for find in _FINDERS for clue in find(case)] + list(_by_line(article)) + list(_told_to_us(case))
+    clues = [clue for find in _FINDERS for clue in find(case)] + list(_by_line(case)) + list(_told_to_us(case))
     kind = next((kind for kind in KINDS if any(clue.kind == kind for clue in clues)), None)
     _fill(article, kind, [clue for clue in clues if clue.kind == kind])
     return article
@@ -68,12 +68,12 @@ def _quote(evidence: str) -> str:
     return line if len(line) <= MAX_QUOTE else line[: MAX_QUOTE - 1] + "…"
 
 
-def _by_line(article: Article) -> Iterator[Clue]:
-    """The agency that ``fields.authors`` found among those who signed."""
-    if article.origin.agency:
-        for line in article.origin.evidence:
-            if line.startswith("byline: ") and not is_doubtful(line.removeprefix("byline: "), article.language):
-                yield Clue("wire", line, agency=article.origin.agency)
+def _by_line(case: Case) -> Iterator[Clue]:
+    """The agencies that ``fields.authors`` found among those who signed."""
+    for line in case.article.origin.evidence:
+        name = line.removeprefix("byline: ")
+        if name != line and not is_doubtful(name, home=case.home) and (agency := agency_behind(name)):
+            yield Clue("wire", line, agency=agency)
 
 
 def _told_to_us(case: Case) -> Iterator[Clue]:

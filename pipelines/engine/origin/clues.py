@@ -11,6 +11,7 @@ from pipelines.engine.fields.publisher import site_names
 from pipelines.engine.spans import BODY_LABELS, Label
 from pipelines.engine.story import Story
 from pipelines.engine.text import fold
+from pipelines.engine.urls import site_of
 
 _OPENING = 3
 """Blocks of text in which a dateline may stand: a standfirst or a heading may come before it."""
@@ -67,6 +68,11 @@ class Case:
     @property
     def opening(self) -> tuple[str, ...]:
         return self.text[:_OPENING]
+
+    @property
+    def home(self) -> str:
+        """The text's language and its site's country, as far as they are known: ``en-CA``, ``en uk``."""
+        return f"{self.article.language or ''} {site_of(self.story.sheet.url).rpartition('.')[2]}".strip()
 
     def is_ours(self, name: str) -> bool:
         """Whether a name is the site's own, or begins it, or begins with it: "River News" of rivernews.example."""

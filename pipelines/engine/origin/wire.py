@@ -64,13 +64,13 @@ def find_wire(case: Case) -> Iterator[Clue]:
 
 def _datelines(case: Case) -> Iterator[tuple[str, str]]:
     for line in case.opening:
-        if (found := dateline(line)) is not None:
+        if (found := dateline(line, case.home)) is not None:
             yield found
             return
 
 
-def dateline(line: str) -> tuple[str, str] | None:
-    """(agency, evidence) of a paragraph that begins with a dateline, None for any other.
+def dateline(line: str, home: str | None = None) -> tuple[str, str] | None:
+    """(agency, evidence) of a paragraph (of a text's language and country) that begins with a dateline, None for any other.
 
     >>> dateline("WASHINGTON, Nov 3 (Reuters) - The bank said")
     ('Reuters', 'dateline: WASHINGTON, Nov 3 (Reuters) -')
@@ -78,7 +78,9 @@ def dateline(line: str) -> tuple[str, str] | None:
     True
     """
     for match in _BRACKET.finditer(line[:_REACH]):
-        if agency := agency_among(match["inside"].strip(), line[: match.start()]):
+        if line[match.end() :].startswith(","):
+            continue  # "Vijayawada (AP), Jan 17 (PTI)": of the place
+        if agency := agency_among(match["inside"].strip(), line[: match.start()], home):
             place = _ASIDE.sub("", line[: match.start()]).strip(" ,.-–—")
             if (not place or _PLACE.fullmatch(place)) and _goes_on(line, match, place):
                 return agency, f"dateline: {line[: match.end()].strip()}"
@@ -107,16 +109,16 @@ def _bylines(case: Case) -> Iterator[tuple[str, str]]:
 
 def _stated(case: Case) -> Iterator[tuple[str, str]]:
     """Agencies that the page's source names as where the text is from."""
-    facts, language = case.story.sheet.facts, case.article.language
+    facts, home = case.story.sheet.facts, case.home
     if not case.story.is_own_page:
         return
     for name in _STATED_BY:
         value = structured.text(facts.resolve(facts.article().get(name)))
-        if value and not is_doubtful(value, language) and (agency := agency_called(value)):
+        if value and not is_doubtful(value, home=home) and (agency := agency_called(value)):
             yield agency, f"json_ld: {name} {value}"
     for name in _STATED_IN:
         for value in facts.meta.get(name, ()):
-            if agency := agency_among(value, language):
+            if agency := agency_among(value, home=home):
                 yield agency, f"meta:{name}: {value}"
 
 
@@ -127,12 +129,12 @@ def _credits(case: Case) -> Iterator[tuple[str | None, str]]:
             if agency or _FROM_SOME.search(notice):
                 yield agency, f"notice: {notice}"
     for line in case.closing:
-        if agency := credit_line(line, case.article.language):
+        if agency := credit_line(line, case.home):
             yield agency, f"credit: {line if len(line) < 200 else line[-80:]}"
 
 
-def credit_line(line: str, language: str | None = None) -> str | None:
-    """The agency that a line at the end of a text (in a language) credits, None for any other line.
+def credit_line(line: str, home: str | None = None) -> str | None:
+    """The agency that a line at the end of a text (of a language and country) credits, None for any other line.
 
     >>> credit_line("Copyright 2025 The Associated Press. All rights reserved."), credit_line("... the town said. (PTI)")
     ('AP', 'PTI')
@@ -143,29 +145,29 @@ def credit_line(line: str, language: str | None = None) -> str | None:
     if _INFOCOM.search(line):
         return "dpa"
     if (match := _COPYRIGHT.match(line)) and any(char.isdigit() for char in line[:20]):
-        return _holder(match["name"].strip(), language)
+        return _holder(match["name"].strip(), home)
     if _PICTURE.search(line):
         return None
-    if len(line) <= _MAX_SIGNATURE and (agency := _signed(line, language)):
+    if len(line) <= _MAX_SIGNATURE and (agency := _signed(line, home)):
         return agency
     if match := _SOURCE.fullmatch(line):
-        return agency_among(match["names"], language)
+        return agency_among(match["names"], home=home)
     if match := _PTI_INITIALS.fullmatch(line):
         return agency_called(match["name"])
     if (match := _SIGNATURE.fullmatch(line)) or (
         (end := _AT_END.search(line)) and (match := _SIGNATURE.fullmatch(end["signature"].strip()))
     ):
-        return agency_among(match["name"], language)
+        return agency_among(match["name"], home=home)
     return None
 
 
-def _holder(name: str, language: str | None) -> str | None:
+def _holder(name: str, home: str | None) -> str | None:
     """The agency that has a copyright; "Bloomberg Philanthropies" is none.
 
     >>> _holder("Bloomberg L", None), _holder("Reuters News Network", None), _holder("Bloomberg Philanthropies", None)
     ('Bloomberg', 'Reuters', None)
     """
-    if (agency := agency_called(name)) and not is_doubtful(name, language):
+    if (agency := agency_called(name)) and not is_doubtful(name, home=home):
         return agency
     if (agency := agency_in(name)) is None:
         return None
@@ -173,7 +175,7 @@ def _holder(name: str, language: str | None) -> str | None:
     return agency if all(agency_in(word) or agency_called(word) or word in _IN_NAMES for word in others) else None
 
 
-def _signed(line: str, language: str | None = None) -> str | None:
+def _signed(line: str, home: str | None = None) -> str | None:
     """The agency of a line of agencies and initials: ``jb, Reuters, PAP``.
 
     >>> _signed("jb, Reuters, PAP"), _signed("Ann Lee, PA")
@@ -183,7 +185,7 @@ def _signed(line: str, language: str | None = None) -> str | None:
     known = {
         part: agency
         for part in parts
-        if part[:1].isalnum() and (agency := agency_called(part)) and not is_doubtful(part, language)
+        if part[:1].isalnum() and (agency := agency_called(part)) and not is_doubtful(part, home=home)
     }
     agencies, others = list(known.values()), [part for part in parts if part not in known]
     return agencies[0] if agencies and all(map(_INITIALS.fullmatch, others)) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.engine.phrases.entries import POSITIONS, Phrase
 from pipelines.engine.phrases.index import Index, tokens_of
+from pipelines.engine.phrases.prose import goes_on
 from pipelines.engine.text import UNSPACED, plain, straight, without_line_end
 
 _LINE_SLACK = 8
@@ -19,6 +20,8 @@ _LONGEST_END = 12
 """Words of a line's end that are looked at."""
 _SIGNS_AFTER = ' :.!>→"…|·)]。！）】」'
 """What may stand after its last."""
+_UNFINISHED = "…"
+"""At a text's end: its last word may go on. Scripts without spaces need it most: 版权所有 is none of 版权所有者."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class _Known:
     phrase: Phrase
     text: str
     pattern: re.Pattern[str] | None = None
+    unfinished: bool = False
 
 
 class Library:
@@ -63,7 +67,7 @@ class Library:
         self._most_words = max((phrase.max_words for phrase in phrases), default=0)
 
     def _add(self, phrase: Phrase, text: str) -> None:
-        known = _Known(phrase, straight(text))
+        known = _Known(phrase, straight(text.removesuffix(_UNFINISHED)), unfinished=text.endswith(_UNFINISHED))
         tokens = tokens_of(known.text)
         if phrase.match == "line":
             self._lines.setdefault(plain(text), []).append(_Known(phrase, text))
@@ -108,44 +112,45 @@ class Library:
     def _candidates(self, folded: str, tokens: list[str]) -> Iterator[_Known]:
         """What a line may be: openings, endings and phrases inside that do match, patterns that may."""
         for known in self._starts.leading(tokens):
-            if _opens(folded, known.text):
+            if (end := _opens(folded, known)) and not goes_on(folded, end, known.phrase):
                 yield known
         for known in self._ends.leading(tokens[: -_LONGEST_END - 1 : -1]):
-            if _closes(folded, known.text):
+            if _closes(folded, known):
                 yield known
         for known in dict.fromkeys(self._inside.anywhere(tokens)):  # once, however often a line says its word
-            if known.pattern or _holds(folded, known.text):
+            if known.pattern or _holds(folded, known):
                 yield known
         if self._any_sign.search(folded):
             for sign in sorted(self._signs.keys() & set(folded)):
                 yield from self._signs[sign]
 
 
-def _opens(folded: str, text: str) -> bool:
-    """True if a line begins with a phrase; bullets and arrows may stand before it."""
-    at = folded.find(text)
-    return at >= 0 and _SIGNS_BEFORE.fullmatch(folded, 0, at) is not None and _is_apart(folded, at, at + len(text))
+def _opens(folded: str, known: _Known) -> int:
+    """Where the phrase ends with which a line begins, 0 if it does not; bullets and arrows may stand before it."""
+    at = folded.find(known.text)
+    opens = at >= 0 and _SIGNS_BEFORE.fullmatch(folded, 0, at) is not None and _is_apart(folded, at, known)
+    return at + len(known.text) if opens else 0
 
 
-def _closes(folded: str, text: str) -> bool:
+def _closes(folded: str, known: _Known) -> bool:
     """True if a line ends on a phrase; brackets and full stops may stand after it."""
-    at = folded.rfind(text)
-    return at >= 0 and not folded[at + len(text) :].strip(_SIGNS_AFTER) and _is_apart(folded, at, at + len(text))
+    at = folded.rfind(known.text)
+    return at >= 0 and not folded[at + len(known.text) :].strip(_SIGNS_AFTER) and _is_apart(folded, at, known)
 
 
-def _holds(folded: str, text: str) -> bool:
+def _holds(folded: str, known: _Known) -> bool:
     """True if a phrase stands in a line."""
-    at = folded.find(text)
+    at = folded.find(known.text)
     while at >= 0:
-        if _is_apart(folded, at, at + len(text)):
+        if _is_apart(folded, at, known):
             return True
-        at = folded.find(text, at + 1)
+        at = folded.find(known.text, at + 1)
     return False
 
 
-def _is_apart(folded: str, start: int, end: int) -> bool:
-    """True if no letter or digit goes on from a phrase's first or last; scripts without spaces always do."""
-    if UNSPACED.match(folded, start):
-        return True
+def _is_apart(folded: str, start: int, known: _Known) -> bool:
+    """True if no letter or digit goes on from a phrase's first or last; before scripts without spaces a name may stand."""
+    end = start + len(known.text)
     before, after = folded[start - 1 : start], folded[end : end + 1]
-    return not (before.isalnum() and folded[start].isalnum()) and not (after.isalnum() and folded[end - 1].isalnum())
+    begins = UNSPACED.match(folded, start) or not (before.isalnum() and folded[start].isalnum())
+    return bool(begins) and (known.unfinished or not (after.isalnum() and folded[end - 1].isalnum()))

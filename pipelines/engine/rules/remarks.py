@@ -19,6 +19,8 @@ _MIN_TEXT_WORDS = 60
 _MAX_TITLED = 0.34
 """Elements with headings of their own are other posts, not comments."""
 _MAX_NAME_WORDS = 3
+_MAX_CONTROL_WORDS = 4
+"""``Reply to this comment``."""
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -73,8 +75,9 @@ def _is_conversation(sheet: Sheet, group: list[Node], signed: set[int]) -> bool:
 
 
 def _is_title(block: Block) -> bool:
-    """True for headings; small ones may be names, unless they are linked and too long for that."""
-    return 0 < block.heading < 4 or (block.heading > 0 and block.link_density > 0.9 and block.words > _MAX_NAME_WORDS)
+    """True for headings; small ones may be names, unless they are linked and too long for that; for longer linked lines."""
+    longest = _MAX_NAME_WORDS if block.heading else _MAX_CONTROL_WORDS
+    return 0 < block.heading < 4 or (block.link_density > 0.9 and block.words > longest)
 
 
 def _is_remark(sheet: Sheet, node: Node, signed: set[int]) -> bool:
@@ -113,7 +116,7 @@ def _label_flat(sheet: Sheet, signed: set[int]) -> None:
 def _text_between(sheet: Sheet, run: list[Block]) -> bool:
     """True if nearly each gap holds text and none holds a title."""
     gaps = [sheet.blocks[one.index + 1 : other.index] for one, other in zip(run, run[1:])]
-    if any(0 < block.heading < 4 for gap in gaps[1:] for block in gap):
+    if any(_is_title(block) for gap in gaps[1:] for block in gap):
         return False  # after the first, which may be the article's own, comes "Comments"
     return sum(any(block.words > 1 for block in gap) for gap in gaps) >= _MOST * len(gaps)
 

@@ -18,6 +18,7 @@ def line(
     fetched="2025-10-22T08:00:00+00:00",
     source=None,
     source_url=None,
+    kind="article",
 ):
     """What the index reads of a line."""
     origin = {"publisher": source, "agency": None, "url": source_url}
@@ -25,6 +26,7 @@ def line(
         "id": id,
         "site": site,
         "headline": headline,
+        "kind": kind,
         "url": id,
         "body": body,
         "date_published": date,

@@ -99,7 +99,7 @@ def test_migration_with_a_backup(path, monkeypatch):
     """An older file is brought up to date, and its copy is beside it."""
     monkeypatch.setattr(database, "FORMAT", database.FORMAT + 1)
     monkeypatch.setitem(
-        database.MIGRATIONS, 2, lambda connection: connection.execute("ALTER TABLE articles ADD COLUMN note TEXT")
+        database.MIGRATIONS, 3, lambda connection: connection.execute("ALTER TABLE articles ADD COLUMN note TEXT")
     )
 
     index = StoryIndex(path)
@@ -107,33 +107,57 @@ def test_migration_with_a_backup(path, monkeypatch):
     assert 2 == len(index)
     assert TEXTS[0].id == index.add(copy_of(TEXTS[0], number=7)).duplicate_of
     index.close()
-    with sqlite3.connect(path.with_name(f"{STORIES}.format2.bak")) as backup:
+    with sqlite3.connect(path.with_name(f"{STORIES}.format3.bak")) as backup:
         assert 2 == backup.execute("SELECT count(*) FROM articles").fetchone()[0]
     backup.close()
 
 
-def test_index_without_numbers(path):
-    """An index of format 1 is taken on: its articles are still found, their numbers are not asked for."""
+def older(path, format):
+    """Make a file one of an earlier version: without columns that it had not, with bands that cannot be computed again."""
+    columns = ["seen", "own"] + ["numbers"] * (format < 2)
     with closing(sqlite3.connect(path)) as old:
-        old.execute("ALTER TABLE articles DROP COLUMN numbers")
-        old.execute("PRAGMA user_version = 1")
+        for column in columns:
+            old.execute(f"ALTER TABLE articles DROP COLUMN {column}")
+        old.execute("UPDATE bands SET band = band + 7")
+        old.execute(f"PRAGMA user_version = {format}")
         old.commit()
+
+
+@pytest.mark.parametrize("format", [1, 2])
+def test_index_of_before(path, format):
+    """An index of an earlier format is taken on: its articles are still found, and their revisions are followed."""
+    older(path, format)
     index = StoryIndex(path)
 
     assert TEXTS[0].id == index.add(copy_of(TEXTS[0], number=7)).duplicate_of
+    index.add(of(TEXTS[0], body=TEXTS[1].body))
+    assert TEXTS[0].id == index.add(copy_of(TEXTS[1])).duplicate_of
     index.close()
+    with closing(sqlite3.connect(path)) as found:
+        assert [(25,)] * 4 == found.execute("SELECT count(*) FROM bands GROUP BY n").fetchall()
+
+
+def test_copies_of_one_another(path):
+    """In an index of before, a mended article may be a copy of its own copy: it is the first one again."""
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("UPDATE articles SET copy_of = 3 - n")
+        old.commit()
+    older(path, 2)
+    StoryIndex(path).close()
+    with closing(sqlite3.connect(path)) as found:
+        assert [(1, None), (2, 1)] == found.execute("SELECT n, copy_of FROM articles ORDER BY n").fetchall()
 
 
 def test_migration_that_fails(path, monkeypatch):
     """A failed migration leaves the old file and its copy."""
     monkeypatch.setattr(database, "FORMAT", database.FORMAT + 1)
     monkeypatch.setitem(
-        database.MIGRATIONS, 2, lambda connection: connection.execute("ALTER TABLE nothing ADD COLUMN note TEXT")
+        database.MIGRATIONS, 3, lambda connection: connection.execute("ALTER TABLE nothing ADD COLUMN note TEXT")
     )
-    with pytest.raises(StoriesError, match=r"could not be brought from format 2 to 3 .*format2\.bak"):
+    with pytest.raises(StoriesError, match=r"could not be brought from format 3 to 4 .*format3\.bak"):
         StoryIndex(path)
     with sqlite3.connect(path) as kept:
-        assert (2, 2) == (
+        assert (3, 2) == (
             kept.execute("PRAGMA user_version").fetchone()[0],
             kept.execute("SELECT count(*) FROM articles").fetchone()[0],
         )
@@ -168,6 +192,13 @@ def lines(path, texts):
     return path
 
 
+@pytest.fixture(params=["small", "large"])
+def file_size(request, monkeypatch):
+    """A large file is read by a process of its own."""
+    monkeypatch.setattr("pipelines.stories.rebuild._LARGE", 0 if request.param == "large" else 1 << 30)
+
+
+@pytest.mark.usefixtures("file_size")
 def test_rebuild(path, tmp_path):
     """The lines of a store make an index anew; the old file, whatever it was, stays beside it."""
     path.write_bytes(b"damaged")
@@ -179,6 +210,7 @@ def test_rebuild(path, tmp_path):
     index.close()
 
 
+@pytest.mark.usefixtures("file_size")
 def test_rebuild_from_no_articles(path, tmp_path):
     """A line that is no article is named, and the old index stays."""
     before = path.read_bytes()

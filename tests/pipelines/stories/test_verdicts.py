@@ -207,6 +207,35 @@ def test_what_is_not_the_same_story(changed):
     assert None is same_story(known(one), known(entry("b", **fields | changed)))
 
 
+MEETING = (
+    "The council of Marlow Quay voted on {what} on Monday, {n} to {m}, in the Guildhall. Mayor Helen Ostrow of the Harbour Party was in favour, and "
+    "Piers Dunmore, who leads Labour in the County of Ellenshire, spoke against it for {n} minutes. Residents of Quayside had asked for {m}."
+)
+
+
+@pytest.mark.parametrize(
+    ("headline", "other", "numbers", "date", "same"),
+    [
+        ("Marlow Quay council backs the ferry", "Ferry for Marlow Quay", (31, 17), "2025-10-21", True),
+        ("Marlow Quay council backs the ferry", "Marlow Quay votes for a tram", (31, 17), "2025-10-21", True),
+        ("Marlow Quay council backs the ferry", "Marlow Quay votes for a tram", (28, 12), "2025-10-21", False),
+        ("Marlow Quay council backs the ferry", "Marlow Quay votes for a tram", ("some", "more"), "2025-10-21", False),
+        ("Marlow Quay council backs the ferry", "Ferry: how Quay voted", ("some", "more"), "2025-10-22", True),
+        ("Marlow Quay council backs the ferry", "Ferry: how Quay voted", ("some", "more"), "2025-10-24", False),
+    ],
+    ids=["same", "same numbers", "other numbers", "names only", "a word and a name", "three days later"],
+)
+def test_one_council(headline, other, numbers, date, same):
+    """Names, and words of headlines that are names, are shared by all that a council does: numbers, words and days must not speak against it."""
+    given = (31, 17) if isinstance(numbers[0], int) else numbers
+    one = entry("a", site="one", headline=headline, body=MEETING.format(what="a ferry", n=given[0], m=given[1]))
+    told = MEETING.format(what="it", n=numbers[0], m=numbers[1]).split(". ")
+    two = entry("b", site="two", headline=other, body=". ".join(told[::-1]), date=date)
+
+    assert same is (same_story(known(one), known(two)) is not None)
+    assert same is (same_story(known(two), known(one)) is not None)
+
+
 def test_scripts_without_spaces():
     """Chinese is compared by characters."""
     text = (
