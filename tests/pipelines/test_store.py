@@ -133,9 +133,9 @@ def test_rotation_that_fails(tmp_path, monkeypatch):
     out, state = tmp_path / "out", tmp_path / "state"
     writer = Writer(out, state=state, rotation=Rotation(bytes=1))
     monkeypatch.setattr(segments, "sync_folder", failing)
-    with pytest.raises(StateError, match="not written: .*No space left"):
+    with pytest.raises(StateError, match=r"not written: .*No space left"):
         writer.add(article())
-    with pytest.raises(StateError, match="not written: .*No space left"):
+    with pytest.raises(StateError, match=r"not written: .*No space left"):
         writer.add(article(body="Refused."))
     writer.close()
     monkeypatch.undo()
