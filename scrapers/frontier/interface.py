@@ -120,7 +120,10 @@ class Frontier(ABC):
 
     @abstractmethod
     def block(self, host: str, now: float, *, seconds: float | None) -> float:
-        """Hand out nothing of a host for a while; without a time, longer each time. Gives the time until which."""
+        """Hand out nothing of a host for a while; without a time, longer each time. Gives the time until which.
+
+        Answers of one moment count once: a host that is blocked already stays so.
+        """
 
     @abstractmethod
     def is_well(self, host: str, now: float) -> None:

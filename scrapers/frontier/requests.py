@@ -18,6 +18,8 @@ SOURCE = "source"
 """In ``request.meta``: True for what is to be asked for in every round."""
 MODIFIED = "modified"
 """In ``request.meta``: when a source says that the page was changed last, in seconds since 1970."""
+POSTPONED = "postponed"
+"""In ``request.meta``: how often its host has asked for time."""
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 """Headers of a conditional request."""
 _OF_THE_MOMENT = frozenset({LEASE, PARENT, "download_latency", "archive", "fetched_at"})
@@ -59,11 +61,19 @@ def from_json(text: str, spider: Spider) -> Request:
         raise Unserialisable(str(error)) from error
 
 
+def with_meta(text: str, name: str, value: Any) -> str:
+    """The request with one more value in its meta."""
+    fields = json.loads(text)
+    fields["meta"] = {**fields.get("meta", {}), name: value}
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
 def without_content(text: str) -> str:
-    """The request for a later visit: a feed's copy of the text has served."""
+    """The request for a later visit: a feed's copy of the text has served, and its host's troubles are over."""
     fields = json.loads(text)
     hints = (fields.get("cb_kwargs") or {}).get("hints")
-    if isinstance(hints, dict) and hints.pop("content", None):
+    has_content = isinstance(hints, dict) and hints.pop("content", None)
+    if fields.get("meta", {}).pop(POSTPONED, None) or has_content:
         return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
     return text
 

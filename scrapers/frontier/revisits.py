@@ -13,8 +13,10 @@ _FAILED = HOUR
 _FAILED_MOST = 7 * DAY
 _EXCLUDED = 7 * DAY
 """robots.txt changes now and then."""
-_BLOCK = 5.0
+_BLOCKS = (5.0, 10.0, 20.0)
+"""A host that is busy for more than half a minute has trouble ..."""
 _BLOCK_MOST = 600.0
+"""... and is left for the next run."""
 _LONGEST_BLOCK = DAY
 """A Retry-After of more than a day is taken for a mistake."""
 
@@ -41,10 +43,10 @@ def recheck_excluded(now: float) -> float:
 
 
 def blocked_for(strikes: int, seconds: float | None) -> float:
-    """How long a host is left alone: as long as it asks for, else 5 seconds, 10, 20, ... 10 minutes."""
+    """How long a host is left alone: as long as it asks for, else 5 seconds, 10, 20, then ten minutes."""
     if seconds is not None:
         return min(max(seconds, 0.0), _LONGEST_BLOCK)
-    return min(_BLOCK * 2.0**strikes, _BLOCK_MOST)
+    return _BLOCKS[strikes] if strikes < len(_BLOCKS) else _BLOCK_MOST
 
 
 def is_due(due: float | None, now: float) -> bool:

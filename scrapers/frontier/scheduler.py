@@ -29,10 +29,12 @@ from scrapers.frontier.requests import (
     LEASE,
     MODIFIED,
     PARENT,
+    POSTPONED,
     SOURCE,
     Unserialisable,
     from_json,
     to_json,
+    with_meta,
 )
 from scrapers.frontier.sqlite import Limits, SqliteFrontier
 
@@ -40,6 +42,10 @@ logger = logging.getLogger(__name__)
 
 _BATCH = 32
 """Leases that are taken at once: twice what Scrapy downloads at once by default."""
+_MOST_POSTPONED = 2
+"""Times that an address is asked for again in one run because its host had no time: it may be the address."""
+_LATER = 10
+"""Priority that a postponed address loses: others of its host may have better luck."""
 
 
 @dataclass(slots=True)
@@ -86,6 +92,7 @@ class FrontierScheduler(BaseScheduler):
         self.spider = spider
         self.frontier: Frontier = SqliteFrontier(self.writer.journal, spider.name, limits_of(self.crawler.settings))
         self.frontier.open(time.time())
+        self.longest_wait = self.crawler.settings.getfloat("WAIT_FOR_HOST")
 
     def close(self, reason: str) -> None:
         self._silence()
@@ -270,16 +277,21 @@ class FrontierScheduler(BaseScheduler):
             self.stats.inc_value("winnow/frontier/dead")
             logger.warning("%s: given up: %s (scrapy deadletters)", lease.url, reason)
 
-    def postpone(self, request: Request, host: str, seconds: float | None) -> float:
-        """Leave a host alone, and ask again for this address when it may be asked. Gives the seconds until then."""
+    def postpone(self, request: Request, host: str, seconds: float | None) -> float | None:
+        """Leave a host alone, and ask again for this address when it may be asked. Gives the seconds until then; None if this
+        run will not: the host wants more time than it waits, or has been asked for this address often enough."""
         now = time.time()
-        until = self.frontier.block(host, now, seconds=seconds)
-        in_hand = self._by_key[request.meta[LEASE]]
-        in_hand.notes.successor = request.url
-        self.frontier.requeue(in_hand.lease, in_hand.lease.request, request.priority)
+        wait = self.frontier.block(host, now, seconds=seconds) - now
         self.frontier.release(list(self._ready))  # they may be of this host
         self._ready.clear()
-        return until - now
+        times = request.meta.get(POSTPONED, 0)
+        if wait > self.longest_wait or times >= _MOST_POSTPONED:
+            return None
+        in_hand = self._by_key[request.meta[LEASE]]
+        in_hand.notes.successor = request.url
+        again = with_meta(in_hand.lease.request, POSTPONED, times + 1)
+        self.frontier.requeue(in_hand.lease, again, request.priority - _LATER)
+        return wait
 
     # -- what others see --
 

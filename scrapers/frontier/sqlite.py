@@ -274,8 +274,10 @@ class SqliteFrontier(Frontier):
         self._waiting.update(_host(lease.url) for lease in leases)
 
     def block(self, host: str, now: float, *, seconds: float | None) -> float:
-        _, strikes = self._blocked.get(host, (0.0, 0))
+        before, strikes = self._blocked.get(host, (0.0, 0))
         until = now + blocked_for(strikes, seconds)
+        if before > now and (seconds is None or until <= before):
+            return before
         self._blocked[host] = until, strikes + 1
         self._run("INSERT OR REPLACE INTO host VALUES (?, ?, ?, ?)", self.site, host, until, strikes + 1)
         self.journal.settle()

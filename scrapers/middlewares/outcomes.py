@@ -53,10 +53,12 @@ class NoteOutcomes:
         notes.body_hash = sha256(response.body).hexdigest()
         host = urlsplit(request.url).netloc.lower()
         if response.status in _ASKS_TO_WAIT and self.crawler.engine.scheduler.lease_of(request) is not None:
-            asked = seconds_of(response)
-            wait = self.crawler.engine.scheduler.postpone(request, host, asked)
-            self.crawler.stats.inc_value("winnow/frontier/postponed")
-            raise IgnoreRequest(f"HTTP {response.status}: {host} is left alone for {wait:.0f} s")
+            wait = self.crawler.engine.scheduler.postpone(request, host, seconds_of(response))
+            if wait is not None:
+                self.crawler.stats.inc_value("winnow/frontier/postponed")
+                raise IgnoreRequest(f"HTTP {response.status}: {host} is left alone for {wait:.0f} s")
+            request.meta["dont_retry"] = True  # it stands: read, if it is a wall, and asked for again by another run
+            return response
         self.crawler.engine.scheduler.frontier.is_well(host, time.time())
         return response
 

@@ -92,7 +92,7 @@ def test_report_tells(crawled):
 def test_wall_before_the_whole_site(tmp_path):
     """A home page that answers with a challenge is an event, though it is only a listing; the exit code says that nothing came of it."""
     with serving({"/": (503, HTML, CHALLENGE), "/robots.txt": (403, HTML, CHALLENGE)}) as (home, _):
-        run = crawl(home, tmp_path, command=("crawlall",))
+        run = crawl(home, tmp_path, "-s", "WAIT_FOR_HOST=0", command=("crawlall",))
 
     assert 2 == run.returncode
     assert [("challenge", 503, home)] == [

@@ -130,12 +130,25 @@ def test_spider_that_takes_its_own_way(tmp_path, behaviour):
 
 def test_host_that_asks_for_long_is_left_for_the_next_run(tmp_path):
     """What would have to wait for more than WAIT_FOR_HOST is not waited for, and not lost."""
-    answers = [(503, {"Retry-After": "3600"}, b"")]
-    pages = site(**{"/news/fed": lambda headers: answers[0]})
-    with serving(pages) as (home, _):
+    pages = site(**{"/feed": (503, {"Retry-After": "3600"}, b"")})
+    with serving(pages) as (home, asked):
         crawl(home, tmp_path)
 
-    assert "waiting" == states(tmp_path)["news/fed"]
+    assert "failed" == states(tmp_path)["feed"]
+    assert "waiting" in states(tmp_path).values()
+    assert 1 == asked["/feed"]
+
+
+def test_page_that_is_always_busy_does_not_stop_the_others(tmp_path):
+    """An address that answers 503 three times is left for another run; its site is read."""
+    with serving(site(**{"/news/fed": (503, {"Retry-After": "0"}, b"")})) as (home, asked):
+        crawl(home, tmp_path)
+
+    assert 3 == asked["/news/fed"]
+    assert {"news/fed", "news/gone"} == {
+        path for path, state in states(tmp_path).items() if state in ("failed", "gone")
+    }
+    assert 3 == len(lines(tmp_path / "articles.jsonl"))
 
 
 def test_page_that_breaks_the_spider_is_given_up_in_the_end(tmp_path):
