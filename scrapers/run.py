@@ -8,6 +8,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
+from pipelines.processes.place import close_places, place_of
 from pipelines.store import EVENTS, Writer, close_writers, writer_of
 from pipelines.stories.stage import close_indexes, index_of
 from pipelines.strip import Strip
@@ -57,6 +58,7 @@ def open_files(settings: BaseSettings) -> Writer:
     """
     Strip(settings.get("RECEIPTS"))
     Usage(settings.get("USAGE"), settings.get("USAGE_ACTION"))
+    place_of(settings)
     try:
         writer = writer_of(settings)
         index_of(settings)
@@ -67,7 +69,8 @@ def open_files(settings: BaseSettings) -> Writer:
 
 
 def close_files() -> None:
-    """Let others use what a crawl has written."""
+    """Let others use what a crawl has written; nothing is read any more."""
+    close_places()
     close_indexes()
     close_writers()
 
