@@ -28,6 +28,7 @@ from pipelines.engine.walls import DENYING, Wall
 from pipelines.ledger.sightings import CRAWL, Seen, sightings
 from pipelines.origin import Origin
 from pipelines.receipts import receipts_line
+from pipelines.stories.fingerprint import Fingerprint, fingerprint
 from pipelines.strip import Strip
 
 
@@ -37,6 +38,8 @@ class PageRead:
 
     articles: list[Article] = field(default_factory=list)
     """As far as origin: nobody has judged them."""
+    marks: list[Fingerprint] = field(default_factory=list)
+    """Of each article, if stories are told: the stage would need the reactor's time for it."""
     warnings: list[str] = field(default_factory=list)
     removed: dict[str, int] = field(default_factory=dict)
     """How many spans were removed, by label."""
@@ -59,11 +62,13 @@ class Reader:
 
     :param receipts: what the setting ``RECEIPTS`` says.
     :param learns: note the lines of each article for the ledger.
+    :param marks: make the fingerprints of articles.
     """
 
     memory: Memory | None = None
     receipts: str = "region"
     learns: bool = False
+    marks: bool = False
 
     @cached_property
     def _stages(self) -> tuple[Strip, Complete, Origin]:
@@ -86,6 +91,8 @@ class Reader:
             done.receipts = self._receipts(reading)
         for story in reading.stories:
             self._finish(story, done)
+        if self.marks:
+            done.marks = [fingerprint(article.headline or "", article.body) for article in done.articles]
         return done
 
     def _receipts(self, reading: Reading) -> bytes:

@@ -31,7 +31,10 @@ REMOTE_CONTROL_ENABLED = False
 
 # What is to fetch is kept in STATE_DIR: a crawl that is killed goes on where it was.
 SCHEDULER = "scrapers.frontier.scheduler.FrontierScheduler"
-DOWNLOADER_MIDDLEWARES = {"scrapers.middlewares.outcomes.NoteOutcomes": 555}  # next to RetryMiddleware, on the far side
+DOWNLOADER_MIDDLEWARES = {
+    "scrapers.middlewares.reading.WaitForReading": 10,  # next to the engine
+    "scrapers.middlewares.outcomes.NoteOutcomes": 555,  # next to RetryMiddleware, on the far side
+}
 REVISIT = "due"  # which known pages a run asks for again: due (by age and by how they change), all, never
 RESUME_WITHIN_HOURS = 12  # an interrupted run that began earlier asks its feeds and listings again
 MAX_DELIVERIES = 3  # times that a page may fail in the spider or a stage, before `scrapy deadletters` has it

@@ -13,6 +13,10 @@ from pipelines.processes.pool import Pool
 
 T = TypeVar("T")
 
+_AHEAD = 8
+"""Answers that may be outstanding before nothing more is to be brought: enough that no process waits, few enough that
+Ctrl-C is answered within a second, and that a kill loses little."""
+
 AUTO, PROCESS, REACTOR = "auto", "process", "reactor"
 CHOICES = (AUTO, PROCESS, REACTOR)
 """Values of the setting ``EXTRACT_IN``."""
@@ -31,6 +35,9 @@ class Place:
     def __init__(self, pool: Pool | None = None) -> None:
         self.pool = pool
         self._turn = asyncio.Lock()  # first come, first served
+        self._outstanding = 0
+        self._room = asyncio.Event()
+        self._room.set()
 
     @asynccontextmanager
     async def answer(self, function: Callable[..., T], *arguments: Any) -> AsyncIterator[T]:
@@ -39,8 +46,20 @@ class Place:
         :raises Ended: as the pool does.
         """
         begun = self.pool.call(function, *arguments) if self.pool else None
-        async with self._turn:
-            yield await begun if begun else function(*arguments)
+        self._count(1)
+        try:
+            async with self._turn:
+                yield await begun if begun else function(*arguments)
+        finally:
+            self._count(-1)
+
+    async def room(self) -> None:
+        """Wait until there is something to do for who brings more."""
+        await self._room.wait()
+
+    def _count(self, more: int) -> None:
+        self._outstanding += more
+        (self._room.set if self._outstanding < _AHEAD else self._room.clear)()
 
     def close(self) -> None:
         if self.pool:

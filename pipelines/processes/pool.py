@@ -98,7 +98,9 @@ class _Process:
         self._sent: dict[int, Callable[..., Any]] = {}
         self._pipe, theirs = Pipe()
         with theirs, _unheard():
-            self._process = subprocess.Popen(_command(theirs, seconds), stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
+            self._process = subprocess.Popen(
+                _command(theirs, seconds), stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]
+            )
 
     def call(self, function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         number = id(function)
@@ -125,7 +127,9 @@ class _Process:
             return "its process hung up"
         if code == -signal.SIGALRM:
             return f"it took longer than {self.seconds:g} s"
-        return f"its process was ended by {signal.Signals(-code).name}" if code < 0 else f"its process ended with {code}"
+        return (
+            f"its process was ended by {signal.Signals(-code).name}" if code < 0 else f"its process ended with {code}"
+        )
 
 
 def _command(pipe: Connection, seconds: float) -> list[str]:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
+from scrapy import Request
 from scrapy import signals as scrapy_signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
@@ -24,6 +25,7 @@ from pipelines.processes.pool import Ended
 from pipelines.reading import PageRead, Reader, read_fetched
 from pipelines.state import StateError
 from pipelines.store import Writer, writer_of
+from pipelines.stories.marks import keep
 from scrapers import signals
 from scrapers.items import Page
 
@@ -57,7 +59,13 @@ class ReadPages:
 
     def make_reader(self) -> Reader:
         """What reads the pages of this run."""
-        return Reader(self.ledger.memory, self.crawler.settings.get("RECEIPTS", "region"), self.ledger.learns)
+        settings = self.crawler.settings
+        return Reader(
+            self.ledger.memory,
+            settings.get("RECEIPTS", "region"),
+            self.ledger.learns,
+            settings.getbool("STORIES_ENABLED"),
+        )
 
     async def process_spider_output(self, response: Response | None, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         async for item in result:
@@ -100,6 +108,8 @@ class ReadPages:
         self.ledger.see(done.seen)
         for label, number in done.removed.items():
             stats.inc_value(f"winnow/removed/{label}", number)
+        for article, mark in zip(done.articles, done.marks):
+            keep(article, mark)
         if done.receipts is not None:
             self.writer.add_receipts(done.receipts)
         self.crawler.signals.send_catch_log(
@@ -115,6 +125,24 @@ class ReadPages:
         self.writer.add_event(event)
         self.crawler.signals.send_catch_log(signals.page_refused, page=page, reason=reason)
         self.crawler.signals.send_catch_log(signals.event_written, event=event)
+
+
+class WaitForReading:
+    """A downloader middleware, the last to see an answer: it holds answers back while pages enough wait to be read.
+
+    Scrapy bounds what waits by its bytes only: thousands of small pages, that Ctrl-C would have to wait for.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.place = place_of(crawler.settings)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> WaitForReading:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        await self.place.room()
+        return response
 
 
 async def _let_stages_work(articles: int) -> None:
