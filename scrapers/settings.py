@@ -77,7 +77,9 @@ ROTATE_DAILY = False  # finish it with its day (UTC), too
 ROTATE_GZIP = False  # compress what is finished
 LEDGER = "live"  # read the site's ledger in STATE_DIR and learn the next; a file or folder: read that one; empty: none
 EXTRACT_IN = "auto"  # where pages are read: process (beside the crawl), reactor (within it), auto: beside it on two cores and more
-EXTRACT_TIMEOUT = 60  # seconds to read a page in a process: one of 10 MiB takes 14, what takes four times as long has no end
+EXTRACT_TIMEOUT = (
+    60  # seconds to read a page in a process: one of 10 MiB takes 14, what takes four times as long has no end
+)
 RECEIPTS = "region"  # what `removed` holds: full (the page's chrome too), region, count (no texts)
 USAGE = ""  # what the output is for: search, input, train; articles whose rights object are left out. Empty: all stay
 USAGE_ACTION = "drop"  # or mark: they stay, with a warning on the line

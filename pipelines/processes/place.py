@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 _AHEAD = 8
 """Answers that may be outstanding before nothing more is to be brought: enough that no process waits, few enough that
-Ctrl-C is answered within a second, and that a kill loses little."""
+Ctrl-C is answered soon (the downloader holds 16 more) and a kill takes little along."""
 
 AUTO, PROCESS, REACTOR = "auto", "process", "reactor"
 CHOICES = (AUTO, PROCESS, REACTOR)

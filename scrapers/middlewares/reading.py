@@ -14,6 +14,7 @@ from scrapy import Request
 from scrapy import signals as scrapy_signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 
 from pipelines.engine import Article, Fetched, Memory, Reading, content_hash
 from pipelines.engine.urls import site_of
@@ -141,7 +142,10 @@ class WaitForReading:
         return cls(crawler)
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        await self.place.room()
+        if (
+            request.callback is not NO_CALLBACK
+        ):  # what a stage or a middleware has asked for may be what reading waits for
+            await self.place.room()
         return response
 
 

@@ -1,16 +1,23 @@
 """Pages that are read in a process of their own, in whole crawls."""
 
+import asyncio
 import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.test import get_crawler
 
+from pipelines.processes.place import close_places
 from scrapers import settings
+from scrapers.middlewares.reading import WaitForReading
 from tests.scrapers.commands import ROOT, lines, scrapy
 from tests.scrapers.local_site import serving
 from tests.scrapers.test_site import HTML, crawl
@@ -96,6 +103,35 @@ def test_ctrl_c_reaches_the_crawl_only(tmp_path):
     assert 0 < len(lines(tmp_path / "articles.jsonl")) < 400
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+def test_what_a_stage_asks_for_is_not_held_back():
+    """Answers for the spider wait until there is room to read them; a stage that waits for its own answer may be what makes room."""
+
+    async def passes(middleware, request):
+        answer = asyncio.ensure_future(middleware.process_response(request, Response(request.url)))
+        await asyncio.sleep(0)
+        return answer.done() or not answer.cancel()
+
+    async def both():
+        middleware = WaitForReading(get_crawler())
+        async with AsyncExitStack() as reading:
+            waiting = [
+                asyncio.ensure_future(reading.enter_async_context(middleware.place.answer(int))) for _ in range(9)
+            ]
+            await asyncio.sleep(0)
+            found = [
+                await passes(middleware, Request("https://example.org/a", callback=callback))
+                for callback in (None, NO_CALLBACK)
+            ]
+            for each in waiting:
+                each.cancel()
+        return found
+
+    try:
+        assert [False, True] == asyncio.run(both())
+    finally:
+        close_places()
 
 
 @pytest.mark.parametrize("command", [("crawl", "digwatch"), ("crawlall",), ("replay", ARCHIVE)])
