@@ -19,23 +19,23 @@ def work(pipe: Connection, seconds: float) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     while True:
         try:
-            called = pipe.recv_bytes()
-            signal.setitimer(signal.ITIMER_REAL, seconds)
-            answer = _packed(_answer(called, functions))
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            pipe.send_bytes(answer)
+            answer = _answer(pipe.recv_bytes(), functions, seconds)
+            pipe.send_bytes(_packed(answer))
         except (EOFError, OSError):  # who asked is gone
             return
 
 
-def _answer(called: bytes, functions: dict[int, Callable[..., Any]]) -> Answer:
+def _answer(called: bytes, functions: dict[int, Callable[..., Any]], seconds: float) -> Answer:
     try:
-        number, function, arguments = pickle.loads(called)
+        number, function, arguments = pickle.loads(called)  # imports what it needs: that is not the call's time
         if function is not None:
             functions[number] = function
+        signal.setitimer(signal.ITIMER_REAL, seconds)
         return True, functions[number](*arguments)
     except Exception as error:
         return False, _with_traceback(error)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _packed(answer: Answer) -> bytes:
