@@ -11,6 +11,8 @@ as a rule, ten on a digest. Then one stage after another makes an article of eac
     stories   finds the other articles that tell it
     store     writes it: one line of JSON, whole or not at all
 
-The order is one tuple, ``STAGES`` in ``scrapers/settings.py``. Nothing here imports ``scrapers``, and
+The order is one tuple, ``STAGES`` in ``scrapers/settings.py``. In a crawl the engine and the first three, which are pure,
+do their work where a page is read (``reading``), in a process of its own where there is a core for it (``processes``):
+what comes to the stages is an Article, and the first three let it pass. Nothing here imports ``scrapers``, and
 nothing in the engine imports Scrapy: ``engine.extract`` runs the same functions on any bytes.
 """

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
-
-from scrapy.crawler import Crawler
+from typing import TYPE_CHECKING, Any
 
 from pipelines import engine
 from pipelines.engine import Story
+
+if TYPE_CHECKING:  # where pages are read, nothing else needs Scrapy
+    from scrapy.crawler import Crawler
 
 RECEIPTS = ("full", "region", "count")
 

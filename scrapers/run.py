@@ -10,6 +10,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
+from pipelines.processes.place import close_places, place_of
 from pipelines.state import StateError
 from pipelines.store import EVENTS, Writer, close_writers, writer_of
 from pipelines.stories.stage import close_indexes, index_of
@@ -72,6 +73,7 @@ def open_files(settings: BaseSettings) -> Writer:
     """
     Strip(settings.get("RECEIPTS"))
     Usage(settings.get("USAGE"), settings.get("USAGE_ACTION"))
+    place_of(settings)
     try:
         writer = writer_of(settings)
         index_of(settings)
@@ -83,6 +85,7 @@ def open_files(settings: BaseSettings) -> Writer:
 
 def close_files() -> bool:
     """Let others use what a crawl has written; False, with a line that says why, if the last of it could not be written."""
+    close_places()  # nothing is read any more
     close_indexes()
     try:
         close_writers()

@@ -31,7 +31,10 @@ REMOTE_CONTROL_ENABLED = False
 
 # What is to fetch is kept in STATE_DIR: a crawl that is killed goes on where it was.
 SCHEDULER = "scrapers.frontier.scheduler.FrontierScheduler"
-DOWNLOADER_MIDDLEWARES = {"scrapers.middlewares.outcomes.NoteOutcomes": 555}  # next to RetryMiddleware, on the far side
+DOWNLOADER_MIDDLEWARES = {
+    "scrapers.middlewares.reading.WaitForReading": 10,  # next to the engine
+    "scrapers.middlewares.outcomes.NoteOutcomes": 555,  # next to RetryMiddleware, on the far side
+}
 REVISIT = "due"  # which known pages a run asks for again: due (by age and by how they change), all, never
 RESUME_WITHIN_HOURS = 12  # an interrupted run that began earlier asks its feeds and listings again
 MAX_DELIVERIES = 3  # times that a page may fail in the spider or a stage, before `scrapy deadletters` has it
@@ -73,6 +76,10 @@ ROTATE_BYTES = 512 * 1024 * 1024  # size at which articles.jsonl is finished und
 ROTATE_DAILY = False  # finish it with its day (UTC), too
 ROTATE_GZIP = False  # compress what is finished
 LEDGER = "live"  # read the site's ledger in STATE_DIR and learn the next; a file or folder: read that one; empty: none
+EXTRACT_IN = "auto"  # where pages are read: process (beside the crawl), reactor (within it), auto: beside it on two cores and more
+EXTRACT_TIMEOUT = (
+    60  # seconds to read a page in a process: one of 10 MiB takes 14, what takes four times as long has no end
+)
 RECEIPTS = "region"  # what `removed` holds: full (the page's chrome too), region, count (no texts)
 USAGE = ""  # what the output is for: search, input, train; articles whose rights object are left out. Empty: all stay
 USAGE_ACTION = "drop"  # or mark: they stay, with a warning on the line

@@ -1,7 +1,7 @@
 """Winnow's own Scrapy signals."""
 
 page_read = object()
-"""A page was read. Arguments: ``page``, ``stories``, ``removed`` (number of blocks)."""
+"""A page was read. Arguments: ``page``, ``stories`` (an Article each, which nobody has judged), ``removed`` (number of spans)."""
 
 page_refused = object()
 """A page gave no story. Arguments: ``page``, ``reason``."""

@@ -12,15 +12,15 @@ in whatever order the pages come. A site's first run has none. ``docs/ledger.md`
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from pipelines.engine import Memory, Reading
+from pipelines.engine import Memory
 from pipelines.ledger.learning import Learnt
 from pipelines.ledger.review import Unreviewable, read_file
-from pipelines.ledger.sightings import CRAWL, Seen, sightings
+from pipelines.ledger.sightings import Seen, sightings
 from pipelines.ledger.state import DATABASE, FOLDER, WINDOW, State, StateError, only_run
 
 __all__ = [
@@ -117,9 +117,9 @@ class Run:
                 "%s: ledger: learnt lines not used: %s; see scrapy ledger %s", site, self.learnt.stopped, site
             )
 
-    def see(self, reading: Reading) -> None:
-        """Note what a page shows of its site."""
-        for seen in sightings(reading, source=CRAWL) if self.learns else ():
+    def see(self, found: Iterable[Seen]) -> None:
+        """Note what a page shows of its site: its ``sightings``."""
+        for seen in found if self.learns else ():
             self._seen.setdefault(seen.article, seen)
             if len(self._seen) > WINDOW:
                 del self._seen[next(iter(self._seen))]

@@ -24,7 +24,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from pipelines.engine.article import Article
-from pipelines.store.lines import receipts_line, to_line
+from pipelines.store.lines import to_line
 from pipelines.store.writer import ARTICLES, EVENTS, RECEIPTS, Writer, close_writers, writer_of
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
     "Store",
     "Writer",
     "close_writers",
-    "receipts_line",
     "to_line",
     "writer_of",
 ]

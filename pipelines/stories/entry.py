@@ -10,7 +10,8 @@ from typing import Any
 
 from pipelines.engine.article import Article
 from pipelines.engine.urls import identity, is_front_page
-from pipelines.stories.fingerprint import Fingerprint, fingerprint
+from pipelines.stories.fingerprint import Fingerprint
+from pipelines.stories.marks import mark_of
 
 _DAY, _LAST_SECOND = 86_400, 86_399
 _BARE_DAY = len("2025-10-21")
@@ -104,7 +105,7 @@ def _entry(
     source_url: str | None,
     kind: str,
 ) -> Entry:
-    mark = fingerprint(headline or "", body)
+    mark = mark_of(headline or "", body)
     return Entry(
         id,
         site,

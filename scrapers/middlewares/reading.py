@@ -1,41 +1,44 @@
-"""The engine, between spider and item pipelines: a Page in, one Story out per article that it prints.
+"""The engine, between spider and item pipelines: a Page in, one Article out per story that it prints.
 
 An item pipeline cannot do this: it returns one item for one item.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
 
+from scrapy import Request
 from scrapy import signals as scrapy_signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 
-from pipelines.engine import (
-    Fetched,
-    Memory,
-    Reading,
-    Story,
-    Unreadable,
-    chrome_receipts,
-    content_hash,
-    field_texts,
-    read,
-)
-from pipelines.engine.assemble import is_removed
+from pipelines.engine import Article, Fetched, Memory, Reading, content_hash
 from pipelines.engine.urls import site_of
-from pipelines.engine.walls import DENYING, Wall
+from pipelines.engine.walls import Wall
 from pipelines.events import EVENTS, Event
 from pipelines.ledger import Run
+from pipelines.processes.place import place_of
+from pipelines.processes.pool import Ended
+from pipelines.reading import PageRead, Reader, read_fetched
 from pipelines.state import StateError
-from pipelines.store import Writer, receipts_line, writer_of
+from pipelines.store import Writer, writer_of
+from pipelines.stories.marks import keep
 from scrapers import signals
 from scrapers.items import Page
 
 logger = logging.getLogger(__name__)
+
+
+_ROUNDS = 3
+"""Rounds of the loop that Scrapy needs to take an item through the stages, one at a time: wake, work, tell."""
+
+
+class PageFailed(Exception):
+    """A page that could not be read, or not wholly; the message names it."""
 
 
 class ReadPages:
@@ -44,8 +47,9 @@ class ReadPages:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.writer: Writer = writer_of(crawler.settings)
-        self.receipts = crawler.settings.get("RECEIPTS")
         self.ledger = Run(crawler.settings, crawler.spidercls.name)
+        self.place = place_of(crawler.settings)
+        self.reader = self.make_reader()
         if self.ledger.learnt is not None and self.ledger.learnt.stopped:
             crawler.stats.inc_value("winnow/ledger_stopped")
         crawler.signals.connect(self.ledger.close, scrapy_signals.spider_closed)
@@ -54,52 +58,66 @@ class ReadPages:
     def from_crawler(cls, crawler: Crawler) -> ReadPages:
         return cls(crawler)
 
+    def make_reader(self) -> Reader:
+        """What reads the pages of this run."""
+        settings = self.crawler.settings
+        return Reader(
+            self.ledger.memory,
+            settings.get("RECEIPTS", "region"),
+            self.ledger.learns,
+            settings.getbool("STORIES_ENABLED"),
+        )
+
     async def process_spider_output(self, response: Response | None, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         async for item in result:
             if isinstance(item, Page):
-                for story in self._stories(item):
-                    yield story
+                async for article in self.read(item):
+                    yield article
             else:
                 yield item
 
-    def _stories(self, page: Page) -> list[Story]:
-        try:
-            return self.read(page)
-        except StateError:  # the store has said so, and stops the crawl; the page is read again by the next
-            return []
+    async def read(self, page: Page) -> AsyncIterator[Article]:
+        """The page's articles; none with a warning and an event that say why.
 
-    def read(self, page: Page) -> list[Story]:
-        """The page's stories; [] with a warning and an event that say why."""
-        stats = self.crawler.stats
-        stats.inc_value("winnow/pages")
+        :raises PageFailed: after the articles that there are, if a stage failed; or if the process that read it has ended.
+        :raises ValueError: as the engine does.
+        """
+        self.crawler.stats.inc_value("winnow/pages")
         try:
-            reading = read_page(page, self.ledger.memory)
-        except Unreadable as error:
-            return self._refuse(page, "denied" if page.http_status in DENYING else error.reason, str(error))
-        for warning in reading.warnings:
+            async with self.place.answer(self.reader, page.body, fetched_of(page), page.hints) as done:
+                self._note(page, done)
+                for article in done.articles:
+                    yield article
+                await _let_stages_work(len(done.articles))
+        except StateError:  # the store has said so, and stops the crawl; the page is read again by the next
+            return
+        except Ended as error:
+            self.crawler.stats.inc_value("winnow/ended_processes")
+            raise PageFailed(f"{where(page)}: not read: {error}") from None
+        if done.failure:
+            raise _stage_failed(page, done.failure)
+
+    def _note(self, page: Page, done: PageRead) -> None:
+        """Count and keep what came of a page, and tell who listens."""
+        stats = self.crawler.stats
+        for warning in done.warnings:
             stats.inc_value("winnow/warnings")
             logger.warning("%s: %s", where(page), warning)
-        if reading.refusal:
-            return self._refuse(page, reading.refusal, REFUSALS[reading.refusal], reading.wall)
-        self.ledger.see(reading)
-        removed = Counter(span.label.value for span in reading.sheet.labels if is_removed(span))
-        for label, number in removed.items():
+        if done.refusal:
+            self._refuse(page, done.refusal, done.words or REFUSALS[done.refusal], done.wall)
+            return
+        self.ledger.see(done.seen)
+        for label, number in done.removed.items():
             stats.inc_value(f"winnow/removed/{label}", number)
-        if self.receipts != "count":
-            self._keep_receipts(page, reading)
+        for article, mark in zip(done.articles, done.marks):
+            keep(article, mark)
+        if done.receipts is not None:
+            self.writer.add_receipts(done.receipts)
         self.crawler.signals.send_catch_log(
-            signals.page_read, page=page, stories=reading.stories, removed=sum(removed.values())
+            signals.page_read, page=page, stories=done.articles, removed=sum(done.removed.values())
         )
-        return reading.stories
 
-    def _keep_receipts(self, page: Page, reading: Reading) -> None:
-        chrome = chrome_receipts(reading.sheet, reading.stories)
-        if self.receipts == "full":
-            for story in reading.stories:
-                story.chrome = chrome
-        self.writer.add_receipts(receipts_line(reading.stories[0].fetched, chrome, field_texts(reading.sheet)))
-
-    def _refuse(self, page: Page, reason: str, words: str, wall: Wall | None = None) -> list[Story]:
+    def _refuse(self, page: Page, reason: str, words: str, wall: Wall | None = None) -> None:
         event = event_of(page, reason, words, wall)
         self.crawler.stats.inc_value(f"winnow/refused/{reason}")
         self.crawler.stats.inc_value(f"winnow/events/{event.event}")
@@ -108,7 +126,39 @@ class ReadPages:
         self.writer.add_event(event)
         self.crawler.signals.send_catch_log(signals.page_refused, page=page, reason=reason)
         self.crawler.signals.send_catch_log(signals.event_written, event=event)
-        return []
+
+
+class WaitForReading:
+    """A downloader middleware, the last to see an answer: it holds answers back while pages enough wait to be read.
+
+    Scrapy bounds what waits by its bytes only: thousands of small pages, that Ctrl-C would have to wait for.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.place = place_of(crawler.settings)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> WaitForReading:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        if (
+            request.callback is not NO_CALLBACK
+        ):  # what a stage or a middleware has asked for may be what reading waits for
+            await self.place.room()
+        return response
+
+
+async def _let_stages_work(articles: int) -> None:
+    """Wait until the stages had time for so many articles of a page: the next one's then come after them, wherever it is read."""
+    for _ in range(_ROUNDS * (articles + 1)):
+        await asyncio.sleep(0)
+
+
+def _stage_failed(page: Page, traceback: str) -> PageFailed:
+    error = PageFailed(f"{where(page)}: a stage failed: {traceback.strip().splitlines()[-1]}")
+    error.add_note(traceback)
+    return error
 
 
 def event_of(page: Page, reason: str, words: str, wall: Wall | None = None) -> Event:
@@ -142,7 +192,12 @@ REFUSALS = {
 
 def read_page(page: Page, memory: Memory | None = None) -> Reading:
     """What the engine makes of a page, with the site's frozen ledger if there is one. Raises what ``read`` raises."""
-    fetched = Fetched(
+    return read_fetched(page.body, fetched_of(page), page.hints, memory)
+
+
+def fetched_of(page: Page) -> Fetched:
+    """The fetch behind a page, as the engine has it."""
+    return Fetched(
         page.url,
         page.headers,
         page.fetched_at,
@@ -151,15 +206,6 @@ def read_page(page: Page, memory: Memory | None = None) -> Reading:
         page.spider,
         page.archive,
         page.site_signals,
-    )
-    return read(
-        page.body,
-        url=page.url,
-        headers=page.headers,
-        hints=page.hints,
-        fetched_at=page.fetched_at,
-        memory=memory,
-        fetched=fetched,
     )
 
 

@@ -713,7 +713,8 @@ def test_run_is_frozen_and_serves_the_next(tmp_path):
         run = ledger.Run(settings, "river")
         memories.append(run.memory)
         for number in range(day * 3, day * 3 + 3):
-            run.see(look(number, page(number, CLOSING), day=f"2025-11-0{day}", memory=run.memory))
+            reading = look(number, page(number, CLOSING), day=f"2025-11-0{day}", memory=run.memory)
+            run.see(sightings(reading, source=CRAWL))
         assert run.memory is memories[-1]
         run.close()
 
@@ -732,7 +733,7 @@ def test_no_ledger_and_a_given_one(tmp_path):
 
     assert ledger.memory_of(none, "river") is None
     run = ledger.Run(none, "river")
-    run.see(look(5, page(5, CLOSING)))
+    run.see(sightings(look(5, page(5, CLOSING)), source=CRAWL))
     run.close()
     for place in (tmp_path / "made", tmp_path / "made" / "ledger", tmp_path / "made" / "ledger" / "river.toml"):
         given = none | {"LEDGER": str(place)}

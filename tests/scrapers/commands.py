@@ -17,13 +17,19 @@ warnings.simplefilter("error", ScrapyDeprecationWarning)
 from scrapy.cmdline import execute
 execute()
 """
+_READING = ("crawl", "crawlall", "replay")
 _WITH_STATE = ("crawl", "crawlall", "extract", "explain", "ledger", "export")
 ROOT = Path(__file__).parent.parent.parent
 
 
 def scrapy(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run ``scrapy ...``; deprecation warnings are errors, as in the tests. Without a STATE_DIR of its own it has an empty one."""
+    """Run ``scrapy ...``; deprecation warnings are errors, as in the tests. Without a STATE_DIR of its own it has an empty one.
+
+    Pages are read within the reactor, which saves each crawl the start of a process, unless the arguments say otherwise.
+    """
     words = [*map(str, arguments)]
+    if words[0] in _READING and not any(word.startswith("EXTRACT_IN=") for word in words):
+        words += ["-s", "EXTRACT_IN=reactor"]
     with TemporaryDirectory() as state:
         if words[0] in _WITH_STATE and not any(word.startswith("STATE_DIR=") for word in words):
             words += ["-s", f"STATE_DIR={state}"]

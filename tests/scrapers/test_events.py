@@ -1,5 +1,6 @@
 """Walls in a crawl: over real HTTP on loopback, each becomes an event and never an article."""
 
+import asyncio
 import json
 
 import jsonschema
@@ -111,6 +112,10 @@ def test_replay_keeps_the_archive_s_place(tmp_path):
     assert "one.warc.gz" == event["archive"]["file"]
 
 
+async def all_of(made):
+    return [each async for each in made]
+
+
 def test_signal_and_stats(tmp_path):
     """An extension hears of each event, and the stats count it."""
     crawler = get_crawler(settings_dict={"OUTPUT_DIR": str(tmp_path), "RECEIPTS": "region"})
@@ -118,11 +123,11 @@ def test_signal_and_stats(tmp_path):
     listener = lambda event, **_: heard.append(event)  # noqa: E731
     crawler.signals.connect(listener, signals.event_written)
     try:
-        stories = ReadPages(crawler).read(Page("https://example.org/a", CHALLENGE, spider="x"))
+        articles = asyncio.run(all_of(ReadPages(crawler).read(Page("https://example.org/a", CHALLENGE, spider="x"))))
     finally:
         close_writers()
 
-    assert [] == stories
+    assert [] == articles
     assert ["challenge"] == [event.event for event in heard]
     assert 1 == crawler.stats.get_value("winnow/events/challenge")
     assert "challenge" == json.loads((tmp_path / "events.jsonl").read_text("utf-8"))["event"]

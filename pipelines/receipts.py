@@ -1,0 +1,21 @@
+"""The sidecar's line of a page: receipts for all that no article of the page has."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from pipelines.engine.article import Receipt
+from pipelines.engine.story import Fetched
+
+
+def receipts_line(fetched: Fetched, removed: list[Receipt], fields: list[Receipt]) -> bytes:
+    """What was removed outside a page's articles, and what it prints as fields; a line of JSON in UTF-8."""
+    page = {
+        "content_hash": fetched.content_hash,
+        "url": fetched.url,
+        "fetched_at": fetched.fetched_at,
+        "removed": [asdict(receipt) for receipt in removed],
+        "fields": [asdict(receipt) for receipt in fields],
+    }
+    return json.dumps(page, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
