@@ -51,6 +51,12 @@ CRAWL_KIND = Kind(
             segment INTEGER, offset INTEGER
         ) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE url ADD COLUMN seen REAL;      -- when a source or a page has named it last, to a day
+        ALTER TABLE article ADD COLUMN written REAL;
+        UPDATE url SET seen = max(found, ifnull(fetched, 0));
+        UPDATE article SET written = CAST(strftime('%s', 'now') AS REAL);
+        """,
     ),
     tables=frozenset({"url", "host", "meta", "round", "segment", "article"}),
     remedy=(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,7 @@ from pipelines.store.segments import Rotation
 ARTICLES, RECEIPTS, EVENTS = "articles.jsonl", "receipts.jsonl", "events.jsonl"
 STREAMS = ("articles", "receipts", "events")
 LOCK = ".lock"
+_INSERT = "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ENTRIES = ("digest_entry", "live_entry")
 """An article's own page supersedes its entry on another page."""
 
@@ -102,7 +105,7 @@ class Writer:
                 f"{where}: no article of schema 1.0 ({error}); move the file away to start anew"
             ) from error
         self.journal.database.execute(
-            "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, segment, offset)
+            _INSERT, (*row, segment, offset, time.time())
         )
 
     def known(self, id: str) -> _Known | None:
@@ -131,7 +134,7 @@ class Writer:
         self._begin()
         segment, offset = self.journal.append("articles", to_line(article))
         row = (article.id, article.site, article.revision, article.kind, article.headline, digest, segment, offset)
-        self.journal.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self.journal.execute(_INSERT, (*row, time.time()))
         self.journal.settle()
         return True
 

@@ -45,7 +45,7 @@ class StoryIndex:
     Whichever of two articles comes first, the verdict on them is the same; what is called the first is the one that came first.
 
     :param batch: articles of one transaction. Large ones write far less: each band is at a place of its own in the file.
-    :raises StoriesError: if the file cannot be used; see ``database``.
+    :raises StateError: if the file cannot be used; see ``database``.
     """
 
     def __init__(self, path: Path, *, batch: int = BATCH) -> None:
