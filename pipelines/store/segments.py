@@ -21,6 +21,8 @@ from pipelines.state import StateError
 
 _FINISHED = re.compile(r"-(\d{4}-\d\d-\d\d)-(\d{6})\.jsonl(?:\.gz)?$")
 _GZ = ".gz"
+_FIRST, _LAST = "first segment of {}", "last segment of {}"
+"""Rows of ``meta``: the lowest number that is not forgotten, and the highest that was given."""
 Found = Callable[[bytes, int, int, str], None]
 """Is told of each line that is read back: its bytes, segment, offset, and where it stands in words."""
 
@@ -64,9 +66,8 @@ class Segments:
         return row or (self._last() + 1, 0, 0, None)
 
     def _last(self) -> int:
-        return (
-            self.database.execute("SELECT max(number) FROM segment WHERE stream = ?", (self.stream,)).fetchone()[0] or 0
-        )
+        known = self.database.execute("SELECT max(number) FROM segment WHERE stream = ?", (self.stream,)).fetchone()[0]
+        return max(known or 0, _noted(self.database, _LAST, self.stream))
 
     def append(self, line: bytes) -> tuple[int, int]:
         """Take a line; gives the segment's number and the byte that the line will begin at."""
@@ -158,12 +159,9 @@ class Segments:
                 "SELECT number FROM segment WHERE stream = ? AND ended IS NOT NULL", (self.stream,)
             )
         }
-        files = {}
-        for path in sorted(self.folder.glob(f"{self.stream}-*.jsonl*")):
-            match = _FINISHED.fullmatch(path.name[len(self.stream) :])
-            if match and int(match[2]) not in known:
-                files[int(match[2])] = path
-        return [(files[number], number) for number in sorted(files)]
+        files = finished_files(self.folder, self.stream)
+        first = _noted(self.database, _FIRST, self.stream)
+        return [(files[number], number) for number in sorted(files) if number not in known and number >= first]
 
     def _take_up(self, path: Path, number: int, found: Found) -> None:
         rotated = number == self.number and self.bytes > 0  # the rename was done, the transaction was not
@@ -243,12 +241,12 @@ class Segments:
             )
             plain.unlink()
 
-    def line_at(self, number: int, offset: int) -> bytes:
-        """A line that counts."""
-        name = self.database.execute(
+    def line_at(self, number: int | None, offset: int | None) -> bytes | None:
+        """A line that counts; None if its segment is forgotten."""
+        row = self.database.execute(
             "SELECT name FROM segment WHERE stream = ? AND number = ?", (self.stream, number)
-        ).fetchone()[0]
-        return next(iter(lines_of(self.folder / name, offset)))
+        ).fetchone()
+        return next(iter(lines_of(self.folder / row[0], offset))) if row else None
 
     def close(self) -> None:
         os.close(self._file)
@@ -262,6 +260,49 @@ def lines_of(path: Path, start: int = 0, end: int | None = None) -> Iterator[byt
         while (end is None or at < end) and (line := file.readline()):
             at += len(line)
             yield line
+
+
+def finished_files(folder: Path, stream: str) -> dict[int, Path]:
+    """The finished segments of a folder, by number, whatever the database knows."""
+    files = {}
+    for path in sorted(folder.glob(f"{stream}-*.jsonl*")):
+        if match := _FINISHED.fullmatch(path.name[len(stream) :]):
+            files[int(match[2])] = path
+    return files
+
+
+def forget_segments(database: sqlite3.Connection, stream: str, *, up_to: int | None = None) -> int:
+    """Forget segments, in the caller's transaction; gives their count. Numbers go on: none names two segments.
+
+    :param up_to: the finished ones up to this number, for good: their files are not read back if they are met again. None: all,
+        and files that are there are read back at the next start.
+    """
+    highest = database.execute("SELECT max(number) FROM segment WHERE stream = ?", (stream,)).fetchone()[0] or 0
+    _note(database, _LAST, stream, highest)
+    if up_to is not None:
+        _note(database, _FIRST, stream, up_to + 1)
+    limit = highest if up_to is None else up_to
+    return database.execute("DELETE FROM segment WHERE stream = ? AND number <= ?", (stream, limit)).rowcount
+
+
+def remove_forgotten(database: sqlite3.Connection, folder: Path, stream: str) -> int:
+    """Delete the files of segments that are forgotten for good; gives their bytes. Raises OSError."""
+    first = _noted(database, _FIRST, stream)
+    size = 0
+    for path in (path for number, path in finished_files(folder, stream).items() if number < first):
+        size += path.stat().st_size
+        path.unlink()
+    return size
+
+
+def _noted(database: sqlite3.Connection, what: str, stream: str) -> int:
+    row = database.execute("SELECT value FROM meta WHERE name = ?", (what.format(stream),)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _note(database: sqlite3.Connection, what: str, stream: str, number: int) -> None:
+    number = max(number, _noted(database, what, stream))
+    database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (what.format(stream), str(number)))
 
 
 def _compress(plain: Path) -> None:
