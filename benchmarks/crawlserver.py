@@ -17,7 +17,8 @@ from benchmarks.lookalikes import articles
 LINKS = 100
 """Articles that an index page names."""
 _FURNITURE = "".join(
-    f"<li class='menu-item'><a href='/section/{n}'><span>Section {n}</span><svg><path d='M0 {n}'/></svg></a></li>" for n in range(150)
+    f"<li class='menu-item'><a href='/section/{n}'><span>Section {n}</span><svg><path d='M0 {n}'/></svg></a></li>"
+    for n in range(150)
 )
 _SCRIPTS = "<script>window.settings = {" + ",".join(f"'key{n}': {n}" for n in range(2000)) + "}</script>"
 
@@ -51,7 +52,9 @@ def page(number: int, text: str) -> bytes:
 def index(number: int, count: int) -> bytes:
     """A page that names articles, and the next such page."""
     first = number * LINKS
-    links = "".join(f"<li><a href='/news/{n}'>Number {n} of the day</a></li>" for n in range(first, min(first + LINKS, count)))
+    links = "".join(
+        f"<li><a href='/news/{n}'>Number {n} of the day</a></li>" for n in range(first, min(first + LINKS, count))
+    )
     more = f"<a href='/index/{number + 1}'>Older</a>" if first + LINKS < count else ""
     return f"<!doctype html><html><head><title>Bench</title></head><body><ul>{links}</ul>{more}</body></html>".encode()
 

@@ -8,6 +8,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
+from pipelines.state import StateError
 from pipelines.store import EVENTS, Writer, close_writers, writer_of
 from pipelines.stories.stage import close_indexes, index_of
 from pipelines.strip import Strip
@@ -34,7 +35,7 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
     try:
         process.start()
     finally:
-        close_files()
+        is_written = close_files()
     stats = {crawler.spidercls.name: _stats(crawler) for crawler in crawlers}
     reports = [SiteReport.of(name, found) for name, found in sorted(stats.items())]
     print_table(reports, notes)
@@ -43,7 +44,12 @@ def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) 
     if any(found.get("finish_reason") == "shutdown" for found in stats.values()):
         print("winnow: interrupted; what was read until then is written", file=sys.stderr)
         return INTERRUPTED
+    if not is_written:
+        return NOTHING_DONE
     if not sum(report.articles + report.unchanged for report in reports):
+        if any(found.get(f"winnow/frontier/{known}") for found in stats.values() for known in ("known", "unchanged")):
+            print("Nothing new: what the sites name is known, and not due", file=sys.stderr)
+            return OK
         print("winnow: not one article came of it; none was written", file=sys.stderr)
         return NOTHING_DONE
     print(f"Articles: {writer.path}", file=sys.stderr)
@@ -66,10 +72,15 @@ def open_files(settings: BaseSettings) -> Writer:
     return writer
 
 
-def close_files() -> None:
-    """Let others use what a crawl has written."""
+def close_files() -> bool:
+    """Let others use what a crawl has written; False, with a line that says why, if the last of it could not be written."""
     close_indexes()
-    close_writers()
+    try:
+        close_writers()
+    except StateError as error:
+        print(f"winnow: {error}; what was not written is fetched again by the next run", file=sys.stderr)
+        return False
+    return True
 
 
 def _stats(crawler: Crawler) -> dict[str, Any]:

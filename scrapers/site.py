@@ -32,7 +32,7 @@ from pipelines.engine.walls import DENYING
 from pipelines.usage import Usage
 from scrapers.archive import NOT_IN_ARCHIVE
 from scrapers.discovery import feeds, listings, sitemaps
-from scrapers.frontier.requests import SOURCE
+from scrapers.frontier.requests import MODIFIED, SOURCE
 from scrapers.headers import plain_headers
 from scrapers.items import Page
 from scrapers.middlewares.rights import robots_host
@@ -154,7 +154,7 @@ class SiteSpider(scrapy.Spider):
         """Follow a feed's entries; what they say travels along as hints."""
         for entry in feeds.read(response.body, response.url):
             if self._is_wanted(entry.url):
-                yield self._page(entry.url, {"hints": entry.hints()})
+                yield self._page(entry.url, {"hints": entry.hints()}, modified=entry.modified)
 
     def parse_sitemap(self, response: Response) -> Iterator[scrapy.Request]:
         """Follow a sitemap's pages, or the sitemaps of an index."""
@@ -163,7 +163,7 @@ class SiteSpider(scrapy.Spider):
             yield self._source(url, self.parse_sitemap)
         for url in found.pages:
             if self._is_wanted(url):
-                yield self._page(url)
+                yield self._page(url, modified=found.modified.get(url))
 
     def received(self, response: Response, request: scrapy.Request) -> None:
         """Read the robots.txt that Scrapy has asked for."""
@@ -234,8 +234,17 @@ class SiteSpider(scrapy.Spider):
     def _source(self, url: str, callback: Any, priority: int = _SOURCE_PRIORITY, **meta: Any) -> scrapy.Request:
         return scrapy.Request(url, callback, errback=self.failed, priority=priority, meta={SOURCE: True, **meta})
 
-    def _page(self, url: str, cb_kwargs: dict[str, Any] | None = None) -> scrapy.Request:
-        return scrapy.Request(without_tracking(url), self.parse_page, errback=self.failed, cb_kwargs=cb_kwargs or {})
+    def _page(
+        self, url: str, cb_kwargs: dict[str, Any] | None = None, *, modified: float | None = None
+    ) -> scrapy.Request:
+        """:param modified: when a source says that the page was changed last, in seconds since 1970."""
+        return scrapy.Request(
+            without_tracking(url),
+            self.parse_page,
+            errback=self.failed,
+            cb_kwargs=cb_kwargs or {},
+            meta={MODIFIED: modified} if modified is not None else {},
+        )
 
     def _is_wanted(self, url: str) -> bool:
         """True for the address of an article or digest of this site."""

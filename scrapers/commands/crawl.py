@@ -29,4 +29,5 @@ class Command(PlainErrors, crawl.Command):
         try:
             super().run(args, opts)
         finally:
-            close_files()
+            if not close_files():
+                self.exitcode = NOTHING_DONE

@@ -11,6 +11,7 @@ from lxml import etree
 from pipelines.engine.names import clean_names
 from pipelines.engine.text import one_line
 from pipelines.engine.urls import absolute
+from scrapers.discovery.moments import seconds_of
 from scrapers.discovery.xml import parse_xml
 
 _LONG_SUMMARY = 200
@@ -29,6 +30,8 @@ class Entry:
     tags: tuple[str, ...]
     content: str | None = None
     """The text or its beginning, in HTML."""
+    modified: float | None = None
+    """When it was changed last, in seconds since 1970."""
 
     def hints(self) -> dict[str, Any]:
         """What the entry says of its page, as fields of ``Hints``."""
@@ -60,6 +63,7 @@ def read(body: bytes, url: str) -> Iterator[Entry]:
                 authors,
                 _tags(item),
                 _content(item),
+                seconds_of(_first(item, "updated", "modified")),
             )
 
 

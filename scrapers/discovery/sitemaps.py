@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from pipelines.engine.urls import absolute
+from scrapers.discovery.moments import seconds_of
 from scrapers.discovery.xml import parse_xml
 
 _IN_ROBOTS = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
@@ -24,6 +25,8 @@ class Sitemap:
 
     pages: tuple[str, ...]
     sitemaps: tuple[str, ...]
+    modified: Mapping[str, float] = field(default_factory=dict)
+    """When each was changed last, where the sitemap says so: seconds since 1970."""
 
 
 def read(body: bytes, url: str) -> Sitemap:
@@ -36,7 +39,9 @@ def read(body: bytes, url: str) -> Sitemap:
     root = parse_xml(body)
     if root is None:
         return Sitemap((), ())
-    return Sitemap(tuple(_locations(root, "url", url)), tuple(_locations(root, "sitemap", url)))
+    pages, indexed = dict(_locations(root, "url", url)), dict(_locations(root, "sitemap", url))
+    modified = {address: moment for address, moment in (pages | indexed).items() if moment is not None}
+    return Sitemap(tuple(pages), tuple(indexed), modified)
 
 
 def named_in_robots(text: str, url: str) -> list[str]:
@@ -44,8 +49,8 @@ def named_in_robots(text: str, url: str) -> list[str]:
     return list(dict.fromkeys(urljoin(url, address) for address in _IN_ROBOTS.findall(text)))
 
 
-def _locations(root: etree._Element, kind: str, base: str) -> Iterator[str]:
+def _locations(root: etree._Element, kind: str, base: str) -> Iterator[tuple[str, float | None]]:
     for entry in root.iter(f"{{*}}{kind}"):
         location = entry.find("{*}loc")
         if location is not None and (address := absolute(base, location.text)):
-            yield address
+            yield address, seconds_of(entry.findtext("{*}lastmod"))

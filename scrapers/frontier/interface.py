@@ -123,8 +123,8 @@ class Frontier(ABC):
         """Hand out nothing of a host for a while; without a time, longer each time. Gives the time until which."""
 
     @abstractmethod
-    def is_well(self, host: str) -> None:
-        """A host answers as it should: the next block begins short again."""
+    def is_well(self, host: str, now: float) -> None:
+        """A host answers as it should. After a block that is over, the next one begins short again; one that lasts goes on."""
 
     @abstractmethod
     def ready_at(self, now: float) -> float | None:

@@ -285,8 +285,9 @@ class SqliteFrontier(Frontier):
         self.journal.settle()
         return until
 
-    def is_well(self, host: str) -> None:
-        if self._blocked.pop(host, None):
+    def is_well(self, host: str, now: float) -> None:
+        if host in self._blocked and self._blocked[host][0] <= now:
+            del self._blocked[host]
             self._run("DELETE FROM host WHERE site = ? AND host = ?", self.site, host)
 
     def ready_at(self, now: float) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from email.utils import formatdate, parsedate_to_datetime
 from hashlib import sha256
@@ -57,7 +58,7 @@ class NoteOutcomes:
             wait = self.crawler.engine.scheduler.postpone(request, host, asked)
             self.crawler.stats.inc_value("winnow/frontier/postponed")
             raise IgnoreRequest(f"HTTP {response.status}: {host} is left alone for {wait:.0f} s")
-        self.crawler.engine.scheduler.frontier.is_well(host)
+        self.crawler.engine.scheduler.frontier.is_well(host, time.time())
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from scrapers.site import SiteSpider
+
+Answer = tuple[int, dict[str, str], bytes]
 
 
 class LocalSite(SiteSpider):
@@ -20,16 +23,16 @@ class LocalSite(SiteSpider):
 
 
 @contextmanager
-def serving(pages: dict[str, tuple[int, dict[str, str], bytes]]) -> Iterator[tuple[str, Counter[str]]]:
-    """Serve (status, headers, body) by path; gives the address and the count of requests. Stops by itself."""
+def serving(pages: dict[str, Answer | Callable[[Message], Answer]]) -> Iterator[tuple[str, Counter[str]]]:
+    """Serve (status, headers, body) by path, or what a function makes of the request's headers; gives the address and the
+    count of requests. Stops by itself."""
     asked: Counter[str] = Counter()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked[self.path] += 1
-            status, headers, body = pages.get(
-                self.path, (404, {"Content-Type": "text/html"}, b"<html><body>Not found</body></html>")
-            )
+            answer = pages.get(self.path, (404, {"Content-Type": "text/html"}, b"<html><body>Not found</body></html>"))
+            status, headers, body = answer(self.headers) if callable(answer) else answer
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)

@@ -102,11 +102,12 @@ def test_copy_is_the_store(crawled):
 
 
 def test_second_run_adds_nothing(crawled):
-    """An unchanged site adds nothing to the store; the copy of the run still has what the run has read."""
+    """An unchanged site adds nothing to the store; what is not due is not read, so the copy of that run is empty."""
     _, again, out, _ = crawled
 
     assert again.returncode == 0
-    assert len(lines(out / "articles.jsonl")) == len(lines(out / "again.jsonl")) == 4
+    assert len(lines(out / "articles.jsonl")) == len(lines(out / "copy.jsonl")) == 4
+    assert [] == lines(out / "again.jsonl")
 
 
 def test_no_page_bodies_and_no_tracebacks_in_the_log(crawled):

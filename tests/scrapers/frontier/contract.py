@@ -1,0 +1,324 @@
+"""What every frontier has to do, whatever keeps it. A test module for a backend inherits ``FrontierContract`` and says how to open one.
+
+Time is a number that the tests set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome
+
+NOW = 1_790_000_000.0
+HOUR, DAY = 3600.0, 86400.0
+Open = Callable[..., Frontier]
+
+
+def entry(name: str = "a", **fields: object) -> Entry:
+    """Something to fetch."""
+    return Entry(**{"key": name, "url": f"https://example.org/{name}", "request": f'{{"url": "{name}"}}'} | fields)
+
+
+def fetched(content: str = "1", **fields: object) -> Outcome:
+    return Outcome(End.FETCHED, 200, content=content, **fields)
+
+
+def keys(leases: list[Lease]) -> list[str]:
+    return [lease.key for lease in leases]
+
+
+class FrontierContract:
+    """The tests."""
+
+    @pytest.fixture
+    def opened(self) -> Open:
+        """A function of ``now`` and fields of ``Limits`` that opens the frontier, again each time, as a new run would; ``died=True`` first ends the run as kill -9 does."""
+        raise NotImplementedError
+
+    def test_hands_out_by_priority_then_by_age(self, opened):
+        """Higher first, then who came first; no more than asked for."""
+        frontier = opened(NOW)
+        for name, priority in (("a", 0), ("b", 5), ("c", 0), ("d", 5)):
+            frontier.put(entry(name, priority=priority), NOW)
+
+        assert ["b", "d", "a"] == keys(frontier.lease(3, NOW))
+        assert ["c"] == keys(frontier.lease(3, NOW))
+        assert [] == frontier.lease(3, NOW)
+
+    def test_known_is_put_once(self, opened):
+        """What waits, is handed out, or was fetched in this round is not put again."""
+        frontier = opened(NOW)
+        first, waiting = frontier.put(entry(), NOW), frontier.put(entry(), NOW)
+        (lease,) = frontier.lease(1, NOW)
+        leased = frontier.put(entry(), NOW)
+        frontier.ack(lease, fetched(), NOW)
+        known = frontier.put(entry(), NOW)
+
+        assert (True, False, False, False) == (first, waiting, leased, known)
+        assert frontier.put(entry(), NOW, again=True)
+
+    def test_kill_loses_nothing(self, opened):
+        """What was committed and not acked is handed out again, in its order; what was acked is not."""
+        frontier = opened(NOW)
+        for name in "abc":
+            frontier.put(entry(name), NOW)
+        done, _ = frontier.lease(2, NOW)
+        frontier.ack(done, fetched(), NOW)
+        frontier.commit()
+
+        again = opened(NOW, died=True)
+
+        assert ["b", "c"] == keys(again.lease(9, NOW))
+
+    def test_what_was_not_committed_never_was(self, opened):
+        """An ack that was not committed is no ack."""
+        frontier = opened(NOW)
+        frontier.put(entry(), NOW)
+        (lease,) = frontier.lease(1, NOW)
+        frontier.commit()
+        frontier.ack(lease, fetched(), NOW)
+
+        assert ["a"] == keys(opened(NOW, died=True).lease(9, NOW))
+
+    def test_released_is_handed_out_again(self, opened):
+        """What was not begun is no delivery."""
+        frontier = opened(NOW)
+        frontier.put(entry(), NOW)
+        frontier.release(frontier.lease(1, NOW))
+
+        assert [0] == [lease.interrupted for lease in frontier.lease(1, NOW)]
+
+    def test_page_that_ends_each_run_is_given_up(self, opened):
+        """A run that dies twice with a page in hand makes it a suspect; it is tried alone, and given up when it is tried often enough."""
+        frontier = opened(NOW)
+        frontier.put(entry(), NOW)
+        suspected = []
+        for _ in range(9):
+            for lease in frontier.lease(1, NOW):
+                suspected.append(lease.is_suspect)
+                if lease.is_suspect:
+                    frontier.suspect(lease)
+            frontier.commit()
+            frontier = opened(NOW, died=True, deliveries=3)
+
+        assert [False, False, True, True, True] == suspected
+
+    def test_suspect_that_is_cleared_is_as_any_other(self, opened):
+        """A page that was worked with is not what ends the runs."""
+        frontier = opened(NOW)
+        frontier.put(entry(), NOW)
+        for _ in range(2):
+            frontier.lease(1, NOW)
+            frontier.commit()
+            frontier = opened(NOW, died=True)
+        (lease,) = frontier.lease(1, NOW)
+        frontier.clear(lease)
+
+        assert lease.is_suspect
+        assert [1] == [lease.interrupted for lease in opened(NOW, died=True).lease(1, NOW)]
+
+    def test_broken_page_is_tried_again_in_the_next_round_then_given_up(self, opened):
+        """A callback that raises: once a round, so many times; then nothing asks for it but --retry or REVISIT=all."""
+        tries = 0
+        for number in range(5):
+            frontier = opened(NOW + number * DAY, deliveries=3)
+            frontier.put(entry(), NOW + number * DAY)
+            for lease in frontier.lease(9, NOW + number * DAY):
+                tries += 1
+                dead = frontier.fail(lease, "ValueError: no", NOW + number * DAY, broken=True)
+            assert [] == frontier.lease(9, NOW + number * DAY)
+            frontier.close(NOW + number * DAY, finished=True)
+
+        assert (3, True) == (tries, dead)
+
+    def test_unreachable_page_is_tried_again_later_each_time(self, opened):
+        """Half an hour later is too early, an hour later is not; after the second failure it is two."""
+        frontier = opened(NOW)
+        frontier.put(entry(), NOW)
+        (lease,) = frontier.lease(1, NOW)
+        frontier.fail(lease, "timeout", NOW, broken=False)
+        frontier.close(NOW, finished=True)
+        early = opened(NOW + HOUR / 2).lease(1, NOW + HOUR / 2)
+        frontier = opened(NOW + HOUR)
+        (lease,) = frontier.lease(1, NOW + HOUR)
+        frontier.fail(lease, "timeout", NOW + HOUR, broken=False)
+        frontier.close(NOW + HOUR, finished=True)
+
+        assert [] == early
+        assert [] == opened(NOW + 2 * HOUR).lease(1, NOW + 2 * HOUR)
+        assert ["a"] == keys(opened(NOW + 3 * HOUR).lease(1, NOW + 3 * HOUR))
+
+    def test_source_is_due_in_every_round(self, opened):
+        """A feed is asked for once a round, and in each; its failures never give it up."""
+        asked = []
+        for number in range(12):
+            frontier = opened(NOW + number * HOUR)
+            asked += [frontier.put(entry(is_source=True), NOW + number * HOUR) for _ in range(2)]
+            for lease in frontier.lease(1, NOW + number * HOUR):
+                if number % 2:
+                    frontier.ack(lease, fetched(), NOW + number * HOUR)
+                else:
+                    assert not frontier.fail(lease, "HTTP 500", NOW + number * HOUR, broken=False)
+            frontier.close(NOW + number * HOUR, finished=True)
+
+        assert [True, False] * 12 == asked
+
+    def test_interrupted_round_goes_on(self, opened):
+        """Sources that were read before a kill are not asked again, unless that was long ago."""
+        frontier = opened(NOW)
+        frontier.put(entry(is_source=True), NOW)
+        frontier.ack(frontier.lease(1, NOW)[0], fetched(), NOW)
+        frontier.commit()
+
+        assert not opened(NOW + HOUR, died=True).put(entry(is_source=True), NOW + HOUR)
+        assert opened(NOW + DAY, died=True).put(entry(is_source=True), NOW + DAY)
+
+    def test_page_is_revisited_by_its_age(self, opened):
+        """A page read an hour after it was published is due an hour later, and a year-old one months later."""
+        frontier = opened(NOW)
+        for name, age in (("new", HOUR), ("old", 365 * DAY)):
+            frontier.put(entry(name), NOW)
+            frontier.ack(frontier.lease(1, NOW)[0], fetched(published=NOW - age), NOW)
+        frontier.close(NOW, finished=True)
+
+        assert [] == opened(NOW + HOUR / 2).lease(9, NOW + HOUR / 2)
+        assert ["new"] == keys(opened(NOW + HOUR).lease(9, NOW + HOUR))
+        assert ["new", "old"] == sorted(keys(opened(NOW + 61 * DAY, died=True).lease(9, NOW + 61 * DAY)))
+
+    def test_unchanged_page_is_asked_less_often(self, opened):
+        """Each visit that finds nothing new puts the next one off; a change brings it near again."""
+        frontier = opened(NOW)
+        frontier.put(entry(), NOW)
+        at, waits = NOW, []
+        for content in ("1", "1", "1", "2"):
+            (lease,) = frontier.lease(1, at)
+            frontier.ack(lease, fetched(content, published=NOW - DAY), at)
+            frontier.close(at, finished=True)
+            wait = HOUR
+            while not (found := opened(at + wait, died=True)).lease(1, at + wait):
+                wait += HOUR
+            waits.append(wait)
+            at, frontier = at + wait, opened(at + wait, died=True)
+
+        assert waits[0] < waits[1] < waits[2] > waits[3], found
+
+    def test_newer_lastmod_makes_a_page_due(self, opened):
+        """A sitemap that says that a page was changed since it was read makes it due; one that says the future does not."""
+        frontier = opened(NOW)
+        frontier.put(entry(), NOW)
+        frontier.ack(frontier.lease(1, NOW)[0], fetched(published=NOW - 100 * DAY), NOW)
+        frontier.close(NOW, finished=True)
+        later = opened(NOW + HOUR)
+        asked = [later.put(entry(modified=at), NOW + HOUR) for at in (NOW - 1, NOW + DAY, NOW + 1)]
+
+        assert [False, False, True] == asked
+
+    @pytest.mark.parametrize(("revisit", "count"), [("all", 1), ("never", 0)])
+    def test_revisit_all_and_never(self, opened, revisit, count):
+        """``all`` asks for everything that is known, ``never`` for nothing, due or not."""
+        frontier = opened(NOW)
+        frontier.put(entry(), NOW)
+        frontier.ack(frontier.lease(1, NOW)[0], fetched(published=NOW - DAY), NOW)
+        frontier.close(NOW, finished=True)
+        at = NOW + (1 if revisit == "all" else 300 * DAY)
+
+        assert count == len(opened(at, revisit=revisit).lease(9, at))
+
+    def test_validators_come_with_the_next_lease(self, opened):
+        """The last answer's ETag and Last-Modified, and when it was had; a 304 keeps them."""
+        frontier = opened(NOW)
+        frontier.put(entry(is_source=True), NOW)
+        (first,) = frontier.lease(1, NOW)
+        frontier.ack(first, fetched(etag='"1"', last_modified="Mon"), NOW)
+        frontier.close(NOW, finished=True)
+        for round in (1, 2):
+            frontier = opened(NOW + round)
+            frontier.put(entry(is_source=True), NOW + round)
+            (lease,) = frontier.lease(1, NOW + round)
+            frontier.ack(lease, Outcome(End.UNCHANGED, 304), NOW + round)
+            frontier.close(NOW + round, finished=True)
+
+        assert (None, None, None) == (first.etag, first.last_modified, first.fetched)
+        assert ('"1"', "Mon", NOW + 1) == (lease.etag, lease.last_modified, lease.fetched)
+
+    def test_vanished_page_tells_its_articles_once(self, opened):
+        """A page that is gone names the articles that it gave; only when it goes."""
+        frontier = opened(NOW)
+        frontier.put(entry(), NOW)
+        frontier.ack(frontier.lease(1, NOW)[0], fetched(articles=("id 1", "id 2")), NOW)
+        frontier.put(entry(), NOW, again=True)
+        vanished = frontier.ack(frontier.lease(1, NOW)[0], Outcome(End.GONE, 404), NOW)
+        frontier.put(entry(), NOW, again=True)
+        again = frontier.ack(frontier.lease(1, NOW)[0], Outcome(End.GONE, 404), NOW)
+
+        assert (("id 1", "id 2"), ()) == (vanished, again)
+
+    def test_blocked_host_waits(self, opened):
+        """Nothing of a blocked host is handed out before its time; other hosts are; the frontier says when."""
+        frontier = opened(NOW)
+        frontier.put(entry("a"), NOW)
+        frontier.put(replace(entry("b"), url="https://other.example/b"), NOW)
+        until = frontier.block("example.org", NOW, seconds=60)
+
+        assert NOW + 60 == until
+        assert NOW == frontier.ready_at(NOW)
+        assert ["b"] == keys(frontier.lease(9, NOW))
+        assert NOW + 60 == frontier.ready_at(NOW)
+        assert ["a"] == keys(frontier.lease(9, NOW + 60))
+        assert frontier.ready_at(NOW + 60) is None
+
+    def test_blocks_grow_until_the_host_is_well(self, opened):
+        """Without a time of its own, each block is twice as long as the last; ten minutes at most."""
+        frontier = opened(NOW)
+        grown = [frontier.block("example.org", NOW, seconds=None) - NOW for _ in range(9)]
+        frontier.is_well("example.org", NOW + 1)
+        longest = frontier.block("example.org", NOW, seconds=None) - NOW
+        frontier.is_well("example.org", NOW + HOUR)
+
+        assert [5, 10, 20, 40, 80, 160, 320, 600, 600, 600] == [*grown, longest]
+        assert 5 == frontier.block("example.org", NOW, seconds=None) - NOW
+
+    def test_block_outlives_the_run(self, opened):
+        """The next run leaves the host alone, too; a round does not wait for what is too far away."""
+        frontier = opened(NOW)
+        frontier.put(entry(), NOW)
+        frontier.block("example.org", NOW, seconds=3600)
+        frontier.close(NOW, finished=False)
+        later = opened(NOW + 60, wait=300)
+
+        assert [] == later.lease(9, NOW + 60)
+        assert later.ready_at(NOW + 60) is None
+        assert NOW + 3600 == opened(NOW + 3400, wait=300).ready_at(NOW + 3400)
+
+    def test_retry_is_handed_out_as_the_new_request(self, opened):
+        """The same address in another request, in the same round."""
+        frontier = opened(NOW)
+        frontier.put(entry(), NOW)
+        (lease,) = frontier.lease(1, NOW)
+        frontier.requeue(lease, '{"url": "a", "meta": {"retry_times": 1}}', -1)
+
+        assert ['{"url": "a", "meta": {"retry_times": 1}}'] == [lease.request for lease in frontier.lease(9, NOW)]
+
+    def test_sites_do_not_meet(self, opened):
+        """Each site has its own entries, under the same keys."""
+        one, other = opened(NOW), opened(NOW, site="other", beside=True)
+        one.put(entry(), NOW)
+
+        assert other.put(entry(), NOW)
+
+    def test_clock_that_was_set_back_stops_nothing(self, opened):
+        """A year back: what waits is handed out, rounds begin, and no block is longer than a day."""
+        frontier = opened(NOW)
+        frontier.put(entry("a"), NOW)
+        frontier.put(entry("b"), NOW)
+        frontier.ack(frontier.lease(1, NOW)[0], fetched(published=NOW - DAY), NOW)
+        frontier.block("example.org", NOW, seconds=60)
+        frontier.close(NOW, finished=False)
+        before = NOW - 365 * DAY
+
+        later = opened(before)
+
+        assert ["a", "b"] == sorted(keys(later.lease(9, before + DAY)))

@@ -1,0 +1,165 @@
+"""Crawl after crawl of one site: what is asked for again, what waits, what is given up, what has vanished."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.scrapers.commands import lines
+from tests.scrapers.local_site import serving
+from tests.scrapers.test_site import HTML, crawl, site
+from tests.scrapers.warc import article_page
+
+
+def states(out):
+    """Path -> state, of all that the frontier knows."""
+    with closing(sqlite3.connect(out / "state" / "crawl.sqlite")) as database:
+        return {url.split("/", 3)[3]: state for url, state in database.execute("SELECT url, state FROM url")}
+
+
+def conditional(headline, asked_with):
+    """A page that answers 304 to who names its validator; ``asked_with`` takes what it was asked with."""
+
+    def answer(headers):
+        asked_with.append((headers.get("If-None-Match"), headers.get("If-Modified-Since")))
+        if headers.get("If-None-Match") == '"v1"':
+            return 304, {}, b""
+        validators = {"ETag": '"v1"', "Last-Modified": "Tue, 21 Oct 2025 09:00:00 GMT"}
+        return 200, HTML | validators, article_page(headline)
+
+    return answer
+
+
+def test_second_crawl_asks_for_sources_only(tmp_path):
+    """Articles that are known and not due are not asked for; the sources are; and nothing is written."""
+    with serving(site()) as (home, asked):
+        crawl(home, tmp_path)
+        written = (tmp_path / "articles.jsonl").read_bytes()
+        asked.clear()
+        again = crawl(home, tmp_path, command=("crawlall", "local"))
+
+    assert 0 == again.returncode, again.stderr
+    assert "Nothing new" in again.stderr
+    assert {"/", "/feed", "/robots.txt", "/sitemap.xml"} == set(asked) - {"/.well-known/tdmrep.json", "/news/gone"}
+    assert written == (tmp_path / "articles.jsonl").read_bytes()
+
+
+def test_known_page_is_asked_for_conditionally(tmp_path):
+    """With the validators of the last answer; a 304 is not read, and is no failure."""
+    asked_with = []
+    pages = site(**{"/news/fed": conditional("The fed story of the day", asked_with)})
+    with serving(pages) as (home, _):
+        crawl(home, tmp_path)
+        again = crawl(home, tmp_path, "-s", "REVISIT=all", command=("crawlall", "local"))
+
+    assert [(None, None), ('"v1"', "Tue, 21 Oct 2025 09:00:00 GMT")] == asked_with
+    assert "/news/fed: page not read" not in again.stderr
+    assert "fetched" == states(tmp_path)["news/fed"]
+
+
+@pytest.mark.parametrize(("lastmod", "times"), [("2020-01-01", 1), ("2099-01-01", 1), (None, 1), ("now", 2)])
+def test_newer_lastmod_makes_a_page_due(tmp_path, lastmod, times):
+    """A sitemap that says that the page was changed after it was read: it is asked for again at once; dates of the future are mistakes."""
+    pages = site()
+    with serving(pages) as (home, asked):
+        crawl(home, tmp_path)
+        said = datetime.now(UTC).isoformat() if lastmod == "now" else lastmod
+        element = f"<lastmod>{said}</lastmod>" if said else ""
+        sitemap = f"<urlset><url><loc>/news/mapped</loc>{element}</url></urlset>"
+        pages["/sitemap.xml"] = (200, {"Content-Type": "application/xml"}, sitemap.encode())
+        crawl(home, tmp_path)
+
+    assert times == asked["/news/mapped"]
+
+
+def test_vanished_article_is_a_tombstone_once(tmp_path):
+    """404 where an article was: an event with its id, once; the lines of the article stay."""
+    pages = site()
+    with serving(pages) as (home, _):
+        crawl(home, tmp_path)
+        del pages["/news/fed"]
+        for _ in range(2):
+            crawl(home, tmp_path, "-s", "REVISIT=all")
+    events = [event for event in lines(tmp_path / "events.jsonl") if event["event"] == "tombstone"]
+    ids = {article["headline"]: article["id"] for article in lines(tmp_path / "articles.jsonl")}
+
+    assert [(ids["The fed story of the day"], 404)] == [(event["article_id"], event["http_status"]) for event in events]
+    assert "gone" == states(tmp_path)["news/fed"]
+
+
+def test_host_that_asks_for_time_gets_it(tmp_path):
+    """429 with Retry-After: nothing is asked of the host before; then all is, in the same run, without waiting for a heartbeat."""
+    times = []
+
+    def busy(headers):
+        times.append(time.monotonic())
+        return (
+            (429, {"Retry-After": "1"}, b"")
+            if len(times) == 1
+            else (200, HTML, article_page("The fed story of the day"))
+        )
+
+    with serving(site(**{"/news/fed": busy})) as (home, _):
+        run = crawl(home, tmp_path)
+
+    assert "The fed story of the day" in {article["headline"] for article in lines(tmp_path / "articles.jsonl")}, (
+        run.stderr
+    )
+    assert 1.0 <= times[1] - times[0] < 4.0  # the engine looks by itself every five seconds
+
+
+def test_host_that_asks_for_long_is_left_for_the_next_run(tmp_path):
+    """What would have to wait for more than WAIT_FOR_HOST is not waited for, and not lost."""
+    answers = [(503, {"Retry-After": "3600"}, b"")]
+    pages = site(**{"/news/fed": lambda headers: answers[0]})
+    with serving(pages) as (home, _):
+        crawl(home, tmp_path)
+
+    assert "waiting" == states(tmp_path)["news/fed"]
+
+
+def test_page_that_breaks_the_spider_is_given_up_in_the_end(tmp_path):
+    """A callback that raises: the page is tried again by the next runs, three times in all; the others are not touched by it."""
+    with serving(site()) as (home, asked):
+        for _ in range(4):
+            crawl(home, tmp_path, "-s", "SPIDER_MODULES=tests.scrapers.broken_site")
+
+    assert "dead" == states(tmp_path)["news/fed"]
+    assert "fetched" == states(tmp_path)["news/listed"]
+    assert 3 == asked["/news/fed"]
+
+
+def test_changed_story_from_a_revisit_is_typed(tmp_path):
+    """More paragraphs below the old ones: an append, of the same id."""
+    pages = site()
+    with serving(pages) as (home, _):
+        crawl(home, tmp_path)
+        longer = article_page("The fed story of the day").replace(
+            b"</article>",
+            b"<p>In the evening the council of Marlow met again and voted for a second bridge, too.</p></article>",
+        )
+        pages["/news/fed"] = (200, HTML, longer)
+        crawl(home, tmp_path, "-s", "REVISIT=all")
+    fed = [article for article in lines(tmp_path / "articles.jsonl") if article["headline"].startswith("The fed")]
+
+    assert [(1, "new"), (2, "append")] == [(article["revision"], article["revision_type"]) for article in fed]
+
+
+def test_hints_of_a_feed_outlive_a_kill(tmp_path):
+    """What a feed says of a page is kept as JSON with the request, names and all."""
+    feed = (
+        b"<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><item><title>Fed</title><link>/news/fed</link>"
+        b"<dc:creator>Ann Example</dc:creator><pubDate>Tue, 21 Oct 2025 09:00:00 +0200</pubDate></item></channel></rss>"
+    )
+    with serving(site(**{"/feed": (200, {"Content-Type": "application/xml"}, feed)})) as (home, _):
+        crawl(home, tmp_path)
+    with closing(sqlite3.connect(tmp_path / "state" / "crawl.sqlite")) as database:
+        (request,) = database.execute("SELECT request FROM url WHERE url LIKE '%/news/fed'").fetchone()
+    fed = next(article for article in lines(tmp_path / "articles.jsonl") if article["url"].endswith("/news/fed"))
+
+    assert ["Ann Example"] == json.loads(request)["cb_kwargs"]["hints"]["authors"] == fed["authors"]
