@@ -14,6 +14,7 @@ from pipelines.stories.stage import close_indexes, index_of
 from pipelines.strip import Strip
 from pipelines.usage import Usage
 from scrapers.report import SiteReport, print_table
+from scrapers.upkeep.retention import forget_old
 
 OK, NOTHING_DONE, INTERRUPTED = 0, 2, 130
 """Exit codes; the last is the shell's own for Ctrl-C."""
@@ -65,7 +66,7 @@ def open_files(settings: BaseSettings) -> Writer:
     Usage(settings.get("USAGE"), settings.get("USAGE_ACTION"))
     try:
         writer = writer_of(settings)
-        index_of(settings)
+        forget_old(settings, writer, index_of(settings))
     except (OSError, ValueError):
         close_files()
         raise

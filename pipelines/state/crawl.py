@@ -60,7 +60,7 @@ CRAWL_KIND = Kind(
     ),
     tables=frozenset({"url", "host", "meta", "round", "segment", "article"}),
     remedy=(
-        "Move it away, and what is written is read back from the output; "
-        "the sites' pages are then asked for again (scrapy state, scrapy known)"
+        "Put a backup in its place (scrapy state backup makes them); or move it away, and what is written is read back "
+        "from the output, and the sites' pages are asked for again, but for those that scrapy known SITE --import names"
     ),
 )

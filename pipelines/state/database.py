@@ -111,7 +111,9 @@ def _make(path: Path, kind: Kind) -> None:
     """A new file, beside its place first: one that a kill or a full disk has left half made is never taken for a state."""
     log = path.with_name(f"{path.name}-wal")
     if log.exists() and log.stat().st_size:
-        raise StateError(f"{path}: is gone, and its log {log.name} is there: put the file back, or move the log away, too")
+        raise StateError(
+            f"{path}: is gone, and its log {log.name} is there: put the file back, or move the log away, too"
+        )
     new = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with closing(sqlite3.connect(new, isolation_level=None)) as connection:
@@ -149,7 +151,9 @@ def _open(connection: sqlite3.Connection, path: Path, kind: Kind, *, read_only: 
         if found < kind.format:
             _migrate(connection, path, kind, found, backup=bool(tables))
     elif found < kind.format:
-        raise StateError(f"{path}: its format is {found}, this Winnow reads {kind.format}; a crawl brings it up to date")
+        raise StateError(
+            f"{path}: its format is {found}, this Winnow reads {kind.format}; a crawl brings it up to date"
+        )
 
 
 def _check_whose(path: Path, kind: Kind, found: int, mark: int, tables: set[str], *, read_only: bool) -> None:
@@ -229,6 +233,7 @@ def back_up(connection: sqlite3.Connection, to: Path) -> None:
     try:
         with closing(sqlite3.connect(beside)) as copy:
             connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
         beside.replace(to)
     finally:
         beside.unlink(missing_ok=True)

@@ -118,9 +118,7 @@ class Writer:
             raise ValueError(
                 f"{where}: no article of schema 1.0 ({error}); move the file away to start anew"
             ) from error
-        self.journal.database.execute(
-            _INSERT, (*row, segment, offset, time.time())
-        )
+        self.journal.database.execute(_INSERT, (*row, segment, offset, time.time()))
 
     def known(self, id: str) -> _Known | None:
         """What is written of an article last."""

@@ -102,9 +102,7 @@ def locked(path: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise StateError(
-            f"{error.filename or path}: {error.strerror}; set STATE_DIR, or STORIES_ENABLED=0"
-        ) from error
+        raise StateError(f"{error.filename or path}: {error.strerror}; set STATE_DIR, or STORIES_ENABLED=0") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

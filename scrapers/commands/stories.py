@@ -82,9 +82,7 @@ class Command(PlainErrors):
             _print_json(found) if opts.json else _print(found)
             self.exitcode = OK
         except (StateError, sqlite3.Error) as error:
-            self.exitcode = complain(
-                NOTHING_DONE, str(error) if isinstance(error, StateError) else f"{path}: {error}"
-            )
+            self.exitcode = complain(NOTHING_DONE, str(error) if isinstance(error, StateError) else f"{path}: {error}")
         except KeyboardInterrupt:
             self.exitcode = complain(INTERRUPTED, "interrupted")
 
