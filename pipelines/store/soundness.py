@@ -56,6 +56,8 @@ def _of_content(file: IO[bytes], size: int, lines: int | None) -> str | None:
         left -= len(piece)
         counted += piece.count(_END)
         last = piece[-1:]
+    if isinstance(file, gzip.GzipFile):
+        file.read(1)  # its end has a checksum
     if left:
         return f"has {size - left} bytes, and the state counts {size}"
     if last != _END:

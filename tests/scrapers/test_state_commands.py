@@ -257,7 +257,8 @@ def test_dead_letter_is_listed_and_tried_again(served, out):
     execute(out, "UPDATE url SET state = 'dead', due = NULL, failures = 10 WHERE url LIKE '%/news/mapped'")
     execute(
         out,
-        "UPDATE url SET state = 'failed', reason = 'no answer', failures = 2, due = 4e9 WHERE url LIKE '%/news/gone'",
+        "UPDATE url SET state = 'failed', reason = 'no answer', failures = 2, due = ? WHERE url LIKE '%/news/gone'",
+        tomorrow := time.time() + 86_400,
     )
     listed = run(served, out, "deadletters")
     as_json = [json.loads(line) for line in run(served, out, "deadletters", "local", "--json").stdout.splitlines()]
