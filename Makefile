@@ -9,6 +9,7 @@
 # make bench CORPORA=../shared/corpora         Winnow beside other extractors, docs/benchmarks.md written anew
 # make bench CORPORA=folder QUALITY=only       the same without time and memory: two minutes after the first run
 # make bench CORPORA=folder PAGES=20           a quick look at 20 pages of each corpus; nothing is written
+# make chaos                                   kills crawls fifty times, and looks that nothing is lost: ten minutes
 # make test CORPORA=folder                     the floors are checked on the corpora of that folder
 
 PYTHON ?= python3
@@ -16,13 +17,16 @@ BIN := .venv/bin
 BENCH := .venv-bench/bin
 export CORPORA
 
-.PHONY: demo test bench setup clean
+.PHONY: demo test chaos bench setup clean
 
 demo: setup
 	@$(BIN)/python -m scrapy replay "$${ARCHIVE:-tests/pages/demo.warc.gz}"
 
 test: setup
 	@$(BIN)/python -m pytest $(TESTS)
+
+chaos: setup
+	@$(BIN)/python -m tests.chaos $(if $(KILLS),--kills "$(KILLS)")
 
 bench: .venv-bench/ready
 	@test -n "$(CORPORA)" || { echo "Which corpora? make bench CORPORA=folder (docs/benchmarks.md says what a corpus is)" >&2; exit 2; }

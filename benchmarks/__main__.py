@@ -9,6 +9,8 @@ from pathlib import Path
 
 from benchmarks import __doc__ as description
 from benchmarks.corpora import corpora_in
+from benchmarks.crawls import WAYS
+from benchmarks.crawls import report as crawl_figures
 from benchmarks.errors import WrongBlock, errors_of, first_difference, nearly_exact, page_called, scored_pages
 from benchmarks.fieldreport import measure_fields
 from benchmarks.fieldreport import report as report_fields
@@ -71,6 +73,10 @@ def main() -> int:
         "corpora", type=Path, nargs="?", help="list what it finds among the pages of these corpora instead"
     )
     stories.add_argument("--articles", type=_positive, default=100_000, help="so many for time and size (100,000)")
+    crawls = commands.add_parser("crawls", help="pages a second over a site on loopback, beside a bare Scrapy spider")
+    crawls.add_argument("--pages", type=_positive, default=2000, help="so many (2,000)")
+    crawls.add_argument("--ways", default=",".join(WAYS), help=f"these only, of {','.join(WAYS)}")
+    crawls.add_argument("--rounds", type=_positive, default=3)
     commands.add_parser("docs", help="the tables and the picture, from the last result file")
     for command in (quality, errors, fields, ratchet, pagetype, ledger, compare, learning):
         command.add_argument("corpora", type=Path)
@@ -214,6 +220,15 @@ def _phrases(options: argparse.Namespace) -> int:
     return 0
 
 
+def _crawls(options: argparse.Namespace) -> int:
+    ways = options.ways.split(",")
+    if unknown := [way for way in ways if way not in WAYS]:
+        raise ValueError(f"--ways {','.join(unknown)}: there are {','.join(WAYS)}")
+    for line in crawl_figures(options.pages, ways, options.rounds):
+        print(line, flush=True)
+    return 0
+
+
 def _stories(options: argparse.Namespace) -> int:
     if options.corpora is None:
         for line in story_figures(options.articles):
@@ -250,6 +265,7 @@ COMMANDS = {
     "docs": _docs,
     "learn": _learn,
     "stories": _stories,
+    "crawls": _crawls,
 }
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from benchmarks.crawlserver import serving
+from benchmarks.crawlserver import page, serving
 from scrapers.site import SiteSpider
 
 _ROUNDS = 3
@@ -96,10 +96,12 @@ class Whole(SiteSpider):
 
 
 def settings_of(way: str, folder: Path) -> dict[str, Any]:
-    """Scrapy's defaults for ``bare``; our frontier and store below the same spider for ``frontier``; all of ours without
+    """Scrapy's defaults for ``bare``, with two items at once for ``bare2``; our frontier and store below the same spider for ``frontier``; all of ours without
     reading (``unread``), and with it (``whole``)."""
     if way == "bare":
         return _OUR_OWN
+    if way == "bare2":
+        return _OUR_OWN | {"CONCURRENT_ITEMS": 2}
     from scrapers import settings as ours
 
     names = {name: value for name, value in vars(ours).items() if name.isupper()}
@@ -123,7 +125,7 @@ def crawl(way: str, home: str, folder: Path) -> Run:
     seen = _Watch(crawler)
     process.crawl(crawler)
     process.start()
-    if way != "bare":
+    if not way.startswith("bare"):
         from scrapers.run import close_files
 
         close_files()
@@ -170,7 +172,8 @@ def _resident() -> int:
     return pages * resource.getpagesize() >> 20
 
 
-WAYS = ("bare", "frontier", "unread", "whole")
+WAYS = ("bare", "bare2", "frontier", "unread", "whole")
+"""Scrapy's defaults; the same with our CONCURRENT_ITEMS; that on our frontier and store; all of ours but the reading; all."""
 
 
 def measure(count: int, ways: Iterable[str] = WAYS, rounds: int = _ROUNDS) -> Iterator[tuple[str, Run, float]]:
@@ -187,25 +190,35 @@ def measure(count: int, ways: Iterable[str] = WAYS, rounds: int = _ROUNDS) -> It
                 yield way, Run(**json.loads(done.stdout.splitlines()[-1])), share
 
 
-def report(count: int) -> Iterator[str]:
-    """The table, line by line."""
+def report(count: int, ways: Iterable[str] = WAYS, rounds: int = _ROUNDS) -> Iterator[str]:
+    """The table, line by line, in Markdown."""
     runs: dict[str, list[tuple[Run, float]]] = {}
-    for way, run, share in measure(count):
+    for way, run, share in measure(count, ways, rounds):
         runs.setdefault(way, []).append((run, share))
-    bare = median(run.pages / run.seconds for run, _ in runs["bare"])
-    load = os.getloadavg()[0]
-    yield f"{'way':<10}{'pages/s':>9}{'of bare':>9}{'ms a page':>11}{'server':>8}{'stall ms':>10}{'MiB':>12}{'files':>8}"
+    first = next(iter(runs))
+    floor = median(run.pages / run.seconds for run, _ in runs[first])
+    yield f"| way | pages a second | of {first} | ms of processor a page | server's share of a core | longest stall, ms | MiB | open files |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for way, made in runs.items():
         speed = median(run.pages / run.seconds for run, _ in made)
-        spent = median(1000 * run.processor / run.pages for run, _ in made)
-        server = median(share for _, share in made)
-        memory = [mib for run, _ in made for mib in run.memory] or [0]
-        files = [number for run, _ in made for number in run.files] or [0]
-        yield (
-            f"{way:<10}{speed:>9.0f}{speed / bare:>9.2f}{spent:>11.1f}{server:>8.2f}"
-            f"{1000 * max(run.stall for run, _ in made):>10.0f}{f'{min(memory)}-{max(memory)}':>12}{f'{min(files)}-{max(files)}':>8}"
+        cells = (
+            f"{speed:.0f}",
+            f"{speed / floor:.2f}",
+            f"{median(1000 * run.processor / run.pages for run, _ in made):.1f}",
+            f"{median(share for _, share in made):.2f}",
+            f"{1000 * max(run.stall for run, _ in made):.0f}",
+            _span(run.memory for run, _ in made),
+            _span(run.files for run, _ in made),
         )
-    yield f"{count} pages of {len(made[0][0].memory) and 45} kB, {_ROUNDS} rounds in turns, medians; load average {load:.1f}, {os.cpu_count()} cores"
+        yield f"| {way} | {' | '.join(cells)} |"
+    yield ""
+    yield f"{count} articles of {len(page(0, '')) // 1024} kB and more, {rounds} rounds in turns, medians (stalls: the longest); load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores."
+
+
+def _span(samples: Iterable[tuple[int, ...]]) -> str:
+    """First and largest of what was looked at each thousand pages."""
+    found = [sample for sample in samples if sample]
+    return f"{found[0][0]}, at most {max(map(max, found))}" if found else ""
 
 
 if __name__ == "__main__":

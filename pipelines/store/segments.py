@@ -54,10 +54,20 @@ class Segments:
         self._waiting: list[bytes] = []
         self.number, self.bytes, self.lines, self.begun = self._current()
         self._end = self.bytes
+        self._file = self._open()
+
+    def _open(self) -> int:
+        """The file that is written to, and its name made durable.
+
+        :raises StateError: if it cannot be opened.
+        """
         try:
-            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+            if self.durable:
+                _bring_names_to_disk(self.folder)
         except OSError as error:
             raise StateError(f"{self.path}: {error.strerror}") from error
+        return file
 
     def _current(self) -> tuple[int, int, int, str | None]:
         row = self.database.execute(
@@ -141,6 +151,8 @@ class Segments:
         ).fetchall()
         for number, name, size in rows:
             path = self.folder / name
+            if name.endswith(_GZ):
+                path.with_suffix("").unlink(missing_ok=True)  # a compression that was cut short at its very end
             packed = path if name.endswith(_GZ) else path.with_name(name + _GZ)
             if packed.exists() and not path.exists():
                 self.database.execute(
@@ -224,7 +236,7 @@ class Segments:
             (name, _now(), self.stream, self.number),
         )
         os.close(self._file)
-        self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        self._file = self._open()
         self.number, self.bytes, self.lines, self.begun, self._end = self.number + 1, 0, 0, None, 0
 
     def compress(self) -> None:
@@ -327,6 +339,14 @@ def _shorter(path: Path, size: int) -> StateError:
         f"{path}: has {path.stat().st_size} bytes, and the state counts {size}: something else has written there. "
         "Put the whole file back; or, to write all anew, forget what was written: scrapy state forget-output"
     )
+
+
+def _bring_names_to_disk(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _now() -> str:

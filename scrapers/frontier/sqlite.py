@@ -15,6 +15,8 @@ from scrapers.frontier.revisits import DAY, blocked_for, is_due, recheck_exclude
 WAITING, LEASED, FAILED, DEAD = "waiting", "leased", "failed", "dead"
 _REVISIT_PRIORITY = -100
 """News first, then what may have changed."""
+_SUSPECT_PRIORITY = -1000
+"""Then what may be what ends the runs, the least tried first: all else is safe by then."""
 _CLEAR = "interrupted = 0, deliveries = 0, failures = 0"
 
 
@@ -49,8 +51,11 @@ class SqliteFrontier(Frontier):
     def open(self, now: float) -> None:
         self.round = self._begin_round(now)
         self._run(
-            f"UPDATE url SET state = '{WAITING}', interrupted = interrupted + 1 WHERE site = ? AND state = '{LEASED}'",
+            f"UPDATE url SET state = '{WAITING}', interrupted = interrupted + 1, "
+            "priority = CASE WHEN interrupted > 0 THEN ? - deliveries ELSE priority END WHERE site = ? AND state = ?",
+            _SUSPECT_PRIORITY,
             self.site,
+            LEASED,
         )
         self._run(
             f"UPDATE url SET state = '{DEAD}', reason = 'a run ended each time with it in hand' "

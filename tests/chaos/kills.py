@@ -19,6 +19,7 @@ from tests.chaos.web import Web, serving
 
 _ROOT = Path(__file__).parent.parent.parent
 _PATIENCE = 180  # seconds for one run
+_BETWEEN = 0.05  # seconds between two signals
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ def crawl_alone(web: Web, folder: Path) -> Result:
 
 
 def crawl_killed(
-    web: Web, folder: Path, *, kills: int, random: Random, longest: float, how: int = signal.SIGKILL
+    web: Web, folder: Path, *, kills: int, random: Random, longest: float, how: tuple[int, ...] = (signal.SIGKILL,)
 ) -> Result:
     """A crawl that is killed up to so many times, each time at a random moment within ``longest`` seconds of its first request."""
     done = 0
@@ -62,7 +63,9 @@ def crawl_killed(
             time.sleep(random.uniform(0, longest))
             if process.poll() is not None:
                 break
-            process.send_signal(how)
+            for number in how:
+                process.send_signal(number)
+                time.sleep(_BETWEEN)
             _wait(process)
             done += 1
         codes = [_wait(_start(home, folder)) for _ in range(3)]

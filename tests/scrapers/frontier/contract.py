@@ -106,6 +106,23 @@ class FrontierContract:
 
         assert [False, False, True, True, True] == suspected
 
+    def test_suspects_come_last(self, opened):
+        """What may be what ends the runs is tried when all else is done, the least tried first."""
+        frontier = opened(NOW)
+        for name in "ab":
+            frontier.put(entry(name, priority=9), NOW)
+        for _ in range(2):
+            frontier.lease(2, NOW)
+            frontier.commit()
+            frontier = opened(NOW, died=True)
+        frontier.put(entry("c"), NOW)
+        first, suspect, _ = frontier.lease(3, NOW)
+        frontier.suspect(suspect)
+        again = opened(NOW, died=True).lease(3, NOW)
+
+        assert (["c", "a"], [False, True]) == (keys([first, suspect]), [first.is_suspect, suspect.is_suspect])
+        assert ["c", "b", "a"] == keys(again)
+
     def test_suspect_that_is_cleared_is_as_any_other(self, opened):
         """A page that was worked with is not what ends the runs."""
         frontier = opened(NOW)
