@@ -53,8 +53,9 @@ CRAWL_KIND = Kind(
         """,
         """
         ALTER TABLE url ADD COLUMN seen REAL;      -- when a source or a page has named it last, to a day
+        ALTER TABLE url ADD COLUMN read REAL;      -- when it was had last with its content: a 304 names no pages
         ALTER TABLE article ADD COLUMN written REAL;
-        UPDATE url SET seen = max(found, ifnull(fetched, 0));
+        UPDATE url SET seen = max(found, ifnull(fetched, 0)), read = fetched;
         UPDATE article SET written = CAST(strftime('%s', 'now') AS REAL);
         """,
     ),

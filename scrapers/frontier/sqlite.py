@@ -221,6 +221,7 @@ class SqliteFrontier(Frontier):
         }
         if outcome.end == End.FETCHED:
             kept |= {"etag": outcome.etag, "last_modified": outcome.last_modified, "content": outcome.content}
+            kept["read"] = now
             kept["articles"] = json.dumps(outcome.articles) if outcome.articles else None
         if outcome.end == End.GONE:
             kept["articles"] = None

@@ -40,6 +40,9 @@ _AGE, _RUN = "age", "last retention"
 """Rows of ``meta``: this module's clock, and the machine's when it was read last."""
 _SETTLED = (End.FETCHED, End.GONE, End.MOVED, End.EXCLUDED, DEAD)
 """What waits, or failed and is tried again, is not forgotten."""
+_READ = "SELECT site, min(CASE WHEN always AND fetched >= ? THEN ifnull(read, 0) END) FROM url GROUP BY site"
+"""Each site, and when all sources that are still asked have been read since: one that says 304 names its pages without being read.
+A day before that, as ``seen`` is noted to a day."""
 
 
 @dataclass(slots=True)
@@ -123,11 +126,12 @@ def _last_old(journal: Journal, stream: str, before: str) -> int | None:
 
 
 def _forget_state(journal: Journal, index: StoryIndex | None, before: float, forgotten: Forgotten) -> None:
-    forgotten.addresses = journal.execute(
-        f"DELETE FROM url WHERE state IN ({', '.join('?' * len(_SETTLED))}) "
-        "AND max(found, ifnull(seen, 0), ifnull(fetched, 0)) < ?",
-        (*_SETTLED, before),
-    ).rowcount
+    for site, read in journal.query(_READ, (before,)):
+        forgotten.addresses += journal.execute(
+            f"DELETE FROM url WHERE site = ? AND state IN ({', '.join('?' * len(_SETTLED))}) "
+            "AND max(found, ifnull(seen, 0), ifnull(fetched, 0)) < ?",
+            (site, *_SETTLED, before if read is None else min(before, read - DAY)),
+        ).rowcount
     forgotten.articles = journal.execute(
         "DELETE FROM article WHERE ifnull(written, 0) < ? AND id NOT IN "
         "(SELECT value FROM url, json_each(url.articles) WHERE url.articles IS NOT NULL)",
@@ -135,8 +139,16 @@ def _forget_state(journal: Journal, index: StoryIndex | None, before: float, for
     ).rowcount
     journal.commit()
     if index is not None:
-        forgotten.stories = index.forget_before(int(before))
+        forgotten.stories = _forget_stories(index, int(before))
     forgotten.copies = _delete_copies(journal.path.parent, before)
+
+
+def _forget_stories(index: StoryIndex, before: int) -> int:
+    try:
+        return index.forget_before(before)
+    except sqlite3.Error as error:
+        logger.warning("%s: no old story is forgotten: %s", index.path, said_of(error))
+        return 0
 
 
 def _delete_copies(folder: Path, before: float) -> int:

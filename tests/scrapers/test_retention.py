@@ -173,6 +173,31 @@ def test_addresses_that_nothing_names(tmp_path, clock):
     assert ({"named"}, {"named"}) == known(tmp_path)
 
 
+def test_source_that_has_not_changed(tmp_path, clock):
+    """A sitemap that says 304 for years names its pages still: they stay until it was read without them."""
+    forget(tmp_path)
+    crawl(tmp_path, NOW, "a")
+    found = []
+    for day in range(0, 1500, 20):
+        clock(NOW + day * DAY)
+        if forget(tmp_path, state=400).addresses:
+            found.append(day)
+        ask_source(tmp_path, NOW + day * DAY, End.UNCHANGED if 0 < day < 1000 else End.FETCHED)
+
+    assert [1020] == found
+
+
+def ask_source(tmp_path, now, end):
+    """A run whose only source says this."""
+    with closing(opened(tmp_path)) as writer:
+        frontier = SqliteFrontier(writer.journal, "site", Limits(revisit="never"))
+        frontier.open(now)
+        frontier.put(Entry("map", "https://example.org/map", "{}", is_source=True), now)
+        for lease in frontier.lease(9, now):
+            frontier.ack(lease, Outcome(end, 200), now)
+        frontier.close(now, finished=True)
+
+
 def test_clock_that_is_wrong(tmp_path, clock):
     """Ten years ahead, and back again, or a year back: nothing is forgotten by it."""
     forget(tmp_path)
