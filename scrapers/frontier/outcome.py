@@ -30,6 +30,8 @@ class Notes:
     """Why there was no answer."""
     errors: list[str] = field(default_factory=list)
     """What the spider or a stage raised."""
+    is_cut_short: bool = False
+    """The callback has ended the crawl: what else it would have made is not known."""
     successor: str | None = None
     """The address that is asked for in its place."""
     items: list[tuple[str, str]] = field(default_factory=list)

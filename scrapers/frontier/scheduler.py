@@ -112,7 +112,7 @@ class FrontierScheduler(BaseScheduler):
         try:
             return self._put(request, follows)
         except Unserialisable as error:
-            return self._keep_in_memory(request, follows, error)
+            return self._keep_in_memory(request, follows, str(error))
         except StateError:
             return False  # the crawl is being stopped; the request that made this one is not acked
 
@@ -128,6 +128,8 @@ class FrontierScheduler(BaseScheduler):
                 self.frontier.requeue(follows.lease, entry.request, entry.priority)
                 return True
         is_new = self.frontier.put(entry, now, again=request.dont_filter and follows is None)
+        if request.dont_filter and follows is None and not is_new:
+            return self._keep_in_memory(request, None, "it is asked for again before it is done")
         self.stats.inc_value("winnow/frontier/put" if is_new else "winnow/frontier/known")
         return is_new
 
@@ -141,14 +143,14 @@ class FrontierScheduler(BaseScheduler):
             modified=request.meta.get(MODIFIED),
         )
 
-    def _keep_in_memory(self, request: Request, follows: _InHand | None, error: Unserialisable) -> bool:
+    def _keep_in_memory(self, request: Request, follows: _InHand | None, reason: str) -> bool:
         """What cannot be stored is fetched in this run; who made it is not acked before that is done, so that a kill loses nothing."""
         fingerprint = self.crawler.request_fingerprinter.fingerprint(request)
         if fingerprint in self._seen_in_memory and not request.dont_filter and follows is None:
             return False
         self._seen_in_memory.add(fingerprint)
         if not self.stats.get_value("winnow/frontier/unstored"):
-            logger.warning("%s: cannot be stored, is kept in memory (said once): %s", request.url, error)
+            logger.warning("%s: not stored, kept in memory (said once): %s", request.url, reason)
         self.stats.inc_value("winnow/frontier/unstored")
         if follows is not None:
             follows.notes.successor = request.url
@@ -222,7 +224,7 @@ class FrontierScheduler(BaseScheduler):
         if not self._in_hand:
             return
         working_on = self.crawler.engine._slot.inprogress
-        for request in [request for request in self._in_hand if request not in working_on]:
+        for request in [one for one in self._in_hand if one not in working_on and one is not self._woken]:
             in_hand = self._in_hand.pop(request)
             in_hand.has_left = True
             self._settle(in_hand)
@@ -247,6 +249,9 @@ class FrontierScheduler(BaseScheduler):
                 self._settle(parent)
 
     def _end(self, lease: Lease, notes: Notes) -> None:
+        if notes.is_cut_short:
+            self.frontier.release([lease])
+            return
         ending = ending_of(lease, notes)
         if ending is None:  # a retry of the same address: it waits again
             return

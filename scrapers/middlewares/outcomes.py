@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 
 from scrapers.frontier.outcome import Notes
@@ -31,8 +31,7 @@ class NoteOutcomes:
         return cls(crawler)
 
     def _notes(self, request: Request) -> Notes | None:
-        scheduler = self.crawler.engine.scheduler
-        return scheduler.notes_of(request) if hasattr(scheduler, "notes_of") else None
+        return notes_of(self.crawler, request)
 
     def process_request(self, request: Request) -> None:
         """Ask only for what has changed, if the last answer can be named."""
@@ -75,6 +74,19 @@ class NoteOutcomes:
 class MarkChildren:
     """A spider middleware: a request that a callback makes knows which lease it comes from, and has none itself."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> MarkChildren:
+        return cls(crawler)
+
+    def process_spider_exception(self, response: Response, exception: Exception) -> None:
+        """A callback that closes the spider has not come to its end: its page is handed out again by the next run."""
+        notes = notes_of(self.crawler, response.request) if response.request else None
+        if notes is not None and isinstance(exception, CloseSpider):
+            notes.is_cut_short = True
+
     async def process_spider_output(self, response: Response | None, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         parent = response.request.meta.get(LEASE) if response is not None and response.request else None
         async for item in result:
@@ -83,6 +95,12 @@ class MarkChildren:
                 if parent:
                     item.meta[PARENT] = parent
             yield item
+
+
+def notes_of(crawler: Crawler, request: Request) -> Notes | None:
+    """Where to note what comes of a request; None if Scrapy's own scheduler has handed it out, or nobody has."""
+    scheduler = crawler.engine.scheduler
+    return scheduler.notes_of(request) if hasattr(scheduler, "notes_of") else None
 
 
 def seconds_of(response: Response) -> float | None:

@@ -110,7 +110,22 @@ def test_host_that_asks_for_time_gets_it(tmp_path):
     assert "The fed story of the day" in {article["headline"] for article in lines(tmp_path / "articles.jsonl")}, (
         run.stderr
     )
+    assert "fetched" == states(tmp_path)["news/fed"]
     assert 1.0 <= times[1] - times[0] < 4.0  # the engine looks by itself every five seconds
+
+
+@pytest.mark.parametrize("behaviour", ["closes", "retries"])
+def test_spider_that_takes_its_own_way(tmp_path, behaviour):
+    """CloseSpider in a callback: its page is read by the next run. A page asked for again by its own callback: it is, at once."""
+    with serving(site()) as (home, asked):
+        run = crawl(home, tmp_path, "-s", f"SPIDER_MODULES=tests.scrapers.wilful_site.{behaviour}")
+        if behaviour == "closes":
+            crawl(home, tmp_path)
+
+    assert "Traceback" not in run.stderr
+    assert "fetched" == states(tmp_path)["news/fed"], run.stderr
+    assert 2 == asked["/news/fed"]
+    assert "The fed story of the day" in {article["headline"] for article in lines(tmp_path / "articles.jsonl")}
 
 
 def test_host_that_asks_for_long_is_left_for_the_next_run(tmp_path):
