@@ -1,9 +1,11 @@
 """Crawls and commands on a state that cannot be used: one line that names the file, exit code 2, nothing lost."""
 
+import itertools
 import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 
 import pytest
@@ -11,6 +13,8 @@ import pytest
 from pipelines.state import open_database
 from pipelines.state.crawl import CRAWL, CRAWL_KIND
 from pipelines.stories.database import STORIES
+from scrapers.upkeep.backup import back_up_all
+from scrapers.upkeep.places import Places
 from tests.scrapers.commands import ROOT
 from tests.scrapers.test_site import crawl
 
@@ -101,3 +105,33 @@ def test_disk_full_while_backing_up(tmp_path):
     assert str(tmp_path / "copy") in ran.stderr
     assert 1 == len(ran.stderr.splitlines())
     assert {"state", ".lock"} >= {file.name for file in tmp_path.iterdir()}
+
+
+def test_backup_beside_a_writer(tmp_path):
+    """Each copy is of one moment: what is written together is there together."""
+    state = tmp_path / "state"
+    open_database(state / CRAWL, CRAWL_KIND).close()
+    done = threading.Event()
+
+    def write():
+        with closing(open_database(state / CRAWL, CRAWL_KIND)) as database:
+            for number in itertools.count():
+                database.execute("BEGIN IMMEDIATE")
+                database.execute("INSERT INTO host VALUES ('s', ?, 0, 0)", (f"{number}",))
+                database.execute("INSERT INTO meta VALUES (?, '')", (f"{number}",))
+                database.execute("COMMIT")
+                if done.is_set():
+                    return
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    for number in range(5):
+        back_up_all(Places(state, tmp_path), tmp_path / f"copy{number}")
+    done.set()
+    writer.join()
+
+    for number in range(5):
+        with closing(sqlite3.connect(tmp_path / f"copy{number}" / CRAWL)) as copy:
+            counted = copy.execute("SELECT (SELECT count(*) FROM host), (SELECT count(*) FROM meta)").fetchone()
+            assert counted[0] == counted[1]
+            assert [CRAWL] == [file.name for file in (tmp_path / f"copy{number}").iterdir()]
