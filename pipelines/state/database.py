@@ -18,7 +18,7 @@ PARTS = ("-wal", "-shm")
 Migration = str | Callable[[sqlite3.Connection], None]
 """SQL, or a function: from one format to the next."""
 _BUSY = "another program is using it, for longer than {patience} s; end that one, and try again"
-_READ_ONLY = "it cannot be written to; give its folder and its files to the user who runs this"
+_READ_ONLY = "it, or its folder, cannot be written to; give its folder and its files to the user who runs this"
 _NOT_TAKEN = "the disk does not take or give it: is it full, or damaged, or is the size of files limited?"
 _FULL = "the disk is full, or a limit of the size of files is reached; nothing of this was written"
 
@@ -265,6 +265,7 @@ def said_of(error: sqlite3.Error) -> str:
     meaning = {
         sqlite3.SQLITE_BUSY: _BUSY.format(patience=_PATIENCE),
         sqlite3.SQLITE_READONLY: _READ_ONLY,
+        sqlite3.SQLITE_CANTOPEN: _READ_ONLY,
         sqlite3.SQLITE_FULL: _FULL,
         sqlite3.SQLITE_IOERR: _NOT_TAKEN,
     }.get(code)

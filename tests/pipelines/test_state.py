@@ -4,9 +4,10 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -147,12 +148,39 @@ def test_file_in_the_folder_s_place(tmp_path):
         open_database(tmp_path / "state" / CRAWL, CRAWL_KIND)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_read_only_folder(tmp_path):
-    """Of a folder and of a file that cannot be written."""
-    (tmp_path / "state").mkdir(0o500)
-    with pytest.raises(StateError, match=CRAWL):
-        open_database(tmp_path / "state" / CRAWL, CRAWL_KIND)
+@contextmanager
+def as_nobody():
+    """Whoever may write everywhere becomes somebody who may not, meanwhile."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("is_there", [False, True])
+def test_read_only_folder(name, is_there):
+    """A folder, and the files in it, that cannot be written to: named, and as they were."""
+    with TemporaryDirectory() as outer:
+        folder = Path(outer) / "state"
+        folder.mkdir()
+        if is_there:
+            open_database(folder / name, KINDS[name]).close()
+        before = {file.name: file.read_bytes() for file in folder.iterdir()}
+        for file in (*folder.iterdir(), folder):
+            file.chmod(0o444 if file.is_file() else 0o555)
+        Path(outer).chmod(0o755)
+        with as_nobody(), pytest.raises(StateError) as error:
+            open_database(folder / name, KINDS[name])
+        folder.chmod(0o755)
+
+        assert str(error.value).startswith(f"{folder / name}: ")
+        assert "cannot be written to" in str(error.value)
+        assert before == {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 def test_database_that_takes_no_writes(path):
@@ -162,7 +190,7 @@ def test_database_that_takes_no_writes(path):
     with closing(connection), pytest.raises(sqlite3.OperationalError) as error:
         connection.execute("CREATE TABLE more (name TEXT)")
 
-    assert "it cannot be written to; give its folder" in database.said_of(error.value)
+    assert "cannot be written to; give its folder" in database.said_of(error.value)
 
 
 _LIMITED = """
