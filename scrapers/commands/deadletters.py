@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 from scrapy.exceptions import UsageError
 
 from scrapers.frontier.deadletters import Letter, NoLetter, forget, letters, retry
@@ -87,18 +84,26 @@ def _dated(one: Letter) -> dict[str, Any]:
 
 
 def _print(found: Sequence[Letter]) -> None:
-    console = Console(soft_wrap=True)
-    if not found:
-        console.print("No address was given up, and none fails.")
-        return
-    table = Table("Site", "State", "Times", "Found", "Next try", "Reason", "Address")
+    """Addresses whole, to be copied: no table."""
     for one in found:
-        times = f"{one.deliveries or one.failures}"
-        next_try = _moment(one.due) or "-"
-        table.add_row(
-            one.site, one.state, times, _moment(one.found), next_try, escape(one.reason or ""), escape(one.url)
-        )
-    console.print(table)
+        print(f"{one.state:<6}  {one.site}  {one.url}")
+        print(f"        {'; '.join(_said(one))}")
+    if not found:
+        print("No address was given up, and none fails.")
+
+
+def _said(one: Letter) -> Iterator[str]:
+    yield one.reason or "no reason noted"
+    if one.deliveries:
+        yield f"not worked with {_times(one.deliveries)}"
+    if one.failures:
+        yield f"not had {_times(one.failures)} in a row"
+    yield f"found {_moment(one.found)}"
+    yield f"next try {_moment(one.due)}" if one.due is not None else "not tried again by itself"
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def _moment(seconds: float | None) -> str | None:

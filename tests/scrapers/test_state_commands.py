@@ -268,7 +268,9 @@ def test_dead_letter_is_listed_and_tried_again(served, out):
     crawl(home, out)
     pages["/news/mapped"] = BROKEN
 
-    assert "HTTP 500" in listed.stdout
+    assert [f"dead    local  {home}news/mapped", f"failed  local  {home}news/gone"] == listed.stdout.splitlines()[::2]
+    assert "HTTP 500; not had 10 times in a row; found 20" in listed.stdout.splitlines()[1]
+    assert listed.stdout.splitlines()[1].endswith("not tried again by itself")
     assert [("dead", "HTTP 500", 10, None), ("failed", "no answer", 2, iso(tomorrow))] == [
         (one["state"], one["reason"], one["failures"], one["due"]) for one in as_json
     ]
