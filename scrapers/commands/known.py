@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -69,11 +70,12 @@ class Command(PlainErrors):
                 with reading(places) as database:
                     for url in had(database, spider.name):
                         print(url)
+                    sys.stdout.flush()
             else:
                 with reading(places) as database:
                     _print(spider.name, counts(database, spider.name))
         except BrokenPipeError:
-            sys.stdout = None  # `| head` has had enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `| head` has had enough
         except (OSError, Unreadable) as error:
             self.exitcode = complain(NOTHING_DONE, str(error))
         except KeyboardInterrupt:
