@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.settings import BaseSettings
 
-from pipelines.engine.article import Article
+from pipelines.engine.article import Article, UsageRights
 from pipelines.engine.rights import PURPOSES, objection
 
 ACTIONS = ("drop", "mark")
+_SIGNALS = frozenset(field.name for field in fields(UsageRights))
+
+
+def line_objects(line: Mapping[str, Any], purpose: str) -> str | None:
+    """The first signal on a line of output that forbids a purpose; None if none does.
+
+    >>> line_objects({"usage_rights": {"content_signal": "ai-train=no"}}, "train")
+    'ai-train=no'
+    """
+    rights = line.get("usage_rights") or {}
+    return objection(UsageRights(**{name: value for name, value in rights.items() if name in _SIGNALS}), purpose)
+
+
+def purpose_of(settings: BaseSettings) -> str | None:
+    """The purpose that settings leave lines out for; None if they name none, or only mark. Raises ValueError for others."""
+    usage = Usage(settings.get("USAGE"), settings.get("USAGE_ACTION", "drop"))
+    return usage.purpose if usage.purpose and usage.action == "drop" else None
 
 
 class Usage:

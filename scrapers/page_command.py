@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from abc import abstractmethod
 
@@ -14,7 +13,7 @@ from pipelines.ledger import StateError, Unreviewable, memory_of
 from scrapers.items import Page
 from scrapers.middlewares.reading import REFUSALS, read_page
 from scrapers.one_page import FETCHING, NoPage, is_address, load
-from scrapers.plain_errors import PlainErrors, complain
+from scrapers.plain_errors import PlainErrors, complain, turn_off_output
 from scrapers.run import ABOVE_PROJECT, CMDLINE, INTERRUPTED, OK
 
 NO_ARTICLE, NO_PAGE = 1, 2
@@ -68,7 +67,7 @@ class PageCommand(PlainErrors):
         except (NoPage, StateError, Unreviewable) as error:
             self.exitcode = complain(NO_PAGE, str(error))
         except BrokenPipeError:  # whoever read it has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            turn_off_output()
             self.exitcode = OK
         except OSError as error:
             self.exitcode = complain(NO_PAGE, f"{error.filename or 'standard output'}: {error.strerror or error}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Iterable
 from typing import NoReturn
 
 from scrapy.commands import ScrapyCommand
@@ -32,11 +34,17 @@ def complain(exitcode: int, words: str) -> int:
     return exitcode
 
 
-def check_sites(settings: BaseSettings, names: list[str]) -> None:
+def turn_off_output() -> None:
+    """Nobody takes what is printed; what still waits to be must not fail when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def check_sites(settings: BaseSettings, names: Iterable[str], stored: Iterable[str] = ()) -> None:
     """Raise what keeps a command from the sites that were named.
 
+    :param stored: sites that are known by their articles, of this project or an earlier state of it.
     :raises UsageError: if one is none of the project.
     """
-    known = get_spider_loader(settings).list()
+    known = sorted({*get_spider_loader(settings).list(), *stored})
     if unknown := [name for name in names if name not in known]:
         raise UsageError(f"no such site: {', '.join(unknown)} (there are {', '.join(known)})", print_help=False)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+from scrapy.spiderloader import get_spider_loader
 
 from pipelines.state import StateError
 from pipelines.store import EVENTS, Writer, close_writers, writer_of
 from pipelines.stories.stage import close_indexes, index_of
 from pipelines.strip import Strip
 from pipelines.usage import Usage
+from scrapers.feeds import check_feeds
 from scrapers.report import SiteReport, print_table
 from scrapers.upkeep.retention import forget_old
 
@@ -23,16 +26,22 @@ ABOVE_PROJECT = CMDLINE - 5
 """Priority of what a command sets for itself: above settings.py, below ``-s``."""
 
 
-def run_sites(process: AsyncCrawlerProcess, sites: list[str], notes: list[str]) -> int:
-    """Crawl sites at once, print the table; the exit code: 0, 130 if interrupted, 2 if not one article is there."""
+def run_sites(
+    process: AsyncCrawlerProcess, sites: list[str], notes: list[str], arguments: Mapping[str, str] | None = None
+) -> int:
+    """Crawl sites at once, print the table; the exit code: 0, 130 if interrupted, 2 if not one article is there.
+
+    :param arguments: what each spider is given.
+    """
     try:
+        check_feeds(process.settings, map(get_spider_loader(process.settings).load, sites))
         writer = open_files(process.settings)
     except (OSError, ValueError) as error:
         print(f"winnow: {error}", file=sys.stderr)
         return NOTHING_DONE
     crawlers = [process.create_crawler(site) for site in sites]
     for crawler in crawlers:
-        process.crawl(crawler)
+        process.crawl(crawler, **(arguments or {}))
     try:
         process.start()
     finally:

@@ -7,6 +7,10 @@
     writer      articles, events, receipts: which is new, which is a revision
     soundness   is the output as the state counts it
 
+    reader      what is committed, read while a crawl writes
+    cursor      a place in it, for who wants what is new
+    selection   which lines are asked for
+
 One writer a process, whatever the number of spiders. The same article with the same contents is written once; changed
 contents are its next revision.
 """

@@ -113,10 +113,15 @@ class Journal:
         self._rotate()
 
     def _rotate(self) -> None:
-        for segments in self.streams.values():
-            if segments.is_due(self.rotation):
-                with self._whole():
-                    segments.rotate()
+        """What cannot be finished ends the writing, as a disk does that is full; the lines are there, under either name."""
+        try:
+            for segments in self.streams.values():
+                if segments.is_due(self.rotation):
+                    with self._whole():
+                        segments.rotate()
+        except (OSError, sqlite3.Error) as error:
+            self._fail(error)
+            raise self._refusal() from error
 
     def close(self) -> None:
         """Commit and close; what cannot be committed is said by ``commit``'s error, after all is closed."""
@@ -124,14 +129,21 @@ class Journal:
             if self.failure is None:
                 self.commit()
                 if self.rotation.gzip:
-                    for segments in self.streams.values():
-                        with self._whole():
-                            segments.compress()
+                    self._compress()
         finally:
             self._unschedule()
             for segments in self.streams.values():
                 segments.close()
             self.database.close()
+
+    def _compress(self) -> None:
+        """What cannot be compressed stays as it is, for the next run to try."""
+        for segments in self.streams.values():
+            try:
+                with self._whole():
+                    segments.compress()
+            except (OSError, sqlite3.Error) as error:
+                logger.warning("%s: finished segments are not compressed: %s", segments.path.parent, error)
 
     def _begin(self) -> None:
         if self.failure is not None:

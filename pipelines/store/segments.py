@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from pipelines.state import StateError
 
@@ -23,6 +24,8 @@ _FINISHED = re.compile(r"-(\d{4}-\d\d-\d\d)-(\d{6})\.jsonl(?:\.gz)?$")
 _GZ = ".gz"
 _FIRST, _LAST = "first segment of {}", "last segment of {}"
 """Rows of ``meta``: the lowest number that is not forgotten, and the highest that was given."""
+_RENAMED = 4
+"""A segment changes its name twice at most, while it is being opened."""
 Found = Callable[[bytes, int, int, str], None]
 """Is told of each line that is read back: its bytes, segment, offset, and where it stands in words."""
 
@@ -64,7 +67,7 @@ class Segments:
         try:
             file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
             if self.durable:
-                _bring_names_to_disk(self.folder)
+                sync_folder(self.folder)
         except OSError as error:
             raise StateError(f"{self.path}: {error.strerror}") from error
         return file
@@ -171,7 +174,7 @@ class Segments:
                 "SELECT number FROM segment WHERE stream = ? AND ended IS NOT NULL", (self.stream,)
             )
         }
-        files = finished_files(self.folder, self.stream)
+        files = finished(self.folder, self.stream)
         first = _noted(self.database, _FIRST, self.stream)
         return [(files[number], number) for number in sorted(files) if number not in known and number >= first]
 
@@ -209,7 +212,7 @@ class Segments:
     def _tell(self, path: Path, number: int, start: int, found: Found) -> tuple[int, int]:
         """Where the last whole line ends, and how many lines there are from the start."""
         count, end = 0, start
-        with gzip.open(path) if path.name.endswith(_GZ) else path.open("rb") as file:
+        with open_plain(path) as file:
             file.seek(start)
             for line in file:
                 if not line.endswith(b"\n"):
@@ -235,8 +238,9 @@ class Segments:
             "UPDATE segment SET name = ?, ended = ? WHERE stream = ? AND number = ?",
             (name, _now(), self.stream, self.number),
         )
+        next_file = self._open()  # if this fails, the old one is still open
         os.close(self._file)
-        self._file = self._open()
+        self._file = next_file
         self.number, self.bytes, self.lines, self.begun, self._end = self.number + 1, 0, 0, None, 0
 
     def compress(self) -> None:
@@ -248,6 +252,8 @@ class Segments:
         for number, name in rows:
             plain = self.folder / name
             _compress(plain)
+            if self.durable:
+                sync_folder(self.folder)
             self.database.execute(
                 "UPDATE segment SET name = ? WHERE stream = ? AND number = ?", (name + _GZ, self.stream, number)
             )
@@ -255,32 +261,60 @@ class Segments:
 
     def line_at(self, number: int | None, offset: int | None) -> bytes | None:
         """A line that counts; None if its segment is forgotten."""
-        row = self.database.execute(
-            "SELECT name FROM segment WHERE stream = ? AND number = ?", (self.stream, number)
-        ).fetchone()
-        return next(iter(lines_of(self.folder / row[0], offset))) if row else None
+        if number is None:
+            return None
+        _, file = open_segment(self.folder, self.stream, number)
+        with file:
+            file.seek(offset)
+            return file.readline()
 
     def close(self) -> None:
         os.close(self._file)
 
 
+def finished(folder: Path, stream: str) -> dict[int, Path]:
+    """The finished segments of a folder by number, in order; of one that is just being compressed, the compressed file."""
+    files = {}
+    for path in sorted(folder.glob(f"{stream}-*.jsonl*")):
+        if match := _FINISHED.fullmatch(path.name[len(stream) :]):
+            files[int(match[2])] = path
+    return dict(sorted(files.items()))
+
+
+def open_segment(folder: Path, stream: str, number: int) -> tuple[Path, BinaryIO]:
+    """A segment's file, wherever its writer moves it meanwhile: from its first name to its own, and into its compressed form.
+
+    Its own name is looked for first, and once more when it was not there: a file that has no other name after it was opened
+    was this segment's when it was opened, since only then the next one takes its place.
+
+    :raises StateError: if there is none.
+    """
+    first = folder / f"{stream}.jsonl"
+    for _ in range(_RENAMED):
+        path = finished(folder, stream).get(number, first)
+        try:
+            file = open_plain(path)
+        except FileNotFoundError:
+            continue
+        if path != first or number not in finished(folder, stream):
+            return path, file
+        file.close()
+    raise StateError(f"{path}: is gone, and the state counts lines in it")
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """A segment as plain text, compressed or not. Raises OSError."""
+    return gzip.open(path) if path.name.endswith(_GZ) else path.open("rb")
+
+
 def lines_of(path: Path, start: int = 0, end: int | None = None) -> Iterator[bytes]:
     """The lines of a segment between two bytes, compressed or not; positions are those of the plain text."""
-    with gzip.open(path) if path.name.endswith(_GZ) else path.open("rb") as file:
+    with open_plain(path) as file:
         file.seek(start)
         at = start
         while (end is None or at < end) and (line := file.readline()):
             at += len(line)
             yield line
-
-
-def finished_files(folder: Path, stream: str) -> dict[int, Path]:
-    """The finished segments of a folder, by number, whatever the database knows."""
-    files = {}
-    for path in sorted(folder.glob(f"{stream}-*.jsonl*")):
-        if match := _FINISHED.fullmatch(path.name[len(stream) :]):
-            files[int(match[2])] = path
-    return files
 
 
 def forget_segments(database: sqlite3.Connection, stream: str, *, up_to: int | None = None) -> int:
@@ -301,7 +335,7 @@ def remove_forgotten(database: sqlite3.Connection, folder: Path, stream: str) ->
     """Delete the files of segments that are forgotten for good; gives their bytes. Raises OSError."""
     first = _noted(database, _FIRST, stream)
     size = 0
-    for path in (path for number, path in finished_files(folder, stream).items() if number < first):
+    for path in (path for number, path in finished(folder, stream).items() if number < first):
         size += path.stat().st_size
         path.unlink()
     return size
@@ -317,14 +351,27 @@ def _note(database: sqlite3.Connection, what: str, stream: str, number: int) -> 
     database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (what.format(stream), str(number)))
 
 
+def sync_folder(folder: Path) -> None:
+    """Make durable which files a folder has. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _compress(plain: Path) -> None:
     packed, beside = plain.with_name(plain.name + _GZ), plain.with_name(plain.name + _GZ + ".part")
-    with plain.open("rb") as source, beside.open("wb") as raw:
-        with gzip.GzipFile(plain.name, "wb", fileobj=raw, mtime=0) as target:
-            shutil.copyfileobj(source, target, 1 << 20)
-        raw.flush()
-        os.fsync(raw.fileno())
-    beside.replace(packed)
+    try:
+        with plain.open("rb") as source, beside.open("wb") as raw:
+            with gzip.GzipFile(plain.name, "wb", fileobj=raw, mtime=0) as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+            raw.flush()
+            os.fsync(raw.fileno())
+        beside.replace(packed)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _gone(path: Path, size: int) -> StateError:
@@ -339,14 +386,6 @@ def _shorter(path: Path, size: int) -> StateError:
         f"{path}: has {path.stat().st_size} bytes, and the state counts {size}: something else has written there. "
         "Put the whole file back; or, to write all anew, forget what was written: scrapy state forget-output"
     )
-
-
-def _bring_names_to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _now() -> str:

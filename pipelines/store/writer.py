@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from scrapy.settings import BaseSettings
@@ -30,6 +31,8 @@ ARTICLES, RECEIPTS, EVENTS = "articles.jsonl", "receipts.jsonl", "events.jsonl"
 STREAMS = ("articles", "receipts", "events")
 LOCK = ".lock"
 _INSERT = "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ID_BYTES = 8
+"""Of the store's id in ``meta``: a consumer's cursor of another store is told from one of this."""
 _ENTRIES = ("digest_entry", "live_entry")
 """An article's own page supersedes its entry on another page."""
 
@@ -107,7 +110,9 @@ class Writer:
             )
         if not bound:
             self.journal.execute("INSERT INTO meta VALUES ('output', ?)", (output,))
-            self.journal.commit()
+        if not self.journal.query("SELECT 1 FROM meta WHERE name = 'store'"):
+            self.journal.execute("INSERT INTO meta VALUES ('store', ?)", (token_hex(_ID_BYTES),))
+        self.journal.commit()
 
     def _learn(self, line: bytes, segment: int, offset: int, where: str) -> None:
         try:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 
+from scrapy.commands import BaseRunSpiderCommand
 from scrapy.spiderloader import get_spider_loader
 
 from scrapers.plain_errors import PlainErrors, check_sites
 from scrapers.run import ABOVE_PROJECT, CMDLINE, run_sites
 
 
-class Command(PlainErrors):
+class Command(PlainErrors, BaseRunSpiderCommand):
     requires_project = True
 
     def syntax(self) -> str:
-        return "[SITE ...]"
+        return "[options] [SITE ...]"
 
     def short_desc(self) -> str:
         return "Crawl all sites of the project, or the ones named, and print a table"
@@ -34,4 +35,4 @@ class Command(PlainErrors):
         check_sites(self.settings, args)
         sites = args or get_spider_loader(self.settings).list()
         print(f"Crawling {', '.join(sites)}", file=sys.stderr)
-        self.exitcode = run_sites(self.crawler_process, sites, [])
+        self.exitcode = run_sites(self.crawler_process, sites, [], opts.spargs)

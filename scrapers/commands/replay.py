@@ -53,6 +53,8 @@ class Command(PlainErrors):
                 "scrapers.extensions.leftovers.ReadLeftovers": 0,
             },
             "OUTPUT_FRESH": True,
+            "ROTATE_BYTES": 0,  # one file: no segment of an earlier replay stays beside it
+            "ROTATE_DAILY": False,
             "SCHEDULER": "scrapy.core.scheduler.Scheduler",  # an archive is read whole, each time
             "LEDGER": opts.ledger or "",  # never the live one: the same archive gives the same lines
         }

@@ -1,12 +1,17 @@
 """The store: whole lines, one writer, revisions."""
 
+import errno
 import json
+import os
 
 import pytest
 
 from pipelines.engine import Article
-from pipelines.store import Writer, close_writers, writer_of
+from pipelines.state import StateError
+from pipelines.store import Writer, close_writers, segments, writer_of
+from pipelines.store.segments import Rotation
 from tests.pipelines.full_disk import half_full
+from tests.pipelines.made_store import stored
 
 
 @pytest.fixture(autouse=True)
@@ -117,3 +122,41 @@ def test_full_disk_leaves_no_half_line(tmp_path, monkeypatch):
 
     assert [line["body"] for line in lines(tmp_path)] == ["Text."]
     writer.close()
+
+
+def failing(*_):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_rotation_that_fails(tmp_path, monkeypatch):
+    """A segment that cannot be finished ends the writing with the reason; all lines are there, and the next run goes on."""
+    out, state = tmp_path / "out", tmp_path / "state"
+    writer = Writer(out, state=state, rotation=Rotation(bytes=1))
+    monkeypatch.setattr(segments, "sync_folder", failing)
+    with pytest.raises(StateError, match=r"not written: .*No space left"):
+        writer.add(article())
+    with pytest.raises(StateError, match=r"not written: .*No space left"):
+        writer.add(article(body="Refused."))
+    writer.close()
+    monkeypatch.undo()
+    writer = Writer(out, state=state)
+    writer.add(article(body="More."))
+    writer.close()
+
+    assert ["Text.", "More."] == [json.loads(line)["body"] for line in stored(out)]
+
+
+def test_compression_that_fails(tmp_path, monkeypatch):
+    """A segment that cannot be compressed stays as it is, and nothing lies beside it."""
+    out, state = tmp_path / "out", tmp_path / "state"
+    writer = Writer(out, state=state, rotation=Rotation(bytes=1, gzip=True))
+    writer.add(article())
+    monkeypatch.setattr(segments.shutil, "copyfileobj", failing)
+    writer.close()
+    left = [path.suffix for path in out.glob("articles-*")]
+    monkeypatch.undo()
+    Writer(out, state=state, rotation=Rotation(gzip=True)).close()
+
+    assert [".jsonl"] == left
+    assert [".gz"] == [path.suffix for path in out.glob("articles-*")]
+    assert ["Text."] == [json.loads(line)["body"] for line in stored(out)]

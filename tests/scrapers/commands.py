@@ -17,7 +17,7 @@ warnings.simplefilter("error", ScrapyDeprecationWarning)
 from scrapy.cmdline import execute
 execute()
 """
-_WITH_STATE = ("crawl", "crawlall", "extract", "explain", "ledger")
+_WITH_STATE = ("crawl", "crawlall", "extract", "explain", "ledger", "export")
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -28,13 +28,25 @@ def scrapy(*arguments: object, cwd: Path = ROOT, **environment: str) -> subproce
         if words[0] in _WITH_STATE and not any(word.startswith("STATE_DIR=") for word in words):
             words += ["-s", f"STATE_DIR={state}"]
         return subprocess.run(
-            [sys.executable, "-c", _SCRAPY, *words],
-            cwd=cwd,
-            env={**os.environ, "COLUMNS": "120", "NO_COLOR": "1", **environment},
-            capture_output=True,
-            text=True,
-            timeout=120,
+            _command(words), cwd=cwd, env=_environment(environment), capture_output=True, text=True, timeout=120
         )
+
+
+def started(
+    *arguments: object, stdout: Any = subprocess.DEVNULL, stderr: Any = subprocess.DEVNULL, **environment: str
+) -> subprocess.Popen[bytes]:
+    """Start ``scrapy ...``, to be killed or waited for."""
+    return subprocess.Popen(
+        _command([*map(str, arguments)]), cwd=ROOT, env=_environment(environment), stdout=stdout, stderr=stderr
+    )
+
+
+def _command(words: list[str]) -> list[str]:
+    return [sys.executable, "-c", _SCRAPY, *words]
+
+
+def _environment(more: dict[str, str]) -> dict[str, str]:
+    return {**os.environ, "COLUMNS": "120", "NO_COLOR": "1", **more}
 
 
 def lines(path: Path) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ WRONG = [
     (("crawl", "nosuch"), "no such site: nosuch (there are digwatch, newsdirectory3, techticia, theoutpost, viqus)"),
     (("crawlall", "-s", "nosuch"), "Invalid -s value, use -s NAME=VALUE"),
     (("explain",), "one page, please: a file, an address, or - for standard input"),
+    (("export", "--since"), "argument --since: expected one argument"),
     (("ledger", "digwatch", "--keep"), "argument --keep: expected one argument"),
     (("replay",), "one archive, please: scrapy replay FILE.warc.gz"),
     (("stories", "--min", "few"), "argument --min: invalid int value: 'few'"),
