@@ -18,6 +18,7 @@ from pipelines.strip import Strip
 from pipelines.usage import Usage
 from scrapers.feeds import check_feeds
 from scrapers.report import SiteReport, print_table
+from scrapers.upkeep.retention import forget_old
 
 OK, NOTHING_DONE, INTERRUPTED = 0, 2, 130
 """Exit codes; the last is the shell's own for Ctrl-C."""
@@ -76,7 +77,7 @@ def open_files(settings: BaseSettings) -> Writer:
     place_of(settings)
     try:
         writer = writer_of(settings)
-        index_of(settings)
+        forget_old(settings, writer, index_of(settings))
     except (OSError, ValueError):
         close_files()
         raise

@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,33 +21,32 @@ from pipelines.engine.spans import Label
 from pipelines.ledger.learning import Learnt, learn
 from pipelines.ledger.review import is_count, is_share, read_file, to_entry, to_text
 from pipelines.ledger.sightings import ARCHIVE, CRAWL, Line, Seen
+from pipelines.state.database import Kind, StateError, is_blank, open_database, refusal
 
 DATABASE = "ledger.sqlite"
 FOLDER = "ledger"
 WINDOW = 500
 """Articles of a site that a ledger is learnt from: the last ones. What left the site's template leaves the ledger."""
-_MARK = 0x57494E4C
-"""SQLite's application_id of these files."""
-_PATIENCE = 30
-"""Seconds to wait for another process's transaction: they last milliseconds."""
-_MIGRATIONS = (
-    """
-    CREATE TABLE article (site TEXT, article TEXT, day TEXT, source TEXT, lines TEXT,
-                          PRIMARY KEY (site, article)) WITHOUT ROWID;
-    CREATE TABLE entry (site TEXT, id TEXT, fields TEXT, PRIMARY KEY (site, id)) WITHOUT ROWID;
-    CREATE TABLE site (site TEXT PRIMARY KEY, articles INTEGER, share REAL, written TEXT) WITHOUT ROWID;
-    """,
+LEDGER_KIND = Kind(
+    mark=0x57494E4C,  # "WINL"
+    migrations=(
+        """
+        CREATE TABLE article (site TEXT, article TEXT, day TEXT, source TEXT, lines TEXT,
+                              PRIMARY KEY (site, article)) WITHOUT ROWID;
+        CREATE TABLE entry (site TEXT, id TEXT, fields TEXT, PRIMARY KEY (site, id)) WITHOUT ROWID;
+        CREATE TABLE site (site TEXT PRIMARY KEY, articles INTEGER, share REAL, written TEXT) WITHOUT ROWID;
+        """,
+    ),
+    tables=frozenset({"article", "entry", "site"}),
+    remedy=(
+        f"Move it away, and the ledgers are read back from {{folder}}/{FOLDER}/*.toml; "
+        "`scrapy ledger SITE --learn ARCHIVE` learns them anew"
+    ),
+    may_be_empty=True,
 )
-"""From each format to the next; the first makes an empty file's tables."""
-FORMAT = len(_MIGRATIONS)
-_TABLES = {"article", "entry", "site"}
 _KINDS = [*[str] * 4, *[bool] * 4, *[int] * 3, float]
 """Of a line's fields, as JSON keeps them."""
 _Row = TypeVar("_Row")
-
-
-class StateError(OSError):
-    """A state that cannot be used; the message names the file, the reason and the remedy."""
 
 
 class State:
@@ -60,59 +59,26 @@ class State:
         self.folder = folder
         self.path = folder / DATABASE
         with _usable(folder), _turn(folder):
-            is_new = not self.path.exists()
+            known = self._files()  # before anything is made: a file that cannot be read stops it
+            self._database = open_database(self.path, LEDGER_KIND)
             try:
-                self._database = sqlite3.connect(self.path, timeout=_PATIENCE)
-                try:
-                    self._open()
-                except BaseException:
-                    self.close()
-                    if is_new:
-                        self.path.unlink(missing_ok=True)
-                    raise
-            except sqlite3.Error as error:
-                raise self._refusal(str(error)) from error
-
-    def _open(self) -> None:
-        database = self._database
-        found = database.execute("PRAGMA user_version").fetchone()[0]
-        mark = database.execute("PRAGMA application_id").fetchone()[0]
-        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-        if mark != _MARK and (mark or found or tables):
-            raise self._refusal("it is another program's database")
-        if found > FORMAT:
-            raise StateError(
-                f"{self.path}: its format is {found}, and this Winnow knows {FORMAT}; use the newer Winnow, or another STATE_DIR"
-            )
-        if (said := database.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise self._refusal(said.splitlines()[-1])
-        if mark and (missing := sorted(_TABLES - tables)):
-            raise self._refusal(f"its table {missing[0]} is missing")
-        known = [] if mark else self._files()  # before anything is made: a file that cannot be read stops it
-        database.execute("PRAGMA journal_mode = WAL")
-        if found < FORMAT:
-            self._migrate(found, backup=bool(tables))
-        for site, learnt in known:
-            self._write(site, learnt)
+                for site, learnt in known:
+                    self._write(site, learnt)
+            except BaseException:
+                self.close()
+                raise
 
     def _files(self) -> list[tuple[str, Learnt]]:
-        """What the text files know: a database without tables begins with it, whoever has emptied it."""
+        """What the text files know, if the database knows nothing, whoever has emptied it."""
+        try:
+            if not is_blank(self.path):
+                return []
+        except sqlite3.Error:
+            return []  # it is refused, with its reason, when it is opened
         return [read_file(file, site=file.stem) for file in sorted((self.folder / FOLDER).glob("*.toml"))]
 
-    def _migrate(self, found: int, *, backup: bool) -> None:
-        if backup:
-            with closing(sqlite3.connect(self.folder / f"{DATABASE}.format-{found}")) as copy:
-                self._database.backup(copy)
-        self._database.executescript(
-            f"BEGIN IMMEDIATE; {''.join(_MIGRATIONS[found:])}"
-            f"PRAGMA application_id = {_MARK}; PRAGMA user_version = {FORMAT}; COMMIT;"
-        )
-
     def _refusal(self, reason: str) -> StateError:
-        return StateError(
-            f"{self.path}: not usable: {reason}; nothing was changed. Move it away, and the ledgers are read back from "
-            f"{self.folder / FOLDER}/*.toml; `scrapy ledger SITE --learn ARCHIVE` learns them anew"
-        )
+        return refusal(self.path, LEDGER_KIND, reason)
 
     def close(self) -> None:
         self._database.close()
@@ -232,8 +198,8 @@ class State:
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         try:
+            self._database.execute("BEGIN IMMEDIATE")
             with self._database as database:
-                database.execute("BEGIN IMMEDIATE")
                 yield database
         except sqlite3.Error as error:
             raise StateError(f"{self.path}: not written: {error}") from error

@@ -4,7 +4,7 @@
     ledger.sqlite    what recurs over a site's articles (``pipelines.ledger``)
     stories.sqlite   which articles tell one story (``pipelines.stories``)
 
-A database that is damaged, foreign or newer than this Winnow is refused and left as it is, never replaced by an empty one.
+A database that is damaged, emptied, foreign or newer than this Winnow is refused and left as it is, never replaced by an empty one.
 An older one is copied before it is changed.
 """
 

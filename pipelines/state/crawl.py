@@ -51,10 +51,17 @@ CRAWL_KIND = Kind(
             segment INTEGER, offset INTEGER
         ) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE url ADD COLUMN seen REAL;      -- when a source or a page has named it last, to a day
+        ALTER TABLE url ADD COLUMN read REAL;      -- when it was had last with its content: a 304 names no pages
+        ALTER TABLE article ADD COLUMN written REAL;
+        UPDATE url SET seen = max(found, ifnull(fetched, 0)), read = fetched;
+        UPDATE article SET written = CAST(strftime('%s', 'now') AS REAL);
+        """,
     ),
     tables=frozenset({"url", "host", "meta", "round", "segment", "article"}),
     remedy=(
-        "Move it away, and what is written is read back from the output; "
-        "the sites' pages are then asked for again (scrapy state, scrapy known)"
+        "Put a backup in its place (scrapy state backup makes them); or move it away, and what is written is read back "
+        "from the output, and the sites' pages are asked for again, but for those that scrapy known SITE --import names"
     ),
 )

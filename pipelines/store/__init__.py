@@ -5,6 +5,7 @@
     segments    a stream of lines, in files that end at the byte that counts
     journal     lines and rows of one group: all or nothing, a commit each half a second
     writer      articles, events, receipts: which is new, which is a revision
+    soundness   is the output as the state counts it
 
     reader      what is committed, read while a crawl writes
     cursor      a place in it, for who wants what is new

@@ -22,6 +22,8 @@ from pipelines.state import StateError
 
 _FINISHED = re.compile(r"-(\d{4}-\d\d-\d\d)-(\d{6})\.jsonl(?:\.gz)?$")
 _GZ = ".gz"
+_FIRST, _LAST = "first segment of {}", "last segment of {}"
+"""Rows of ``meta``: the lowest number that is not forgotten, and the highest that was given."""
 _RENAMED = 4
 """A segment changes its name twice at most, while it is being opened."""
 Found = Callable[[bytes, int, int, str], None]
@@ -77,9 +79,8 @@ class Segments:
         return row or (self._last() + 1, 0, 0, None)
 
     def _last(self) -> int:
-        return (
-            self.database.execute("SELECT max(number) FROM segment WHERE stream = ?", (self.stream,)).fetchone()[0] or 0
-        )
+        known = self.database.execute("SELECT max(number) FROM segment WHERE stream = ?", (self.stream,)).fetchone()[0]
+        return max(known or 0, _noted(self.database, _LAST, self.stream))
 
     def append(self, line: bytes) -> tuple[int, int]:
         """Take a line; gives the segment's number and the byte that the line will begin at."""
@@ -174,7 +175,8 @@ class Segments:
             )
         }
         files = finished(self.folder, self.stream)
-        return [(path, number) for number, path in files.items() if number not in known]
+        first = _noted(self.database, _FIRST, self.stream)
+        return [(files[number], number) for number in sorted(files) if number not in known and number >= first]
 
     def _take_up(self, path: Path, number: int, found: Found) -> None:
         rotated = number == self.number and self.bytes > 0  # the rename was done, the transaction was not
@@ -257,8 +259,10 @@ class Segments:
             )
             plain.unlink()
 
-    def line_at(self, number: int, offset: int) -> bytes:
-        """A line that counts."""
+    def line_at(self, number: int | None, offset: int | None) -> bytes | None:
+        """A line that counts; None if its segment is forgotten."""
+        if number is None:
+            return None
         _, file = open_segment(self.folder, self.stream, number)
         with file:
             file.seek(offset)
@@ -311,6 +315,40 @@ def lines_of(path: Path, start: int = 0, end: int | None = None) -> Iterator[byt
         while (end is None or at < end) and (line := file.readline()):
             at += len(line)
             yield line
+
+
+def forget_segments(database: sqlite3.Connection, stream: str, *, up_to: int | None = None) -> int:
+    """Forget segments, in the caller's transaction; gives their count. Numbers go on: none names two segments.
+
+    :param up_to: the finished ones up to this number, for good: their files are not read back if they are met again. None: all,
+        and files that are there are read back at the next start.
+    """
+    highest = database.execute("SELECT max(number) FROM segment WHERE stream = ?", (stream,)).fetchone()[0] or 0
+    _note(database, _LAST, stream, highest)
+    if up_to is not None:
+        _note(database, _FIRST, stream, up_to + 1)
+    limit = highest if up_to is None else up_to
+    return database.execute("DELETE FROM segment WHERE stream = ? AND number <= ?", (stream, limit)).rowcount
+
+
+def remove_forgotten(database: sqlite3.Connection, folder: Path, stream: str) -> int:
+    """Delete the files of segments that are forgotten for good; gives their bytes. Raises OSError."""
+    first = _noted(database, _FIRST, stream)
+    size = 0
+    for path in (path for number, path in finished(folder, stream).items() if number < first):
+        size += path.stat().st_size
+        path.unlink()
+    return size
+
+
+def _noted(database: sqlite3.Connection, what: str, stream: str) -> int:
+    row = database.execute("SELECT value FROM meta WHERE name = ?", (what.format(stream),)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _note(database: sqlite3.Connection, what: str, stream: str, number: int) -> None:
+    number = max(number, _noted(database, what, stream))
+    database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (what.format(stream), str(number)))
 
 
 def sync_folder(folder: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +26,11 @@ from pipelines.store.lines import to_line
 from pipelines.store.revisions import revision_type
 from pipelines.store.segments import Rotation
 
+logger = logging.getLogger(__name__)
 ARTICLES, RECEIPTS, EVENTS = "articles.jsonl", "receipts.jsonl", "events.jsonl"
 STREAMS = ("articles", "receipts", "events")
 LOCK = ".lock"
+_INSERT = "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ID_BYTES = 8
 """Of the store's id in ``meta``: a consumer's cursor of another store is told from one of this."""
 _ENTRIES = ("digest_entry", "live_entry")
@@ -39,8 +43,9 @@ class _Known:
     kind: str
     headline: str | None
     digest: str
-    segment: int
-    offset: int
+    segment: int | None
+    offset: int | None
+    """None for a line that retention has deleted."""
 
 
 class Writer:
@@ -61,13 +66,16 @@ class Writer:
         self.events = 0
         """How many were written in this run."""
         self._fresh = self._fresh_events = fresh
-        self._lock = _lock(folder)
+        self._lock = hold_folder(folder)
         database = MEMORY if fresh or state is None else state / CRAWL
+        is_new = database != MEMORY and not database.exists()
         try:
             self.journal = Journal(open_database(database, CRAWL_KIND), database, folder, STREAMS, rotation)
             try:
                 if not fresh:
                     self._take_up(state)
+                    if is_new:
+                        self._say_what_was_read_back()
             except BaseException:
                 self.journal.close()
                 raise
@@ -82,6 +90,15 @@ class Writer:
         self.journal.read_back("articles", self._learn)
         for stream in ("receipts", "events"):
             self.journal.read_back(stream, lambda *_: None)
+
+    def _say_what_was_read_back(self) -> None:
+        if count := self.journal.query("SELECT count(*) FROM article")[0][0]:
+            logger.warning(
+                "%s: was not there, and is made anew: %d articles are read back from %s; pages are asked for again",
+                self.journal.path,
+                count,
+                self.path.parent,
+            )
 
     def _bind(self, output: str) -> None:
         bound = self.journal.query("SELECT value FROM meta WHERE name = 'output'")
@@ -106,9 +123,7 @@ class Writer:
             raise ValueError(
                 f"{where}: no article of schema 1.0 ({error}); move the file away to start anew"
             ) from error
-        self.journal.database.execute(
-            "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, segment, offset)
-        )
+        self.journal.database.execute(_INSERT, (*row, segment, offset, time.time()))
 
     def known(self, id: str) -> _Known | None:
         """What is written of an article last."""
@@ -136,13 +151,16 @@ class Writer:
         self._begin()
         segment, offset = self.journal.append("articles", to_line(article))
         row = (article.id, article.site, article.revision, article.kind, article.headline, digest, segment, offset)
-        self.journal.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self.journal.execute(_INSERT, (*row, time.time()))
         self.journal.settle()
         return True
 
     def _type_of(self, known: _Known, article: Article) -> str:
         self.journal.commit()  # the line may still wait to be written
-        before = json.loads(self.journal.streams["articles"].line_at(known.segment, known.offset))
+        line = self.journal.streams["articles"].line_at(known.segment, known.offset)
+        if line is None:
+            return "update"
+        before = json.loads(line)
         return revision_type(before["headline"], before["body"], article.headline, article.body)
 
     def is_superseded(self, article: Article) -> bool:
@@ -195,14 +213,17 @@ def _make_folder(folder: Path) -> None:
         raise OSError(f"{folder}: is a file, not a folder") from error
 
 
-def _lock(folder: Path) -> int:
-    """Hold the folder against other processes until the file is closed, by whatever end."""
+def hold_folder(folder: Path, remedy: str = "wait for it, or set OUTPUT_DIR") -> int:
+    """Hold the folder against other processes until the file is closed (``os.close``), by whatever end.
+
+    :raises OSError: if another process holds it, or it cannot be used.
+    """
     file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(file)
-        raise OSError(f"{folder}: another run is writing there; wait for it, or set OUTPUT_DIR") from error
+        raise OSError(f"{folder}: another run is writing there; {remedy}") from error
     return file
 
 

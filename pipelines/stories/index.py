@@ -45,7 +45,7 @@ class StoryIndex:
     Whichever of two articles comes first, the verdict on them is the same; what is called the first is the one that came first.
 
     :param batch: articles of one transaction. Large ones write far less: each band is at a place of its own in the file.
-    :raises StoriesError: if the file cannot be used; see ``database``.
+    :raises StateError: if the file cannot be used; see ``database``.
     """
 
     def __init__(self, path: Path, *, batch: int = BATCH) -> None:
@@ -71,6 +71,32 @@ class StoryIndex:
             n = found[0]
             self._see_again(n, entry)
         return self._place(n)
+
+    def forget_before(self, moment: int) -> int:
+        """Forget the clusters of which no article was fetched since (seconds since 1970); gives the count of articles."""
+        self.flush()
+        old = (
+            "SELECT n FROM articles WHERE cluster IN (SELECT cluster FROM articles GROUP BY cluster "
+            "HAVING max(coalesce(seen, fetched, published, 0)) < ?) LIMIT ?"
+        )
+        count = 0
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            while ns := [n for (n,) in self._database.execute(old, (moment, BULK))]:
+                for row in self._rows(f"n IN ({', '.join('?' * len(ns))})", *ns):
+                    self._forget(row)
+                self._database.executemany("DELETE FROM articles WHERE n = ?", [(n,) for n in ns])
+                count += len(ns)
+            if count:
+                self._database.execute(
+                    "UPDATE articles SET copy_of = NULL, likeness = NULL WHERE copy_of NOT IN (SELECT n FROM articles)"
+                )
+            self._database.execute("COMMIT")
+        except BaseException:
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
+            raise
+        return count
 
     def flush(self) -> None:
         """Write what was added to the disk."""

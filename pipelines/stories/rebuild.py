@@ -15,7 +15,8 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from pipelines.stories.database import StoriesError, locked
+from pipelines.state import StateError
+from pipelines.stories.database import locked
 from pipelines.stories.entry import Entry, entry_of_line
 from pipelines.stories.index import BULK, StoryIndex
 
@@ -31,7 +32,7 @@ _PARTS = (_WAL, "-shm")
 def rebuild(path: Path, files: Iterable[Path]) -> int:
     """Make an index of files of articles; the number of articles read. The old file stays beside it as ``.old``.
 
-    :raises StoriesError: if another run uses the index, a file cannot be read, or a line is no article; then the old index stays.
+    :raises StateError: if another run uses the index, a file cannot be read, or a line is no article; then the old index stays.
     """
     lock = locked(path)
     try:
@@ -50,8 +51,10 @@ def _made_anew(path: Path, files: Iterable[Path]) -> int:
         if path.exists():
             _put_aside(path)
         os.replace(new, path)
+    except StateError:
+        raise
     except OSError as error:
-        raise StoriesError(f"{error.filename or path}: {error.strerror}") from error
+        raise StateError(f"{error.filename or path}: {error.strerror}") from error
     finally:
         _remove(new)
     return count
@@ -80,11 +83,13 @@ def _read(index: StoryIndex, file: Path) -> int:
                     index.add(entry)
                 count += len(entries)
                 if mistake:
-                    raise StoriesError(f"{file}, line {mistake}")
+                    raise StateError(f"{file}, line {mistake}")
+    except StateError:
+        raise
     except OSError as error:
-        raise StoriesError(f"{file}: {error.strerror}") from error
+        raise StateError(f"{file}: {error.strerror}") from error
     except BrokenProcessPool as error:
-        raise StoriesError(f"{file}: the process that read it was ended from outside") from error
+        raise StateError(f"{file}: the process that read it was ended from outside") from error
     return count
 
 

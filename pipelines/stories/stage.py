@@ -76,7 +76,7 @@ _anew: set[Path] = set()
 def index_of(settings: BaseSettings | Mapping[str, Any]) -> StoryIndex | None:
     """The process's index: that of ``STATE_DIR``, in a replay one of its own in ``OUTPUT_DIR``; None if it is switched off.
 
-    :raises StoriesError: if its file cannot be used.
+    :raises StateError: if its file cannot be used.
     """
     if not _is_on(settings.get("STORIES_ENABLED", True)):
         return None

@@ -13,7 +13,8 @@ from pathlib import Path
 from rich.console import Console
 from scrapy.exceptions import UsageError
 
-from pipelines.stories.database import STORIES, StoriesError, open_to_read
+from pipelines.state import StateError
+from pipelines.stories.database import STORIES, open_to_read
 from pipelines.stories.listing import Cluster, Member, clusters
 from pipelines.stories.rebuild import rebuild
 from scrapers.moments import moment
@@ -77,10 +78,8 @@ class Command(PlainErrors):
                 found = clusters(database, since=self.period[0], until=self.period[1], least=opts.min)
             _print_json(found) if opts.json else _print(found)
             self.exitcode = OK
-        except (StoriesError, sqlite3.Error) as error:
-            self.exitcode = complain(
-                NOTHING_DONE, str(error) if isinstance(error, StoriesError) else f"{path}: {error}"
-            )
+        except (StateError, sqlite3.Error) as error:
+            self.exitcode = complain(NOTHING_DONE, str(error) if isinstance(error, StateError) else f"{path}: {error}")
         except KeyboardInterrupt:
             self.exitcode = complain(INTERRUPTED, "interrupted")
 

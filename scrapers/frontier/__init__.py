@@ -5,6 +5,8 @@
     revisits    when a page is asked for again, and a failed one tried again
     requests    a Scrapy request as JSON and back: callbacks by name, no pickle
     scheduler   all of it behind Scrapy's SCHEDULER
+    known       addresses that need not be fetched: taken in, handed on
+    deadletters addresses that were given up: listed, tried again, forgotten
 
 A request is leased when it is handed to Scrapy and acked when Scrapy is done with it: its callback is exhausted, and every
 item that it made is stored, dropped by a rule, or failed with a reason. Acks, what they have found, and the lines of the

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pipelines.store.journal import Journal
 from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome
-from scrapers.frontier.revisits import blocked_for, is_due, recheck_excluded, retry_after_failure, revisit_after
+from scrapers.frontier.revisits import DAY, blocked_for, is_due, recheck_excluded, retry_after_failure, revisit_after
 
 WAITING, LEASED, FAILED, DEAD = "waiting", "leased", "failed", "dead"
 _REVISIT_PRIORITY = -100
@@ -107,33 +107,41 @@ class SqliteFrontier(Frontier):
 
     def put(self, entry: Entry, now: float, *, again: bool = False) -> bool:
         rows = self.journal.query(
-            "SELECT state, round, due, fetched, always FROM url WHERE site = ? AND key = ?", (self.site, entry.key)
+            "SELECT state, round, due, fetched, always, seen FROM url WHERE site = ? AND key = ?",
+            (self.site, entry.key),
         )
         if not rows:
             self._insert(entry, now)
-        elif self._is_wanted(entry, *rows[0], now, again=again):
+        elif self._is_wanted(entry, *rows[0][:-1], now, again=again):
             self._run(
-                f"UPDATE url SET state = '{WAITING}', url = ?, request = ?, priority = ?, place = ?, always = ?, round = ? "
-                "WHERE site = ? AND key = ?",
+                f"UPDATE url SET state = '{WAITING}', url = ?, request = ?, priority = ?, place = ?, always = ?, round = ?, "
+                "seen = ? WHERE site = ? AND key = ?",
                 entry.url,
                 entry.request,
                 entry.priority,
                 self._next(),
                 entry.is_source,
                 self.round,
+                now,
                 self.site,
                 entry.key,
             )
         else:
+            self._see(entry.key, rows[0][-1], now)
             return False
         self._waiting[_host(entry.url)] += 1
         self.journal.settle()
         return True
 
+    def _see(self, key: str, seen: float | None, now: float) -> None:
+        """Note that a known address is still named somewhere, once a day: retention forgets those that are not."""
+        if seen is None or abs(now - seen) >= DAY:
+            self._run("UPDATE url SET seen = ? WHERE site = ? AND key = ?", now, self.site, key)
+
     def _insert(self, entry: Entry, now: float) -> None:
         self._run(
             "INSERT INTO url (site, key, url, host, state, priority, place, request, always, round, found, interrupted, "
-            f"deliveries, failures, unchanged) VALUES (?, ?, ?, ?, '{WAITING}', ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)",
+            f"deliveries, failures, unchanged, seen) VALUES (?, ?, ?, ?, '{WAITING}', ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
             self.site,
             entry.key,
             entry.url,
@@ -143,6 +151,7 @@ class SqliteFrontier(Frontier):
             entry.request,
             entry.is_source,
             self.round,
+            now,
             now,
         )
 
@@ -212,6 +221,7 @@ class SqliteFrontier(Frontier):
         }
         if outcome.end == End.FETCHED:
             kept |= {"etag": outcome.etag, "last_modified": outcome.last_modified, "content": outcome.content}
+            kept["read"] = now
             kept["articles"] = json.dumps(outcome.articles) if outcome.articles else None
         if outcome.end == End.GONE:
             kept["articles"] = None

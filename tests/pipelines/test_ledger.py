@@ -19,7 +19,7 @@ from pipelines.engine.spans import Label
 from pipelines.ledger.learning import MAX_SITE_SHARE, learn
 from pipelines.ledger.review import Unreviewable, read_file, to_text
 from pipelines.ledger.sightings import ARCHIVE, CRAWL, sightings
-from pipelines.ledger.state import DATABASE, FORMAT, State, StateError, only_run
+from pipelines.ledger.state import DATABASE, LEDGER_KIND, State, StateError, only_run
 from tests.pipelines.made_site import CLOSING, THINGS, TOWNS, address, keys, learnt, look, page, paragraphs, seen
 from tests.replicas import PAGES, hints_of, replicas
 
@@ -623,9 +623,9 @@ def test_foreign_and_newer_databases_are_refused(tmp_path):
     (tmp_path / DATABASE).unlink()
     State(tmp_path).close()
     with sqlite3.connect(tmp_path / DATABASE) as newer:
-        newer.execute(f"PRAGMA user_version = {FORMAT + 1}")
+        newer.execute(f"PRAGMA user_version = {LEDGER_KIND.format + 1}")
     newer.close()
-    with pytest.raises(StateError, match=f"its format is {FORMAT + 1}"):
+    with pytest.raises(StateError, match=f"its format is {LEDGER_KIND.format + 1}"):
         State(tmp_path)
 
 
@@ -635,15 +635,15 @@ def test_older_database_is_copied_and_migrated(tmp_path, monkeypatch):
     add(state, 0, 1, 2)
     state.close()
     module = ledger.state
-    monkeypatch.setattr(module, "_MIGRATIONS", (*module._MIGRATIONS, "ALTER TABLE site ADD COLUMN note TEXT;"))
-    monkeypatch.setattr(module, "FORMAT", FORMAT + 1)
+    migrations = (*LEDGER_KIND.migrations, "ALTER TABLE site ADD COLUMN note TEXT;")
+    monkeypatch.setattr(module, "LEDGER_KIND", replace(LEDGER_KIND, migrations=migrations))
     state = State(tmp_path)
 
     assert [key_of(CLOSING)] == keys(state.learnt("river"))
-    assert (FORMAT + 1,) == state._database.execute("PRAGMA user_version").fetchone()
+    assert (LEDGER_KIND.format + 1,) == state._database.execute("PRAGMA user_version").fetchone()
     state.close()
-    with sqlite3.connect(tmp_path / f"{DATABASE}.format-{FORMAT}") as backup:
-        assert (FORMAT,) == backup.execute("PRAGMA user_version").fetchone()
+    with sqlite3.connect(tmp_path / f"{DATABASE}.format-{LEDGER_KIND.format}") as backup:
+        assert (LEDGER_KIND.format,) == backup.execute("PRAGMA user_version").fetchone()
         assert (1,) == backup.execute("SELECT count(*) FROM site").fetchone()
     backup.close()
 

@@ -3,13 +3,15 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from pipelines.engine import Article
+from pipelines.state import StateError
 from pipelines.store import to_line
 from pipelines.stories import database
-from pipelines.stories.database import STORIES, StoriesError, open_to_read
+from pipelines.stories.database import STORIES, open_to_read
 from pipelines.stories.index import StoryIndex
 from pipelines.stories.rebuild import rebuild
 from tests.pipelines.stories.made import TEXTS, copy_of, line, of
@@ -29,7 +31,7 @@ def path(tmp_path):
 def refusal(path) -> str:
     """What is said of a file that is not opened: one line that names it, and the file is as it was."""
     before = path.read_bytes()
-    with pytest.raises(StoriesError) as error:
+    with pytest.raises(StateError) as error:
         StoryIndex(path)
 
     assert before == path.read_bytes()
@@ -71,7 +73,7 @@ def test_another_program_s(tmp_path):
 def test_newer(path):
     """A file of a newer version is not touched."""
     with sqlite3.connect(path) as newer:
-        newer.execute(f"PRAGMA user_version = {database.FORMAT + 1}")
+        newer.execute(f"PRAGMA user_version = {database.STORIES_KIND.format + 1}")
     newer.close()
 
     assert "newer Winnow" in refusal(path)
@@ -89,25 +91,28 @@ def test_other_digests(path):
 def test_second_process(path):
     """A second run refuses, and says why; when the first has closed it may."""
     first = StoryIndex(path)
-    with pytest.raises(StoriesError, match="another run is using it"):
+    with pytest.raises(StateError, match="another run is using it"):
         StoryIndex(path)
     first.close()
     StoryIndex(path).close()
 
 
+def add_format(monkeypatch, sql):
+    """Make the program know a newer format."""
+    kind = database.STORIES_KIND
+    monkeypatch.setattr(database, "STORIES_KIND", replace(kind, migrations=(*kind.migrations, sql + ";")))
+
+
 def test_migration_with_a_backup(path, monkeypatch):
     """An older file is brought up to date, and its copy is beside it."""
-    monkeypatch.setattr(database, "FORMAT", database.FORMAT + 1)
-    monkeypatch.setitem(
-        database.MIGRATIONS, 3, lambda connection: connection.execute("ALTER TABLE articles ADD COLUMN note TEXT")
-    )
+    add_format(monkeypatch, "ALTER TABLE articles ADD COLUMN note TEXT")
 
     index = StoryIndex(path)
 
     assert 2 == len(index)
     assert TEXTS[0].id == index.add(copy_of(TEXTS[0], number=7)).duplicate_of
     index.close()
-    with sqlite3.connect(path.with_name(f"{STORIES}.format3.bak")) as backup:
+    with sqlite3.connect(path.with_name(f"{STORIES}.format-3")) as backup:
         assert 2 == backup.execute("SELECT count(*) FROM articles").fetchone()[0]
     backup.close()
 
@@ -150,11 +155,8 @@ def test_copies_of_one_another(path):
 
 def test_migration_that_fails(path, monkeypatch):
     """A failed migration leaves the old file and its copy."""
-    monkeypatch.setattr(database, "FORMAT", database.FORMAT + 1)
-    monkeypatch.setitem(
-        database.MIGRATIONS, 3, lambda connection: connection.execute("ALTER TABLE nothing ADD COLUMN note TEXT")
-    )
-    with pytest.raises(StoriesError, match=r"could not be brought from format 3 to 4 .*format3\.bak"):
+    add_format(monkeypatch, "ALTER TABLE nothing ADD COLUMN note TEXT")
+    with pytest.raises(StateError, match=r"could not be brought from format 3 to 4 .*format-3"):
         StoryIndex(path)
     with sqlite3.connect(path) as kept:
         assert (3, 2) == (
@@ -167,7 +169,7 @@ def test_migration_that_fails(path, monkeypatch):
 def test_folder_that_cannot_be_made(tmp_path):
     """A file where the folder should be is named."""
     (tmp_path / "state").write_text("a file")
-    with pytest.raises(StoriesError, match=r"state.*STATE_DIR"):
+    with pytest.raises(StateError, match=r"state.*STATE_DIR"):
         StoryIndex(tmp_path / "state" / STORIES)
 
 
@@ -216,9 +218,9 @@ def test_rebuild_from_no_articles(path, tmp_path):
     before = path.read_bytes()
     bad = lines(tmp_path / "articles.jsonl", TEXTS[:1])
     bad.write_bytes(bad.read_bytes() + b'{"id": 1}\n')
-    with pytest.raises(StoriesError, match=r"articles\.jsonl, line 2: no article"):
+    with pytest.raises(StateError, match=r"articles\.jsonl, line 2: no article"):
         rebuild(path, [bad])
-    with pytest.raises(StoriesError, match="nowhere: No such file"):
+    with pytest.raises(StateError, match="nowhere: No such file"):
         rebuild(path, [tmp_path / "nowhere"])
 
     assert before == path.read_bytes()
@@ -244,7 +246,7 @@ def test_rebuild_from_a_bad_line(path, tmp_path, changed, reason):
     before = path.read_bytes()
     bad = tmp_path / "articles.jsonl"
     bad.write_text(f"{json.dumps(line())}\n{json.dumps(line() | changed)}\n")
-    with pytest.raises(StoriesError) as error:
+    with pytest.raises(StateError) as error:
         rebuild(path, [bad])
 
     assert f"{bad}, line 2: no article of schema 1.0 ({reason})" == str(error.value)
@@ -266,7 +268,7 @@ def test_rebuild_beside_a_crawl(path, tmp_path):
     crawl = StoryIndex(path)
     crawl.add(of(TEXTS[5]))
     crawl.flush()
-    with pytest.raises(StoriesError, match="another run is using it"):
+    with pytest.raises(StateError, match="another run is using it"):
         rebuild(path, [file])
     crawl.close()
     index = StoryIndex(path)
@@ -279,7 +281,7 @@ def test_rebuild_beside_a_crawl(path, tmp_path):
 def test_rebuild_beside_a_replay(path, tmp_path):
     """An index that a replay is making under the name of the new one is left alone."""
     replay = StoryIndex(path.with_name(f"{STORIES}.new"))
-    with pytest.raises(StoriesError, match="another run is using it"):
+    with pytest.raises(StateError, match="another run is using it"):
         rebuild(path, [lines(tmp_path / "articles.jsonl", TEXTS[:1])])
 
     assert replay.path.exists()
