@@ -52,7 +52,7 @@ def run_sites(
     print_table(reports, notes)
     if writer.events:
         print(f"Met that is no article: {writer.events}, in {writer.path.parent / EVENTS}", file=sys.stderr)
-    if any(found.get("finish_reason") == "shutdown" for found in stats.values()):
+    if any(found.get("finish_reason", "shutdown") == "shutdown" for found in stats.values()):  # none: a second Ctrl-C
         print("winnow: interrupted; what was read until then is written", file=sys.stderr)
         return INTERRUPTED
     if not is_written:

@@ -19,17 +19,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from pipelines.engine.article import Article
+from pipelines.state import StateError
 from pipelines.store.lines import to_line
-from pipelines.store.writer import ARTICLES, EVENTS, RECEIPTS, Writer, close_writers, writer_of
+from pipelines.store.writer import ARTICLES, ENTRIES, EVENTS, RECEIPTS, Writer, close_writers, writer_of
 
 __all__ = [
     "ARTICLES",
+    "ENTRIES",
     "EVENTS",
     "RECEIPTS",
     "Store",
@@ -65,6 +68,11 @@ class Store:
             raise DropItem(f"{item.id}: its own page is already stored", log_level="DEBUG")
         self._count("winnow/articles" if written else "winnow/unchanged")
         return item
+
+    def close_spider(self) -> None:
+        """Make durable what the spider has brought, in a script of one's own, too, that closes nothing."""
+        with suppress(StateError):  # said already
+            self.writer.journal.commit()
 
     def _count(self, name: str) -> None:
         if self.crawler:

@@ -33,7 +33,7 @@ LOCK = ".lock"
 _INSERT = "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ID_BYTES = 8
 """Of the store's id in ``meta``: a consumer's cursor of another store is told from one of this."""
-_ENTRIES = ("digest_entry", "live_entry")
+ENTRIES = ("digest_entry", "live_entry")
 """An article's own page supersedes its entry on another page."""
 
 
@@ -203,7 +203,7 @@ class Writer:
 
 
 def _rank(article: Article | _Known) -> int:
-    return 0 if article.kind in _ENTRIES else 1
+    return 0 if article.kind in ENTRIES else 1
 
 
 def _make_folder(folder: Path) -> None:

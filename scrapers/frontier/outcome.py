@@ -9,6 +9,7 @@ from hashlib import sha256
 from pipelines.engine.article import Article
 from pipelines.engine.assemble import text_hash
 from pipelines.events import Event
+from pipelines.store import ENTRIES
 from scrapers.frontier.interface import End, Lease, Outcome
 from scrapers.frontier.requests import without_content
 
@@ -36,6 +37,8 @@ class Notes:
     """The address that is asked for in its place."""
     items: list[tuple[str, str]] = field(default_factory=list)
     """Its articles: id, and hash of the text."""
+    own: list[str] = field(default_factory=list)
+    """The ids of those that have this page for their own: an entry of a digest does not vanish with it."""
     published: float | None = None
 
     @property
@@ -46,6 +49,8 @@ class Notes:
     def add(self, article: Article) -> None:
         """An article came of it."""
         self.items.append((article.id, text_hash(article.headline, article.body, article.description)))
+        if article.kind not in ENTRIES:
+            self.own.append(article.id)
         published = _seconds(article.date_published)
         self.published = max(filter(None, (self.published, published)), default=None)
 
@@ -72,7 +77,7 @@ def ending_of(lease: Lease, notes: Notes) -> Outcome | str | None:
             notes.etag,
             notes.last_modified,
             notes.content(),
-            tuple(id for id, _ in notes.items),
+            tuple(notes.own),
             notes.published,
             without_content(lease.request),
         )
