@@ -51,8 +51,26 @@ CRAWL_KIND = Kind(
             segment INTEGER, offset INTEGER
         ) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE source (               -- scrapers.frontier.interface.SourceState
+            site TEXT NOT NULL,
+            url TEXT NOT NULL,
+            kind TEXT NOT NULL,            -- feed, sitemap, listing, wordpress, blogger
+            first REAL,                    -- was read first
+            read REAL,                     -- asked last, and has answered
+            news REAL,                     -- last named something new
+            quiet INTEGER NOT NULL,        -- times in a row since that it has not
+            names INTEGER NOT NULL,        -- pages of the site that it named last
+            modified REAL,                 -- what its index says
+            walked REAL,                   -- its pages were followed to the end
+            walks INTEGER NOT NULL,        -- times since that this was begun
+            missing REAL,                  -- was found not to be there
+            problem TEXT,
+            PRIMARY KEY (site, url)
+        ) WITHOUT ROWID;
+        """,
     ),
-    tables=frozenset({"url", "host", "meta", "round", "segment", "article"}),
+    tables=frozenset({"url", "host", "meta", "round", "segment", "article", "source"}),
     remedy=(
         "Move it away, and what is written is read back from the output; "
         "the sites' pages are then asked for again (scrapy state, scrapy known)"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sqlite3
 import sys
 from contextlib import closing
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -18,11 +16,10 @@ from scrapy.exceptions import UsageError
 from pipelines.stories.database import STORIES, StoriesError, open_to_read
 from pipelines.stories.listing import Cluster, Member, clusters
 from pipelines.stories.rebuild import rebuild
+from scrapers.moments import moment
 from scrapers.plain_errors import PlainErrors, complain
 from scrapers.run import ABOVE_PROJECT, CMDLINE, INTERRUPTED, NOTHING_DONE, OK
 
-_AGO = re.compile(r"(\d{1,5})([hdw])")
-_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 _DAY = 10
 """Characters of a date."""
 
@@ -65,9 +62,9 @@ class Command(PlainErrors):
         if self.settings.getpriority("LOG_LEVEL") < CMDLINE:
             self.settings.set("LOG_LEVEL", "CRITICAL", priority=ABOVE_PROJECT)
         try:
-            self.period = _moment(opts.since), _moment(opts.until)
+            self.period = moment(opts.since), moment(opts.until)
         except ValueError as error:
-            raise UsageError(f"{error}: a date as 2025-10-21, or 12h, 7d, 2w", print_help=False) from error
+            raise UsageError(str(error), print_help=False) from error
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         path = Path(self.settings["STATE_DIR"]).resolve() / STORIES
@@ -86,19 +83,6 @@ class Command(PlainErrors):
             )
         except KeyboardInterrupt:
             self.exitcode = complain(INTERRUPTED, "interrupted")
-
-
-def _moment(text: str | None) -> int | None:
-    """Seconds since 1970 of a date, in UTC unless it says otherwise, or of a time ago. Raises ValueError for anything else."""
-    if text is None:
-        return None
-    if match := _AGO.fullmatch(text):
-        return int((datetime.now(UTC) - timedelta(**{_UNITS[match[2]]: int(match[1])})).timestamp())
-    try:
-        read = datetime.fromisoformat(text)
-        return int((read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp())
-    except ValueError as error:
-        raise ValueError(text) from error
 
 
 def _print_json(found: list[Cluster]) -> None:

@@ -18,6 +18,10 @@ SOURCE = "source"
 """In ``request.meta``: True for what is to be asked for in every round."""
 MODIFIED = "modified"
 """In ``request.meta``: when a source says that the page was changed last, in seconds since 1970."""
+GUESS = "guess"
+"""In ``request.meta``: True for what nobody names; that it is not there is no fault."""
+ENTIRE = "entire"
+"""In ``request.meta``: True for what has to be had whole, changed or not."""
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 """Headers of a conditional request."""
 _OF_THE_MOMENT = frozenset({LEASE, PARENT, "download_latency", "archive", "fetched_at"})

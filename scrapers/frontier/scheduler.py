@@ -22,7 +22,7 @@ from scrapy.crawler import Crawler
 from pipelines.engine.article import Article
 from pipelines.state import StateError
 from pipelines.store import writer_of
-from scrapers.frontier.interface import Entry, Frontier, Lease
+from scrapers.frontier.interface import End, Entry, Frontier, Lease, Standing
 from scrapers.frontier.outcome import Notes, ending_of, tombstone
 from scrapers.frontier.requests import (
     CONDITIONS,
@@ -40,6 +40,8 @@ logger = logging.getLogger(__name__)
 
 _BATCH = 32
 """Leases that are taken at once: twice what Scrapy downloads at once by default."""
+FINISHED, ENOUGH = "finished", "limit"
+"""Reasons for the end of a crawl after which the next begins anew with its sources; the second is the setting LIMIT's."""
 
 
 @dataclass(slots=True)
@@ -69,6 +71,9 @@ class FrontierScheduler(BaseScheduler):
         self._by_key: dict[str, _InHand] = {}
         self._woken: Request | None = None
         self._is_trying = False
+        self._limit = crawler.settings.getint("LIMIT")
+        self._pages = 0
+        self._end_of_run: asyncio.Future[None] | None = None
         self._seen_in_memory: set[bytes] = set()
         self._alarm: asyncio.TimerHandle | None = None
         for receive, signal in (
@@ -92,7 +97,7 @@ class FrontierScheduler(BaseScheduler):
         try:
             self._settle_what_has_left()
             self.frontier.release(list(self._ready))
-            self.frontier.close(time.time(), finished=reason == "finished")
+            self.frontier.close(time.time(), finished=reason in (FINISHED, ENOUGH))
         except StateError as error:
             logger.critical("%s", error)
 
@@ -160,6 +165,12 @@ class FrontierScheduler(BaseScheduler):
         self._unstored.append(request)
         return True
 
+    def standing_of(self, request: Request) -> Standing:
+        """What is known of a request's address before it is put."""
+        key = self.crawler.request_fingerprinter.fingerprint(request).hex()
+        entry = Entry(key, request.url, "", modified=request.meta.get(MODIFIED))
+        return self.frontier.standing(entry, time.time())
+
     # -- out --
 
     def next_request(self) -> Request | None:
@@ -183,10 +194,20 @@ class FrontierScheduler(BaseScheduler):
         while self._ready:
             if self._in_hand and (self._ready[0].is_suspect or self._is_trying):
                 return None  # what may end the run is tried alone
+            if self._is_enough(self._ready[0]):
+                return None
             if (request := self._restored(self._ready.popleft())) is not None:
                 return request
         self._set_alarm()
         return None
+
+    def _is_enough(self, lease: Lease) -> bool:
+        """True if the run has had its pages; the crawl ends when those in hand are done with."""
+        if not self._limit or lease.is_source or self._pages < self._limit:
+            return False
+        if not self._in_hand and self._end_of_run is None:
+            self._end_of_run = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=ENOUGH))
+        return True
 
     def _restored(self, lease: Lease) -> Request | None:
         try:
@@ -199,6 +220,7 @@ class FrontierScheduler(BaseScheduler):
         if lease.is_suspect:
             self.frontier.suspect(lease)
         self._in_hand[request] = self._by_key[lease.key] = _InHand(lease.key, lease)
+        self._pages += not lease.is_source
         return request
 
     def lease_of(self, request: Request) -> Lease | None:
@@ -248,6 +270,8 @@ class FrontierScheduler(BaseScheduler):
 
     def _end(self, lease: Lease, notes: Notes) -> None:
         ending = ending_of(lease, notes)
+        if ending is None or (not isinstance(ending, str) and ending.end is End.MOVED):
+            self._pages -= not lease.is_source  # its successor counts
         if ending is None:  # a retry of the same address: it waits again
             return
         if isinstance(ending, str):

@@ -15,9 +15,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from scrapers.frontier.outcome import Notes
-from scrapers.frontier.requests import CONDITIONS, LEASE, PARENT
+from scrapers.frontier.requests import CONDITIONS, ENTIRE, LEASE, PARENT
 
 _ASKS_TO_WAIT = (429, 503)
+
+
+class Postponed(IgnoreRequest):
+    """A host asks for time; the request waits in the frontier."""
 
 
 class NoteOutcomes:
@@ -38,6 +42,8 @@ class NoteOutcomes:
         """Ask only for what has changed, if the last answer can be named."""
         if self._notes(request) is None or any(name in request.headers for name in CONDITIONS):
             return
+        if request.meta.get(ENTIRE):
+            return
         lease = self.crawler.engine.scheduler.lease_of(request)
         if lease is not None and lease.etag:
             request.headers["If-None-Match"] = lease.etag
@@ -57,7 +63,7 @@ class NoteOutcomes:
             asked = seconds_of(response)
             wait = self.crawler.engine.scheduler.postpone(request, host, asked)
             self.crawler.stats.inc_value("winnow/frontier/postponed")
-            raise IgnoreRequest(f"HTTP {response.status}: {host} is left alone for {wait:.0f} s")
+            raise Postponed(f"HTTP {response.status}: {host} is left alone for {wait:.0f} s")
         self.crawler.engine.scheduler.frontier.is_well(host, time.time())
         return response
 
