@@ -60,7 +60,7 @@ def unpacked(body: bytes) -> tuple[bytes, str | None]:
     return plain, None if unpack.eof else "its gzip is truncated"
 
 
-def _until_the_break(body: bytes, step: int = 4096) -> bytes:
+def _until_the_break(body: bytes, step: int = 256) -> bytes:
     unpack, plain = zlib.decompressobj(16 + zlib.MAX_WBITS), bytearray()
     try:
         for start in range(0, len(body), step):
