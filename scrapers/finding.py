@@ -81,6 +81,8 @@ class _Tally:
     """Of those, the ones that no other source has named in this round."""
     old: int = 0
     """Before SINCE."""
+    ends_old: bool = True
+    """The last that has a date is before SINCE, or none has one."""
     dated: int = 0
     priority: int | None = None
     """The lowest of its pages."""
@@ -160,7 +162,8 @@ class Finding(scrapy.Spider):
         sources = list(self._sources_of(response))
         yield from sources
         found = listings.read(response)
-        if not sources and not any(self._is_wanted(entry.url) for entry in found.entries):
+        is_known_by = any(not request.meta.get(GUESS) for request in sources)
+        if not is_known_by and not any(self._is_wanted(entry.url) for entry in found.entries):
             yield from self._say_why_empty(response)
         yield from self._follow(found, response, "listing")
 
@@ -216,7 +219,8 @@ class Finding(scrapy.Spider):
         meta |= {GUESS: True} if guess else {}
         meta |= {MODIFIED: modified} if modified is not None else {}
         meta |= {_INDEX_DEPTH: depth} if depth else {}
-        if self.scope.backfill or (state is not None and state.walked is None):
+        is_whole = state is None or state.walked is not None or self.scope.since is not None
+        if self.scope.backfill or not is_whole:
             meta[ENTIRE] = True  # an answer that it has not changed would not say how it goes on
         yield scrapy.Request(
             url,
@@ -259,7 +263,7 @@ class Finding(scrapy.Spider):
     def _follow_index(self, links: Iterable[Link], response: Response) -> Iterator[scrapy.Request]:
         depth = response.meta.get(_INDEX_DEPTH, 0) + 1
         for link in links:
-            is_old = self.scope.since is not None and link.modified is not None and link.modified < self.scope.since
+            is_old = link.modified is not None and self._is_before(link.modified)
             if depth > _DEEPEST or is_old or link.url == _asked(response.request):
                 continue
             priority = _SOURCE_PRIORITY if link.modified is None else _priority(link.modified)
@@ -271,7 +275,7 @@ class Finding(scrapy.Spider):
         if found.problem:
             self._complain(response, found.problem)
         entries = [entry for entry in found.entries if self._is_wanted(entry.url)]
-        tally = _Tally()
+        tally = _Tally(ends_old=self._is_before(next((one.moment for one in reversed(entries) if one.moment), 0.0)))
         for entry in newest_first(entries):
             if not self._is_old(entry, tally):
                 yield self._entry_request(entry, walk, tally)
@@ -285,9 +289,12 @@ class Finding(scrapy.Spider):
     def _is_old(self, entry: Entry, tally: _Tally) -> bool:
         tally.names += 1
         tally.dated += entry.moment is not None
-        is_old = self.scope.since is not None and entry.moment is not None and entry.moment < self.scope.since
+        is_old = entry.moment is not None and self._is_before(entry.moment)
         tally.old += is_old
         return is_old
+
+    def _is_before(self, moment: float) -> bool:
+        return self.scope.since is not None and moment < self.scope.since
 
     def _entry_request(self, entry: Entry, walk: _Walk, tally: _Tally) -> scrapy.Request:
         request = self._page(entry, is_recent=walk.page == 1 and walk.kind != "sitemap")
@@ -301,8 +308,8 @@ class Finding(scrapy.Spider):
 
     def _is_enough(self, walk: _Walk, tally: _Tally) -> bool:
         """True if what is behind this page is known, or too old."""
-        if self.scope.since is not None and tally.old == tally.dated:  # nothing is dated: nobody could say where to end
-            return True
+        if self.scope.since is not None and tally.ends_old:
+            return True  # also if nothing is dated: nobody could say where to end
         if self.scope.backfill:
             return False
         state = self._state(walk.of)
@@ -370,7 +377,7 @@ class Finding(scrapy.Spider):
             said |= {"modified": response.meta[MODIFIED]} if MODIFIED in response.meta else {}
             said |= {} if ended or stopped else {"walks": state.walks + 1}
             self._count("read")
-        if ended or (stopped and state.walked is not None):
+        if (ended and self.scope.since is None) or (not tally.old and state.walked is not None and (ended or stopped)):
             said |= {"walked": now, "walks": 0}
         self._report(walk.of, self._keep(walk.of, walk.kind, **said), walk)
 

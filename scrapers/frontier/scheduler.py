@@ -194,7 +194,7 @@ class FrontierScheduler(BaseScheduler):
         while self._ready:
             if self._in_hand and (self._ready[0].is_suspect or self._is_trying):
                 return None  # what may end the run is tried alone
-            if self._is_enough(self._ready[0]):
+            if self._is_enough(self._ready[0]) or self._may_be_outdone(self._ready[0]):
                 return None
             if (request := self._restored(self._ready.popleft())) is not None:
                 return request
@@ -208,6 +208,10 @@ class FrontierScheduler(BaseScheduler):
         if not self._in_hand and self._end_of_run is None:
             self._end_of_run = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=ENOUGH))
         return True
+
+    def _may_be_outdone(self, lease: Lease) -> bool:
+        """True for a page while a source is read: it may name newer ones, or say more of this one."""
+        return not lease.is_source and any(it.lease is not None and it.lease.is_source for it in self._in_hand.values())
 
     def _restored(self, lease: Lease) -> Request | None:
         try:

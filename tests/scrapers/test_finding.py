@@ -394,7 +394,7 @@ CHALLENGE = (
         ((404, HTML, b"gone"), "source not read: HTTP 404"),
         ((200, HTML, CHALLENGE), "no article: a challenge page of a protection service stands in front of it"),
         ((200, HTML, b"<html><body><p>Welcome to our new site.</p></body></html>"), "names no article"),
-        ((200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"), "a listing that is not HTML"),
+        ((200, {"Content-Type": "application/pdf"}, b"%PDF-1.7\n\x00\xff\x01"), "a listing that is not HTML"),
     ],
 )
 def test_home_page_that_is_blocked_or_broken_is_said(tmp_path, home_page, said):
@@ -428,7 +428,8 @@ def _age(out, days):
     """Set back when the sources have named something new."""
     with closing(sqlite3.connect(out / "state" / "crawl.sqlite")) as database:
         database.execute(
-            "UPDATE source SET news = news - ?, first = first - ?, quiet = 9", (86400 * days, 86400 * days)
+            "UPDATE source SET news = news - ?, first = first - ?, read = read - 86400, quiet = 9",
+            (86400 * days, 86400 * days),
         )
         database.commit()
 
