@@ -194,7 +194,10 @@ class FrontierScheduler(BaseScheduler):
         while self._ready:
             if self._in_hand and (self._ready[0].is_suspect or self._is_trying):
                 return None  # what may end the run is tried alone
-            if self._is_enough(self._ready[0]) or self._may_be_outdone(self._ready[0]):
+            if self._is_enough(self._ready[0]):
+                return None
+            if self._may_be_outdone(self._ready[0]):
+                self._give_back()
                 return None
             if (request := self._restored(self._ready.popleft())) is not None:
                 return request
@@ -208,6 +211,10 @@ class FrontierScheduler(BaseScheduler):
         if not self._in_hand and self._end_of_run is None:
             self._end_of_run = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=ENOUGH))
         return True
+
+    def _give_back(self) -> None:
+        self.frontier.release(list(self._ready))
+        self._ready.clear()
 
     def _may_be_outdone(self, lease: Lease) -> bool:
         """True for a page while a source is read: it may name newer ones, or say more of this one."""
@@ -300,8 +307,7 @@ class FrontierScheduler(BaseScheduler):
         in_hand = self._by_key[request.meta[LEASE]]
         in_hand.notes.successor = request.url
         self.frontier.requeue(in_hand.lease, in_hand.lease.request, request.priority)
-        self.frontier.release(list(self._ready))  # they may be of this host
-        self._ready.clear()
+        self._give_back()  # they may be of this host
         return until - now
 
     # -- what others see --

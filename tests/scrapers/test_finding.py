@@ -137,11 +137,12 @@ def test_wordpress_hints_reach_the_article(tmp_path, wordpress_site):
 
 def test_newest_first_and_limit(tmp_path, wordpress_site):
     """A run of two pages takes the newest two; the next goes on with the two after them; both end well."""
-    home, _, _, _ = wordpress_site
+    home, asked, _, _ = wordpress_site
     runs = [crawl(home, tmp_path, "--limit", 2, command=("crawlall", "local")) for _ in range(2)]
 
     assert [0, 0] == [run.returncode for run in runs], runs[1].stderr
-    assert ["0", "1", "2", "3"] == [article["url"].rsplit("/", 1)[1] for article in lines(tmp_path / "articles.jsonl")]
+    assert [f"/news/{number}" for number in range(4)] == asked_for(asked, "/news/")
+    assert numbers(4) == read(tmp_path)
 
 
 def test_since(tmp_path, wordpress_site):
