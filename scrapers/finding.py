@@ -229,7 +229,6 @@ class Finding(scrapy.Spider):
             priority=priority,
             meta=meta,
             cb_kwargs=arguments,
-            dont_filter=self.scope.backfill,
         )
 
     def _rests(

@@ -359,7 +359,7 @@ def limits_of(settings: Any) -> Limits:
     """The settings of the frontier."""
     return Limits(
         revisit=settings.get("REVISIT"),
-        resume_within=3600 * settings.getfloat("RESUME_WITHIN_HOURS"),
+        resume_within=0 if settings.getbool("BACKFILL") else 3600 * settings.getfloat("RESUME_WITHIN_HOURS"),
         deliveries=settings.getint("MAX_DELIVERIES"),
         wait=settings.getfloat("WAIT_FOR_HOST"),
     )
