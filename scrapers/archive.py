@@ -27,6 +27,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from pipelines.engine.rights import WELL_KNOWN
 from pipelines.engine.urls import site_of
+from scrapers.frontier.requests import GUESS
 
 logger = logging.getLogger(__name__)
 
@@ -258,7 +259,7 @@ class ArchiveDownloadHandler(BaseDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         record = self.archive.records.get(key_of(request.url))
         if record is None:
-            if not request.url.endswith(_ASKED_FOR_ANYWAY):
+            if not request.url.endswith(_ASKED_FOR_ANYWAY) and not request.meta.get(GUESS):
                 self.crawler.stats.inc_value("winnow/not_in_archive")
             return Response(request.url, status=404, flags=[NOT_IN_ARCHIVE])
         record.served = True

@@ -38,6 +38,10 @@ DOWNLOADER_MIDDLEWARES = {
 REVISIT = "due"  # which known pages a run asks for again: due (by age and by how they change), all, never
 RESUME_WITHIN_HOURS = 12  # an interrupted run that began earlier asks its feeds and listings again
 MAX_DELIVERIES = 3  # times that a page may fail in the spider or a stage, before `scrapy deadletters` has it
+STOP_AFTER_KNOWN = 20  # known pages in a row, none of them due, after which a source's next page is not asked for
+SINCE = ""  # leave alone what sources say to be older: 2025-10-21, 12h, 7d, 2w; empty: nothing is too old (--since)
+LIMIT = 0  # pages of a site that a run asks for; 0: all (--limit)
+BACKFILL = False  # follow every source to its end, also behind what is known (--backfill)
 WAIT_FOR_HOST = 300  # seconds that a run waits for a host which asks to be left alone; the next run has the rest
 
 # The path of a page: read as it leaves the spider, then one stage after another.

@@ -1,49 +1,44 @@
 """A site: where its pages are found, and what the engine should know of them.
 
-A site's file says so in class attributes; most need nothing else. Discovery reads feeds and sitemaps
-(declared, or named by the home page and robots.txt) and listing pages, and follows what looks like an
-article's address. Each page becomes a ``Page``; what it says is the engine's business.
+A site's file says so in class attributes; most need nothing else. ``scrapers.finding`` asks for what they name and for what
+it finds by itself, and follows what looks like an article's address. Each page becomes a ``Page``; what it says is the
+engine's business.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import urljoin
 
-import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, UsageError
 from scrapy.http import Response
-from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from pipelines import ledger
 from pipelines.engine import ArchiveRecord, Hints
 from pipelines.engine.article import RESERVED_EXTRA
-from pipelines.engine.urls import site_of, without_tracking
+from pipelines.engine.urls import site_of
 from pipelines.engine.walls import DENYING
 from pipelines.usage import Usage
 from scrapers.archive import NOT_IN_ARCHIVE
-from scrapers.discovery import feeds, listings, sitemaps
-from scrapers.frontier.requests import MODIFIED, SOURCE
+from scrapers.discovery.addresses import is_aside
+from scrapers.finding import Finding
 from scrapers.headers import plain_headers
 from scrapers.items import Page
-from scrapers.middlewares.rights import robots_host
+from scrapers.middlewares.outcomes import Postponed
+from scrapers.scope import Scope
 
-_OK, _NOT_MODIFIED = 200, 304
-_SOURCE_PRIORITY = 100
-_FEED_PRIORITY = 200
-"""Feeds first: a page found in one brings its hints along, and is not fetched again from a listing."""
+_NOT_MODIFIED = 304
 
 
-class SiteSpider(scrapy.Spider):
+class SiteSpider(Finding):
     """Crawls one site. Subclasses are data."""
 
     home: ClassVar[str]
@@ -66,6 +61,8 @@ class SiteSpider(scrapy.Spider):
     """Sitemaps; the ones that robots.txt names are read too."""
     listings: ClassVar[tuple[str, ...]] = ()
     """Listing pages beside ``home``."""
+    wordpress: ClassVar[str | None] = None
+    """The root of WordPress's REST interface; the one that the home page names is read too."""
     story_id: ClassVar[str | None] = None
     """Regular expression whose first group is the site's own id of a story, in its address."""
     title_suffix: ClassVar[str | None] = None
@@ -131,62 +128,16 @@ class SiteSpider(scrapy.Spider):
         try:
             Usage(settings.get("USAGE"), settings.get("USAGE_ACTION", "drop"))
             ledger.check(settings, cls.name)
+            Scope.of(settings)
         except (ledger.StateError, ValueError) as error:
             raise UsageError(str(error), print_help=False) from error
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.scope = Scope.of(crawler.settings)
         crawler.signals.connect(spider.received, signals.response_received)
         return spider
-
-    async def start(self) -> AsyncIterator[Any]:
-        for feed in self.feeds:
-            yield self._source(urljoin(self.home, feed), self.parse_feed, _FEED_PRIORITY)
-        for sitemap in self.sitemaps:
-            yield self._source(urljoin(self.home, sitemap), self.parse_sitemap)
-        if not self.settings.getbool("ROBOTSTXT_OBEY"):  # else Scrapy asks for it, and once is enough
-            yield self._source(urljoin(self.home, "/robots.txt"), self.parse_robots)
-        for listing in (self.home, *self.listings):
-            yield self._source(urljoin(self.home, listing), self.parse_listing)
-
-    def parse_feed(self, response: Response) -> Iterator[scrapy.Request]:
-        """Follow a feed's entries; what they say travels along as hints."""
-        for entry in feeds.read(response.body, response.url):
-            if self._is_wanted(entry.url):
-                yield self._page(entry.url, {"hints": entry.hints()}, modified=entry.modified)
-
-    def parse_sitemap(self, response: Response) -> Iterator[scrapy.Request]:
-        """Follow a sitemap's pages, or the sitemaps of an index."""
-        found = sitemaps.read(response.body, response.url)
-        for url in found.sitemaps:
-            yield self._source(url, self.parse_sitemap)
-        for url in found.pages:
-            if self._is_wanted(url):
-                yield self._page(url, modified=found.modified.get(url))
-
-    def received(self, response: Response, request: scrapy.Request) -> None:
-        """Read the robots.txt that Scrapy has asked for."""
-        host = robots_host(request) if request.callback is NO_CALLBACK else None
-        if host and response.status == _OK and site_of(f"//{host}") in self.domains():
-            for follow in self.parse_robots(response):
-                self.crawler.engine.crawl(follow)
-
-    def parse_robots(self, response: Response) -> Iterator[scrapy.Request]:
-        """Follow the sitemaps that robots.txt names."""
-        for url in sitemaps.named_in_robots(response.text if hasattr(response, "text") else "", response.url):
-            yield self._source(url, self.parse_sitemap)
-
-    def parse_listing(self, response: Response) -> Iterator[scrapy.Request]:
-        """Follow a listing's feeds and links."""
-        if not hasattr(response, "text"):
-            self.logger.warning("%s: a listing that is not HTML", response.url)
-            return
-        for url in listings.feeds_named_in(response):
-            yield self._source(url, self.parse_feed, _FEED_PRIORITY)
-        for url in listings.links(response):
-            if self._is_wanted(url):
-                yield self._page(url)
 
     def parse_page(self, response: Response, hints: Mapping[str, Any] | None = None) -> Iterator[Page]:
         """Hand a page to the engine."""
@@ -208,6 +159,9 @@ class SiteSpider(scrapy.Spider):
     def failed(self, failure: Any) -> Iterable[Page]:
         """Say which request failed, and why; the crawl goes on. An answer that denies a page or a listing is read: it may be a wall."""
         response = failure.value.response if failure.check(HttpError) else None
+        is_page = failure.request.callback == self.parse_page
+        if not is_page and (response is not None or (failure.check(IgnoreRequest) and not failure.check(Postponed))):
+            self._note_unread(failure.request, response.status if response is not None else None)
         if response is not None and (NOT_IN_ARCHIVE in response.flags or response.status == _NOT_MODIFIED):
             return ()
         for_browsers = failure.request.callback in (self.parse_page, self.parse_listing)
@@ -216,7 +170,7 @@ class SiteSpider(scrapy.Spider):
         if response is None and failure.check(IgnoreRequest):  # robots.txt; Scrapy counts it
             self.logger.info("%s: not asked for: %s", failure.request.url, failure.getErrorMessage())
             return ()
-        kind = "page" if failure.request.callback == self.parse_page else "source"
+        kind = "page" if is_page else "source"
         reason = (
             f"HTTP {response.status}" if response is not None else failure.getErrorMessage() or failure.type.__name__
         )
@@ -225,26 +179,12 @@ class SiteSpider(scrapy.Spider):
             f"{failure.request.url} ({archive['file']} at {archive['offset']})" if archive else failure.request.url
         )
         self.crawler.stats.inc_value(f"winnow/failed/{kind}")
-        expected = kind == "source" and response is not None  # few sites have every kind of source
+        is_first = failure.request.callback == self.parse_listing and self.is_first_page(failure.request)
+        expected = kind == "source" and response is not None and not is_first  # few sites have every kind of source
         self.logger.log(logging.INFO if expected else logging.WARNING, "%s: %s not read: %s", address, kind, reason)
         if kind == "source" and not expected:
             self.crawler.stats.inc_value("winnow/unreachable")
         return ()
-
-    def _source(self, url: str, callback: Any, priority: int = _SOURCE_PRIORITY, **meta: Any) -> scrapy.Request:
-        return scrapy.Request(url, callback, errback=self.failed, priority=priority, meta={SOURCE: True, **meta})
-
-    def _page(
-        self, url: str, cb_kwargs: dict[str, Any] | None = None, *, modified: float | None = None
-    ) -> scrapy.Request:
-        """:param modified: when a source says that the page was changed last, in seconds since 1970."""
-        return scrapy.Request(
-            without_tracking(url),
-            self.parse_page,
-            errback=self.failed,
-            cb_kwargs=cb_kwargs or {},
-            meta={MODIFIED: modified} if modified is not None else {},
-        )
 
     def _is_wanted(self, url: str) -> bool:
         """True for the address of an article or digest of this site."""
@@ -253,4 +193,6 @@ class SiteSpider(scrapy.Spider):
         path = re.sub(r"^https?://[^/]+", "", url).split("?")[0].split("#")[0]
         if self.not_article and re.search(self.not_article, path):
             return False
-        return bool(re.search(self.article, path)) or bool(self.digest and re.search(self.digest, path))
+        if self.digest and re.search(self.digest, path):
+            return True
+        return bool(re.search(self.article, path)) and not is_aside(url)

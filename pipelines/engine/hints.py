@@ -37,12 +37,15 @@ class Hints:
     headline: str | None = None
     authors: tuple[str, ...] = ()
     date_published: str | None = None
+    date_modified: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
+    stated_language: str | None = None
+    """BCP 47, as the feed has it for this page; the site's own comes after it."""
     content: str | None = None
     """The text, or its beginning, as the feed has it, in HTML: a witness, never the body."""
     source: str | None = None
-    """Where the page's own hints come from, for provenance: ``feed``, ``sitemap``, ``listing``."""
+    """Where the page's own hints come from, for provenance: ``feed``, ``news_sitemap``, ``wp_rest``."""
 
     def __post_init__(self) -> None:
         """Refuse a field whose name is the engine's own.

@@ -50,10 +50,14 @@ def likeliest(shares: Mapping[str, float]) -> str:
     return best if others[best] >= _CLEAR * rest else "other"
 
 
+_NAMING_STORIES = frozenset({"feed", "news_sitemap", "wp_rest"})
+"""Sources of hints that list stories, and little else."""
+
+
 def _is_known(sheet: Sheet) -> bool:
     """True if the site itself says, in its feed or in the form of its addresses, that this is a story of its own."""
     pattern = sheet.hints.story_id
-    return sheet.hints.source == "feed" or bool(pattern and re.search(pattern, sheet.url))
+    return sheet.hints.source in _NAMING_STORIES or bool(pattern and re.search(pattern, sheet.url))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,26 @@ CRAWL_KIND = Kind(
         UPDATE url SET seen = max(found, ifnull(fetched, 0)), read = fetched;
         UPDATE article SET written = CAST(strftime('%s', 'now') AS REAL);
         """,
+        """
+        CREATE TABLE source (               -- scrapers.frontier.interface.SourceState
+            site TEXT NOT NULL,
+            url TEXT NOT NULL,
+            kind TEXT NOT NULL,            -- feed, sitemap, listing, wordpress, blogger
+            first REAL,                    -- was read first
+            read REAL,                     -- asked last, and has answered
+            news REAL,                     -- last named something new
+            quiet INTEGER NOT NULL,        -- times in a row since that it has not
+            names INTEGER NOT NULL,        -- pages of the site that it named last
+            modified REAL,                 -- what its index says
+            walked REAL,                   -- its pages were followed to the end
+            walks INTEGER NOT NULL,        -- times since that this was begun
+            missing REAL,                  -- was found not to be there
+            problem TEXT,
+            PRIMARY KEY (site, url)
+        ) WITHOUT ROWID;
+        """,
     ),
-    tables=frozenset({"url", "host", "meta", "round", "segment", "article"}),
+    tables=frozenset({"url", "host", "meta", "round", "segment", "article", "source"}),
     remedy=(
         "Put a backup in its place (scrapy state backup makes them); or move it away, and what is written is read back "
         "from the output, and the sites' pages are asked for again, but for those that scrapy known SITE --import names"

@@ -8,16 +8,22 @@ from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
 from pipelines import ledger
+from scrapers import scope
 from scrapers.plain_errors import PlainErrors, check_sites, complain
 from scrapers.run import NOTHING_DONE, close_files, open_files
 
 
 class Command(PlainErrors, crawl.Command):
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        scope.add_options(parser)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         if len(args) != 1:
             raise UsageError("one site, please: scrapy crawl SITE", print_help=False)
         check_sites(self.settings, args)
+        scope.take_options(self.settings, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:

@@ -8,6 +8,7 @@ import sys
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.spiderloader import get_spider_loader
 
+from scrapers import scope
 from scrapers.plain_errors import PlainErrors, check_sites
 from scrapers.run import ABOVE_PROJECT, CMDLINE, run_sites
 
@@ -21,8 +22,13 @@ class Command(PlainErrors, BaseRunSpiderCommand):
     def short_desc(self) -> str:
         return "Crawl all sites of the project, or the ones named, and print a table"
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        scope.add_options(parser)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
+        scope.take_options(self.settings, opts)
         self.settings.set(
             "EXTENSIONS",
             {**self.settings.getdict("EXTENSIONS"), "scrapers.extensions.progress.Progress": 0},

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+_DAY_ONLY = re.compile(r"\s*\d{4}-\d{2}-\d{2}\s*")
+_LONGEST_DAY = 36 * 3600.0
+"""Seconds from a day's midnight in UTC to its end in the westernmost zone."""
 
 
 def seconds_of(text: str | None) -> float | None:
@@ -19,3 +24,13 @@ def seconds_of(text: str | None) -> float | None:
         except (ValueError, OverflowError):
             continue
     return None
+
+
+def latest_of(text: str | None) -> float | None:
+    """The last second that a date may mean: of a bare day its end, wherever that is.
+
+    >>> latest_of("2025-10-21") - seconds_of("2025-10-21T00:00:00Z")
+    129600.0
+    """
+    moment = seconds_of(text)
+    return moment + _LONGEST_DAY if moment is not None and _DAY_ONLY.fullmatch(text or "") else moment

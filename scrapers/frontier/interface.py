@@ -46,6 +46,47 @@ class Lease:
         return self.interrupted > 1
 
 
+class Standing(StrEnum):
+    """What a frontier knows of an address that a source names."""
+
+    NEW = "new"
+    """Nobody has named it before."""
+    NAMED = "named"
+    """It was first named in this round."""
+    DUE = "due"
+    """It is known from an earlier round, and is asked for again in this one."""
+    KNOWN = "known"
+    """It is known from an earlier round, and not due."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source: a feed, a sitemap, a listing. All times in seconds since 1970."""
+
+    kind: str
+    """``feed``, ``sitemap``, ``listing``, ``wordpress``, ``blogger``."""
+    first: float | None = None
+    """When it was read first."""
+    read: float | None = None
+    """When it was asked last, and has answered: with what it names, or that it has not changed."""
+    news: float | None = None
+    """When it last named something new."""
+    quiet: int = 0
+    """Times in a row that it was asked since, and named nothing new."""
+    names: int = 0
+    """Pages of the site that it named when it was read last."""
+    modified: float | None = None
+    """When an index says that it was changed last, as of the last reading."""
+    walked: float | None = None
+    """When its pages were followed to the end."""
+    walks: int = 0
+    """Times since then that following them was begun."""
+    missing: float | None = None
+    """When it was found not to be there."""
+    problem: str | None = None
+    """What was wrong with it when it was read last."""
+
+
 class End(StrEnum):
     """How a lease ends well."""
 
@@ -88,7 +129,26 @@ class Frontier(ABC):
 
     @abstractmethod
     def put(self, entry: Entry, now: float, *, again: bool = False) -> bool:
-        """Add something to fetch; False for what is known and not due. ``again``: whatever is known."""
+        """Add something to fetch; False for what is known and not due. ``again``: whatever is known.
+
+        Of two finds of what still waits, the one that says more is kept: a feed's hints, whoever came first.
+        """
+
+    @abstractmethod
+    def standing(self, entry: Entry, now: float) -> Standing:
+        """What is known of something; nothing is changed."""
+
+    @abstractmethod
+    def source(self, url: str) -> SourceState | None:
+        """What is remembered of a source; None of one that was never read."""
+
+    @abstractmethod
+    def keep_source(self, url: str, state: SourceState) -> None:
+        """Remember this of a source."""
+
+    @abstractmethod
+    def sources(self) -> dict[str, SourceState]:
+        """What is remembered of all the site's sources, by address."""
 
     @abstractmethod
     def lease(self, count: int, now: float) -> list[Lease]:

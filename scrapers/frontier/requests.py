@@ -20,6 +20,10 @@ MODIFIED = "modified"
 """In ``request.meta``: when a source says that the page was changed last, in seconds since 1970."""
 POSTPONED = "postponed"
 """In ``request.meta``: how often its host has asked for time."""
+GUESS = "guess"
+"""In ``request.meta``: True for what nobody names; that it is not there is no fault."""
+ENTIRE = "entire"
+"""In ``request.meta``: True for what has to be had whole, changed or not."""
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 """Headers of a conditional request."""
 _OF_THE_MOMENT = frozenset({LEASE, PARENT, "download_latency", "archive", "fetched_at"})

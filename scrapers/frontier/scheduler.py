@@ -22,7 +22,7 @@ from scrapy.crawler import Crawler
 from pipelines.engine.article import Article
 from pipelines.state import StateError
 from pipelines.store import writer_of
-from scrapers.frontier.interface import Entry, Frontier, Lease
+from scrapers.frontier.interface import End, Entry, Frontier, Lease, Standing
 from scrapers.frontier.outcome import Notes, ending_of, tombstone
 from scrapers.frontier.requests import (
     CONDITIONS,
@@ -46,6 +46,8 @@ _MOST_POSTPONED = 2
 """Times that an address is asked for again in one run because its host had no time: it may be the address."""
 _LATER = 10
 """Priority that a postponed address loses: others of its host may have better luck."""
+FINISHED, ENOUGH = "finished", "limit"
+"""Reasons for the end of a crawl after which the next begins anew with its sources; the second is the setting LIMIT's."""
 
 
 @dataclass(slots=True)
@@ -75,6 +77,9 @@ class FrontierScheduler(BaseScheduler):
         self._by_key: dict[str, _InHand] = {}
         self._woken: Request | None = None
         self._is_trying = False
+        self._limit = crawler.settings.getint("LIMIT")
+        self._pages = 0
+        self._end_of_run: asyncio.Future[None] | None = None
         self._seen_in_memory: set[bytes] = set()
         self._alarm: asyncio.TimerHandle | None = None
         for receive, signal in (
@@ -99,7 +104,7 @@ class FrontierScheduler(BaseScheduler):
         try:
             self._settle_what_has_left()
             self.frontier.release(list(self._ready))
-            self.frontier.close(time.time(), finished=reason == "finished")
+            self.frontier.close(time.time(), finished=reason in (FINISHED, ENOUGH))
         except StateError as error:
             logger.critical("%s", error)
 
@@ -169,6 +174,12 @@ class FrontierScheduler(BaseScheduler):
         self._unstored.append(request)
         return True
 
+    def standing_of(self, request: Request) -> Standing:
+        """What is known of a request's address before it is put."""
+        key = self.crawler.request_fingerprinter.fingerprint(request).hex()
+        entry = Entry(key, request.url, "", modified=request.meta.get(MODIFIED))
+        return self.frontier.standing(entry, time.time())
+
     # -- out --
 
     def next_request(self) -> Request | None:
@@ -192,10 +203,31 @@ class FrontierScheduler(BaseScheduler):
         while self._ready:
             if self._in_hand and (self._ready[0].is_suspect or self._is_trying):
                 return None  # what may end the run is tried alone
+            if self._is_enough(self._ready[0]):
+                return None
+            if self._may_be_outdone(self._ready[0]):
+                self._give_back()
+                return None
             if (request := self._restored(self._ready.popleft())) is not None:
                 return request
         self._set_alarm()
         return None
+
+    def _is_enough(self, lease: Lease) -> bool:
+        """True if the run has had its pages; the crawl ends when those in hand are done with."""
+        if not self._limit or lease.is_source or self._pages < self._limit:
+            return False
+        if not self._in_hand and self._end_of_run is None:
+            self._end_of_run = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=ENOUGH))
+        return True
+
+    def _give_back(self) -> None:
+        self.frontier.release(list(self._ready))
+        self._ready.clear()
+
+    def _may_be_outdone(self, lease: Lease) -> bool:
+        """True for a page while a source is read: it may name newer ones, or say more of this one."""
+        return not lease.is_source and any(it.lease is not None and it.lease.is_source for it in self._in_hand.values())
 
     def _restored(self, lease: Lease) -> Request | None:
         try:
@@ -208,6 +240,7 @@ class FrontierScheduler(BaseScheduler):
         if lease.is_suspect:
             self.frontier.suspect(lease)
         self._in_hand[request] = self._by_key[lease.key] = _InHand(lease.key, lease)
+        self._pages += not lease.is_source
         return request
 
     def lease_of(self, request: Request) -> Lease | None:
@@ -260,6 +293,8 @@ class FrontierScheduler(BaseScheduler):
             self.frontier.release([lease])
             return
         ending = ending_of(lease, notes)
+        if ending is None or (not isinstance(ending, str) and ending.end is End.MOVED):
+            self._pages -= not lease.is_source  # its successor counts
         if ending is None:  # a retry of the same address: it waits again
             return
         if isinstance(ending, str):
@@ -282,8 +317,7 @@ class FrontierScheduler(BaseScheduler):
         run will not: the host wants more time than it waits, or has been asked for this address often enough."""
         now = time.time()
         wait = self.frontier.block(host, now, seconds=seconds) - now
-        self.frontier.release(list(self._ready))  # they may be of this host
-        self._ready.clear()
+        self._give_back()  # they may be of this host
         times = request.meta.get(POSTPONED, 0)
         if wait > self.longest_wait or times >= _MOST_POSTPONED:
             return None
@@ -342,7 +376,7 @@ def limits_of(settings: Any) -> Limits:
     """The settings of the frontier."""
     return Limits(
         revisit=settings.get("REVISIT"),
-        resume_within=3600 * settings.getfloat("RESUME_WITHIN_HOURS"),
+        resume_within=0 if settings.getbool("BACKFILL") else 3600 * settings.getfloat("RESUME_WITHIN_HOURS"),
         deliveries=settings.getint("MAX_DELIVERIES"),
         wait=settings.getfloat("WAIT_FOR_HOST"),
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.store.journal import Journal
-from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome
+from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome, SourceState, Standing
 from scrapers.frontier.revisits import DAY, blocked_for, is_due, recheck_excluded, retry_after_failure, revisit_after
 
 WAITING, LEASED, FAILED, DEAD = "waiting", "leased", "failed", "dead"
@@ -17,6 +17,7 @@ _REVISIT_PRIORITY = -100
 """News first, then what may have changed."""
 _SUSPECT_PRIORITY = -1000
 """Then what may be what ends the runs, the least tried first: all else is safe by then."""
+_SOURCE = tuple(field.name for field in fields(SourceState))
 _CLEAR = "interrupted = 0, deliveries = 0, failures = 0"
 
 
@@ -44,6 +45,7 @@ class SqliteFrontier(Frontier):
         self.site = site
         self.limits = limits
         self.round = 0
+        self._begun = 0.0
         self._waiting: Counter[str] = Counter()  # by host
         self._place = 0
         self._blocked: dict[str, tuple[float, int]] = {}
@@ -81,7 +83,9 @@ class SqliteFrontier(Frontier):
         rows = self.journal.query("SELECT number, begun, ended FROM round WHERE site = ?", (self.site,))
         number, begun, ended = rows[0] if rows else (0, now, now)
         if ended is None and 0 <= now - begun <= self.limits.resume_within:
+            self._begun = begun
             return number
+        self._begun = now
         self._run("INSERT OR REPLACE INTO round VALUES (?, ?, ?, NULL)", self.site, number + 1, now)
         return number + 1
 
@@ -128,6 +132,8 @@ class SqliteFrontier(Frontier):
             )
         else:
             self._see(entry.key, rows[0][-1], now)
+            if rows[0][0] == WAITING:
+                self._say_more(entry)
             return False
         self._waiting[_host(entry.url)] += 1
         self.journal.settle()
@@ -137,6 +143,53 @@ class SqliteFrontier(Frontier):
         """Note that a known address is still named somewhere, once a day: retention forgets those that are not."""
         if seen is None or abs(now - seen) >= DAY:
             self._run("UPDATE url SET seen = ? WHERE site = ? AND key = ?", now, self.site, key)
+
+    def _say_more(self, entry: Entry) -> None:
+        self._run(
+            "UPDATE url SET request = ?, priority = max(priority, ?) WHERE site = ? AND key = ? AND length(request) < length(?)",
+            entry.request,
+            entry.priority,
+            self.site,
+            entry.key,
+            entry.request,
+        )
+        self.journal.settle()
+
+    def standing(self, entry: Entry, now: float) -> Standing:
+        rows = self.journal.query(
+            "SELECT found, state, round, due, fetched, always FROM url WHERE site = ? AND key = ?",
+            (self.site, entry.key),
+        )
+        if not rows:
+            return Standing.NEW
+        if rows[0][0] >= self._begun:
+            return Standing.NAMED
+        if rows[0][1] == WAITING and rows[0][4] is None:
+            return Standing.KNOWN  # an earlier round has found it, and had no time for it
+        is_due = rows[0][1] in (WAITING, LEASED) or self._is_wanted(entry, *rows[0][1:], now, again=False)
+        return Standing.DUE if is_due else Standing.KNOWN
+
+    def source(self, url: str) -> SourceState | None:
+        rows = self.journal.query(
+            f"SELECT {', '.join(_SOURCE)} FROM source WHERE site = ? AND url = ?", (self.site, url)
+        )
+        return SourceState(*rows[0]) if rows else None
+
+    def sources(self) -> dict[str, SourceState]:
+        rows = self.journal.query(
+            f"SELECT url, {', '.join(_SOURCE)} FROM source WHERE site = ? ORDER BY url", (self.site,)
+        )
+        return {url: SourceState(*state) for url, *state in rows}
+
+    def keep_source(self, url: str, state: SourceState) -> None:
+        marks = ", ".join("?" * len(_SOURCE))
+        self._run(
+            f"INSERT OR REPLACE INTO source (site, url, {', '.join(_SOURCE)}) VALUES (?, ?, {marks})",
+            self.site,
+            url,
+            *astuple(state),
+        )
+        self.journal.settle()
 
     def _insert(self, entry: Entry, now: float) -> None:
         self._run(

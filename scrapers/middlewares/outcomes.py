@@ -15,9 +15,13 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 
 from scrapers.frontier.outcome import Notes
-from scrapers.frontier.requests import CONDITIONS, LEASE, PARENT
+from scrapers.frontier.requests import CONDITIONS, ENTIRE, LEASE, PARENT
 
 _ASKS_TO_WAIT = (429, 503)
+
+
+class Postponed(IgnoreRequest):
+    """A host asks for time; the request waits in the frontier."""
 
 
 class NoteOutcomes:
@@ -36,6 +40,8 @@ class NoteOutcomes:
     def process_request(self, request: Request) -> None:
         """Ask only for what has changed, if the last answer can be named."""
         if self._notes(request) is None or any(name in request.headers for name in CONDITIONS):
+            return
+        if request.meta.get(ENTIRE):
             return
         lease = self.crawler.engine.scheduler.lease_of(request)
         if lease is not None and lease.etag:
@@ -56,7 +62,7 @@ class NoteOutcomes:
             wait = self.crawler.engine.scheduler.postpone(request, host, seconds_of(response))
             if wait is not None:
                 self.crawler.stats.inc_value("winnow/frontier/postponed")
-                raise IgnoreRequest(f"HTTP {response.status}: {host} is left alone for {wait:.0f} s")
+                raise Postponed(f"HTTP {response.status}: {host} is left alone for {wait:.0f} s")
             request.meta["dont_retry"] = True  # it stands: read, if it is a wall, and asked for again by another run
             return response
         self.crawler.engine.scheduler.frontier.is_well(host, time.time())

@@ -186,6 +186,8 @@ def _stated_modified(story: Story) -> Iterator[Claim]:
 
 def _modified(story: Story) -> Iterator[Claim]:
     yield from _stated_modified(story)
+    if story.hints.date_modified:
+        yield Claim(story.hints.date_modified, story.hints.source or "hint")
     yield from _printed_dates(story, updated=True)
 
 

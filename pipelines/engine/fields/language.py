@@ -42,6 +42,7 @@ def _claims(story: Story) -> Iterator[Claim]:
     yield Claim(facts.language, "html:lang")
     yield from in_json_ld(facts.article(), "inLanguage")
     yield from in_meta(facts, "og:locale", "content-language", "dc.language", "dcterms.language", "language")
+    yield Claim(story.hints.stated_language or "", story.hints.source or "hint")
     yield Claim(story.hints.language or "", "site")
 
 

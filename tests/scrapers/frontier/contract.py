@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome
+from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome, SourceState, Standing
 
 NOW = 1_790_000_000.0
 HOUR, DAY = 3600.0, 86400.0
@@ -59,6 +59,47 @@ class FrontierContract:
 
         assert (True, False, False, False) == (first, waiting, leased, known)
         assert frontier.put(entry(), NOW, again=True)
+
+    def test_of_two_finds_the_one_that_says_more_waits(self, opened):
+        """Whoever came first; its priority is the higher one. What is handed out stays as it is."""
+        frontier = opened(NOW)
+        frontier.put(entry(priority=5), NOW)
+        frontier.put(entry(request='{"url": "a", "hints": 1}', priority=3), NOW)
+        frontier.put(entry("b", priority=4), NOW)
+        frontier.put(entry(request="{}"), NOW)
+        first, _ = frontier.lease(2, NOW)
+        frontier.put(entry(request='{"url": "a", "hints": 1, "more": 2}'), NOW)
+
+        assert ("a", '{"url": "a", "hints": 1}') == (first.key, first.request)
+
+    def test_standing(self, opened):
+        """New, named in this round, known from an earlier one, due again; asking changes nothing."""
+        frontier = opened(NOW)
+        before = frontier.standing(entry(), NOW)
+        frontier.put(entry(), NOW)
+        frontier.put(entry("later"), NOW)
+        named = frontier.standing(entry(), NOW)
+        (lease,) = frontier.lease(1, NOW)
+        frontier.ack(lease, fetched(published=NOW), NOW)
+        done = frontier.standing(entry(), NOW)
+        frontier.close(NOW, finished=True)
+        again = opened(NOW + 60)
+
+        assert [Standing.NEW, Standing.NAMED, Standing.NAMED] == [before, named, done]
+        assert [Standing.KNOWN, Standing.KNOWN] == [again.standing(entry(name), NOW + 60) for name in ("a", "later")]
+        assert Standing.DUE == again.standing(entry(modified=NOW + 30), NOW + 60)
+
+    def test_sources_are_remembered(self, opened):
+        """Each by its address, of this site only, over runs."""
+        frontier = opened(NOW)
+        state = SourceState("feed", first=1.0, read=NOW, news=2.0, quiet=3, names=4, modified=5.0, problem="line 1: x")
+        frontier.keep_source("https://example.org/feed", state)
+        frontier.close(NOW, finished=True)
+        again = opened(NOW)
+
+        assert {"https://example.org/feed": state} == again.sources()
+        assert state == again.source("https://example.org/feed")
+        assert None is again.source("https://example.org/other")
 
     def test_kill_loses_nothing(self, opened):
         """What was committed and not acked is handed out again, in its order; what was acked is not."""

@@ -1,0 +1,72 @@
+"""How much of a site a run asks for: without a word, all that it names and that is due."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+
+from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
+
+from scrapers.moments import moment
+
+CMDLINE = "cmdline"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a run's settings say of it."""
+
+    since: float | None = None
+    """Seconds since 1970: what a source says to be older is left alone."""
+    backfill: bool = False
+    """Follow every source to its end, known or not."""
+    stop_after: int = 20
+    """Known pages in a row after which a source's next page is not asked for."""
+
+    @classmethod
+    def of(cls, settings: BaseSettings) -> Scope:
+        """The settings SINCE, BACKFILL, STOP_AFTER_KNOWN and LIMIT, checked.
+
+        :raises ValueError: for one that cannot be used; the message names it.
+        """
+        try:
+            since = moment(settings.get("SINCE") or None)
+        except ValueError as error:
+            raise ValueError(f"SINCE: {error}") from error
+        for name, least in (("LIMIT", 0), ("STOP_AFTER_KNOWN", 1)):
+            if not str(settings.get(name, least)).isdecimal() or int(settings.get(name, least)) < least:
+                raise ValueError(f"{name}: {settings.get(name)!r} is no number of pages")
+        return cls(since, settings.getbool("BACKFILL"), settings.getint("STOP_AFTER_KNOWN", cls.stop_after))
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """``--since``, ``--limit``, ``--backfill``."""
+    group = parser.add_argument_group(title="How much of a site")
+    group.add_argument(
+        "--since",
+        metavar="WHEN",
+        help="leave alone what sources say to be older: a date (2025-10-21, UTC if it has no offset), or 12h, 7d, 2w ago",
+    )
+    group.add_argument("--limit", metavar="N", type=int, help="stop after N pages of each site; the next run goes on")
+    group.add_argument(
+        "--backfill",
+        action="store_true",
+        help="follow archives, sitemaps and pages of listings to their end, also behind what is known",
+    )
+
+
+def take_options(settings: BaseSettings, options: argparse.Namespace) -> None:
+    """Make settings of the options.
+
+    :raises UsageError: for a value that cannot be used.
+    """
+    if options.limit is not None and options.limit < 1:
+        raise UsageError(f"--limit {options.limit}: at least 1", print_help=False)
+    try:
+        moment(options.since)
+    except ValueError as error:
+        raise UsageError(f"--since {error}", print_help=False) from error
+    for name, value in (("SINCE", options.since), ("LIMIT", options.limit), ("BACKFILL", options.backfill)):
+        if value:
+            settings.set(name, value, priority=CMDLINE)
