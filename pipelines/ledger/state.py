@@ -197,6 +197,13 @@ class State:
             return learn(seen, entries)
         return replace(self.learnt(site), entries=tuple(entries))
 
+    def check(self, site: str) -> None:
+        """Read what the site's next ledger is learnt from, as the end of a run does.
+
+        :raises StateError: for a database whose rows cannot be read.
+        """
+        self._seen(site)
+
     def _seen(self, site: str) -> list[Seen]:
         query = "SELECT article, day, source, lines FROM article WHERE site = ? ORDER BY article"
         return self._rows(query, _to_seen, site)
@@ -282,13 +289,13 @@ def _turn(folder: Path) -> Iterator[None]:
 
 
 def _as_edited(known: Learnt, edited: Learnt) -> Learnt:
-    """With the decisions of a text file, also on lines that the database has lost."""
+    """With the decisions of a text file, and with the lines that the database has lost."""
     decided = {entry.id: entry for entry in edited.entries}
     entries = {
         entry.id: replace(entry, decision=decided[entry.id].decision if entry.id in decided else entry.decision)
         for entry in known.entries
     }
-    lost = (entry for entry in edited.entries if entry.id not in entries and entry.decision is not Decision.AUTO)
+    lost = (entry for entry in edited.entries if entry.id not in entries)
     return replace(known, entries=(*entries.values(), *lost))
 
 
