@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -44,6 +45,7 @@ _TABLES = {"article", "entry", "site"}
 _KINDS = [*[str] * 4, *[bool] * 4, *[int] * 3, float]
 """Of a line's fields, as JSON keeps them."""
 _Row = TypeVar("_Row")
+logger = logging.getLogger(__name__)
 
 
 class StateError(OSError):
@@ -60,7 +62,7 @@ class State:
         self.folder = folder
         self.path = folder / DATABASE
         with _usable(folder), _turn(folder):
-            is_new = not self.path.exists()
+            is_new = self._is_new = not self.path.exists()
             try:
                 self._database = sqlite3.connect(self.path, timeout=_PATIENCE)
                 try:
@@ -89,6 +91,8 @@ class State:
         if mark and (missing := sorted(_TABLES - tables)):
             raise self._refusal(f"its table {missing[0]} is missing")
         known = [] if mark else self._files()  # before anything is made: a file that cannot be read stops it
+        if not (mark or known or self._is_new):
+            logger.warning("%s: empty, and no text file in %s: ledgers begin anew", self.path, self.folder / FOLDER)
         database.execute("PRAGMA journal_mode = WAL")
         if found < FORMAT:
             self._migrate(found, backup=bool(tables))
