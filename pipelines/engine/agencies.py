@@ -70,35 +70,35 @@ _NAMES = {
 _BY_NAME = {fold(name): agency for agency, printed in _NAMES.items() for name in [agency, *printed.split(", ")]}
 del _BY_NAME["cns"]  # a news service of Los Angeles and a Catholic one sign so, too
 _HOMES = {
-    "aa": ("tr", "ankara istanbul i̇stanbul izmir gaza ramallah jerusalem kudüs gazze"),
-    "aap": ("au nz", "sydney melbourne brisbane canberra perth adelaide hobart darwin auckland wellington"),
-    "agi": ("it", "roma rome milano milan napoli torino palermo bologna firenze venezia genova bari"),
-    "anp": ("nl", "haag amsterdam rotterdam utrecht hague"),
-    "apa": ("de at", "wien vienna graz linz salzburg innsbruck klagenfurt bregenz eisenstadt"),
-    "ats": ("ch fr it", "bern berne genève geneva lausanne zürich zurich basel lugano"),
-    "bns": ("lt lv et ee", "vilnius kaunas klaipėda riga rīga tallinn"),
-    "bta": ("bg", "sofia plovdiv varna burgas софия"),
+    "aa": ("tr", "ankara istanbul i̇stanbul izmir gaza ramallah jerusalem kudüs gazze türkiye turkey palestine"),
+    "aap": ("au nz", "sydney melbourne brisbane canberra perth adelaide hobart darwin auckland wellington australia"),
+    "agi": ("it", "roma rome milano milan napoli torino palermo bologna firenze venezia genova bari italia italy"),
+    "anp": ("nl", "haag amsterdam rotterdam utrecht hague nederland netherlands"),
+    "apa": ("de at", "wien vienna graz linz salzburg innsbruck klagenfurt bregenz eisenstadt österreich austria"),
+    "ats": ("ch fr it", "bern berne genève geneva lausanne zürich zurich basel lugano suisse switzerland"),
+    "bns": ("lt lv et ee", "vilnius kaunas klaipėda riga rīga tallinn lithuania latvia estonia"),
+    "bta": ("bg", "sofia plovdiv varna burgas софия bulgaria"),
     "cp": (
         "ca",
-        "ottawa toronto montreal montréal vancouver calgary edmonton winnipeg halifax quebec québec regina saskatoon victoria fredericton charlottetown",
+        "ottawa toronto montreal montréal vancouver calgary edmonton winnipeg halifax quebec québec regina saskatoon victoria fredericton charlottetown canada",
     ),
-    "dha": ("tr", "ankara istanbul i̇stanbul izmir"),
+    "dha": ("tr", "ankara istanbul i̇stanbul izmir türkiye turkey"),
     "dts": ("de", ""),
     "epd": ("de", ""),
-    "iha": ("tr", "ankara istanbul i̇stanbul izmir"),
+    "iha": ("tr", "ankara istanbul i̇stanbul izmir türkiye turkey"),
     "kna": ("de", "vatikanstadt"),
-    "mti": ("hu", "budapest debrecen szeged pécs"),
-    "ntb": ("no nb nn", "oslo bergen trondheim stavanger"),
+    "mti": ("hu", "budapest debrecen szeged pécs magyarország hungary"),
+    "ntb": ("no nb nn", "oslo bergen trondheim stavanger norge norway"),
     "pa": (
         "gb uk ie",
-        "london manchester birmingham leeds liverpool bristol edinburgh glasgow aberdeen cardiff swansea belfast londonderry westminster",
+        "london manchester birmingham leeds liverpool bristol edinburgh glasgow aberdeen cardiff swansea belfast londonderry westminster england scotland wales ireland",
     ),
-    "sda": ("ch de", "bern zürich zurich basel luzern genf"),
+    "sda": ("ch de", "bern zürich zurich basel luzern genf schweiz switzerland"),
     "sid": ("de at", ""),
-    "stt": ("fi", "helsinki tampere turku oulu espoo"),
-    "tt": ("sv se", "stockholm göteborg gothenburg malmö uppsala"),
+    "stt": ("fi", "helsinki tampere turku oulu espoo suomi finland"),
+    "tt": ("sv se", "stockholm göteborg gothenburg malmö uppsala sverige sweden"),
 }
-"""Letters that mean many other things, the languages and countries in which they are the agency's, and the places: "(AGI)" is more
+"""Letters that mean many other things, the languages and countries in which they are the agency's, the places, and how datelines call their countries: "(AGI)" is more
 often artificial general intelligence, "(AAP)" a party, "(PA)" Pennsylvania."""
 _CAPITALS = frozenset({"ap", "ani", "pap"})
 """Letters that are words or names when they are no capitals: in Swiss papers "(ap)" is the agency, nowhere "Ap"."""
@@ -115,6 +115,9 @@ _UNMISTAKABLE = sorted(
 _IN_TEXT = re.compile(
     "|".join(rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name) for name in _UNMISTAKABLE)
 )
+_BESIDE_CITIES = frozenset({"den", "the", "city"})
+"""Den Haag, The Hague, Gaza City"""
+_BETWEEN_CITIES = re.compile(r"\s*(?:[/–—-]|\bund\b|\band\b)\s*")
 _PARTS = re.compile(r"\s*(?:[/=,;、・·|]|\bund\b|\band\b)\s*")
 
 
@@ -145,11 +148,33 @@ def is_doubtful(name: str, place: str | None = None, home: str | None = None) ->
     if (known := _HOMES.get(fold(name))) is None:
         return False
     codes, places = known
-    return not (_has_one(home, codes) or _has_one(place, places))
+    return not (_has_one(home, codes) or _is_at_home(place, places))
 
 
 def _has_one(text: str | None, words: str) -> bool:
     return not set(words.split()).isdisjoint(re.findall(r"\w+", (text or "").lower()))
+
+
+def _is_at_home(place: str | None, places: str) -> bool:
+    """Whether a dateline's place is one of these and nothing else is said of it but a date: London in Ohio says so, and Perth
+    Amboy is not Perth.
+
+    >>> [_is_at_home(place, "london perth") for place in ("LONDON", "Paris/London, 3 Nov", "LONDON, Ohio", "PERTH AMBOY", "3 Nov")]
+    [True, True, False, False, False]
+    """
+    known = set(places.split())
+    first, *others = [part.split() for part in (place or "").lower().split(",")]
+    return _has_city(first, known) and all(_is_date(part) or _has_city(part, known) for part in others)
+
+
+def _has_city(part: list[str], known: set[str]) -> bool:
+    """Whether one of the cities of a part is known; before a day, it is the first word."""
+    words = part[:1] if _is_date(part) else [word for word in part if word not in _BESIDE_CITIES]
+    return any(city.strip(" .") in known for city in _BETWEEN_CITIES.split(" ".join(words)))
+
+
+def _is_date(part: list[str]) -> bool:
+    return not part or any(char.isdigit() for word in part for char in word)
 
 
 def agency_behind(name: str) -> str | None:

@@ -88,11 +88,21 @@ def memory_of(settings: Mapping[str, Any], site: str) -> Memory | None:
 
 
 def check(settings: Mapping[str, Any], site: str) -> None:
-    """Raise what keeps a run of the site from its ledger, before the run begins: as ``Run`` does."""
+    """Raise what keeps a run of the site from its ledger, before the run begins: as ``Run`` does, and what would keep its end from learning."""
     ledger_of(settings, site)
     if settings.get("LEDGER") == LIVE:
-        with only_run(Path(settings.get("STATE_DIR")), site):
-            pass
+        folder = Path(settings.get("STATE_DIR"))
+        with only_run(folder, site):
+            _check_evidence(folder, site)
+
+
+def _check_evidence(folder: Path, site: str) -> None:
+    if (folder / DATABASE).exists():
+        state = State(folder)
+        try:
+            state.check(site)
+        finally:
+            state.close()
 
 
 class Run:

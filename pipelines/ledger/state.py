@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -47,6 +48,7 @@ LEDGER_KIND = Kind(
 _KINDS = [*[str] * 4, *[bool] * 4, *[int] * 3, float]
 """Of a line's fields, as JSON keeps them."""
 _Row = TypeVar("_Row")
+logger = logging.getLogger(__name__)
 
 
 class State:
@@ -59,6 +61,7 @@ class State:
         self.folder = folder
         self.path = folder / DATABASE
         with _usable(folder), _turn(folder):
+            self._is_new = not self.path.exists()
             known = self._files()  # before anything is made: a file that cannot be read stops it
             self._database = open_database(self.path, LEDGER_KIND)
             try:
@@ -75,7 +78,10 @@ class State:
                 return []
         except sqlite3.Error:
             return []  # it is refused, with its reason, when it is opened
-        return [read_file(file, site=file.stem) for file in sorted((self.folder / FOLDER).glob("*.toml"))]
+        known = [read_file(file, site=file.stem) for file in sorted((self.folder / FOLDER).glob("*.toml"))]
+        if not (known or self._is_new):
+            logger.warning("%s: empty, and no text file in %s: ledgers begin anew", self.path, self.folder / FOLDER)
+        return known
 
     def _refusal(self, reason: str) -> StateError:
         return refusal(self.path, LEDGER_KIND, reason)
@@ -163,6 +169,13 @@ class State:
             return learn(seen, entries)
         return replace(self.learnt(site), entries=tuple(entries))
 
+    def check(self, site: str) -> None:
+        """Read what the site's next ledger is learnt from, as the end of a run does.
+
+        :raises StateError: for a database whose rows cannot be read.
+        """
+        self._seen(site)
+
     def _seen(self, site: str) -> list[Seen]:
         query = "SELECT article, day, source, lines FROM article WHERE site = ? ORDER BY article"
         return self._rows(query, _to_seen, site)
@@ -248,13 +261,13 @@ def _turn(folder: Path) -> Iterator[None]:
 
 
 def _as_edited(known: Learnt, edited: Learnt) -> Learnt:
-    """With the decisions of a text file, also on lines that the database has lost."""
+    """With the decisions of a text file, and with the lines that the database has lost."""
     decided = {entry.id: entry for entry in edited.entries}
     entries = {
         entry.id: replace(entry, decision=decided[entry.id].decision if entry.id in decided else entry.decision)
         for entry in known.entries
     }
-    lost = (entry for entry in edited.entries if entry.id not in entries and entry.decision is not Decision.AUTO)
+    lost = (entry for entry in edited.entries if entry.id not in entries)
     return replace(known, entries=(*entries.values(), *lost))
 
 

@@ -15,6 +15,10 @@ from pipelines.stories.marks import mark_of
 
 _DAY, _LAST_SECOND = 86_400, 86_399
 _BARE_DAY = len("2025-10-21")
+_UNSET = range(-_DAY, 2 * _DAY)
+"""Seconds: 1970-01-01 in any zone is where clocks begin, and no day of a web page."""
+_FIRST_YEAR = -11_518_588_800
+"""1605, when there was a first newspaper; 0001-01-01 is a date that nobody set."""
 _ENTRIES = ("digest_entry", "live_entry")
 """Kinds of article that have, or may get, a page of their own."""
 
@@ -111,13 +115,22 @@ def _entry(
         site,
         headline or "",
         url,
-        seconds(published),
+        _stated(seconds(published)),
         seconds(fetched),
         source,
         identity(source_url) if source_url and not is_front_page(source_url) else None,
         mark,
         kind not in _ENTRIES,
     )
+
+
+def _stated(moment: int | None) -> int | None:
+    """When an article says that it was published; None for the dates that stand where a page's program has none.
+
+    >>> _stated(seconds("1970-01-01")), _stated(seconds("0001-01-01T00:00:00")), _stated(seconds("1971-05-03"))
+    (None, None, 42163199)
+    """
+    return None if moment is None or moment in _UNSET or moment < _FIRST_YEAR else moment
 
 
 def seconds(date: str | None) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.stories.entry import iso
@@ -75,9 +76,11 @@ def _newest(cluster: Cluster) -> str:
 
 
 def _cluster(rows: list[tuple], ids: dict[int, str]) -> Cluster:
-    members = [_member(row, ids) for row in sorted(rows, key=_in_time)]
+    came = {row[0]: row for row in rows}
+    members = [_member(row, ids) for row in sorted(rows, key=lambda row: _in_order(row, came))]
     sources = Counter(member.source for member in members if member.source)
-    seen = min((row for row in rows if row[7] is not None), key=lambda row: (row[7], row[0]), default=None)
+    fetched = (row for row in rows if row[7] is not None and not _is_rewritten(row))
+    seen = min(fetched, key=lambda row: (row[7], row[0]), default=None)
     return Cluster(
         cluster_id(rows[0][1]),
         members[0].headline,
@@ -88,6 +91,19 @@ def _cluster(rows: list[tuple], ids: dict[int, str]) -> Cluster:
         sources.most_common(1)[0][0] if sources else None,
         members,
     )
+
+
+def _is_rewritten(row: tuple) -> bool:
+    """Whether an article has become a copy of one that came after it: what it says now was not out before that one."""
+    n, copy_of = row[0], row[9]
+    return copy_of is not None and copy_of > n
+
+
+def _in_order(row: tuple, came: Mapping[int, tuple]) -> tuple:
+    """By time; what was rewritten stands behind the article that it repeats, among those that ``came``."""
+    if _is_rewritten(row) and (first := came.get(row[9])):
+        return max((*_in_time(row), 0), (*_in_time(first), 1))
+    return (*_in_time(row), 0)
 
 
 def _in_time(row: tuple) -> tuple:

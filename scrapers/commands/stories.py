@@ -66,6 +66,9 @@ class Command(PlainErrors):
             self.period = moment(opts.since), moment(opts.until)
         except ValueError as error:
             raise UsageError(str(error), print_help=False) from error
+        since, until = self.period
+        if since is not None and until is not None and since >= until:
+            raise UsageError(f"--since {opts.since} is not before --until {opts.until}", print_help=False)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         path = Path(self.settings["STATE_DIR"]).resolve() / STORIES

@@ -431,6 +431,33 @@ def test_letters_in_a_dateline(letters, language, at_home, abroad):
     assert None is dateline(f"{abroad} {line}", "en")
 
 
+@pytest.mark.parametrize(
+    ("place", "letters", "is_at_home"),
+    [
+        ("LONDON", "PA", True),
+        ("LONDON, 3 Nov", "PA", True),
+        ("London 3 November", "PA", True),
+        ("PARIS/LONDON", "PA", True),
+        ("Den Haag", "ANP", True),
+        ("STOCKHOLM, Sweden", "TT", True),
+        ("Sydney, Nov 3", "AAP", True),
+        ("LONDON, Ohio", "PA", False),
+        ("LONDON, Ont.", "PA", False),
+        ("LONDON, Ohio, Nov 3", "PA", False),
+        ("MANCHESTER, N.H.", "PA", False),
+        ("VIENNA, Va.", "APA", False),
+        ("MELBOURNE, Fla.", "AAP", False),
+        ("PERTH AMBOY", "AAP", False),
+        ("NEW LONDON", "PA", False),
+    ],
+)
+def test_namesake_of_a_city_at_home(place, letters, is_at_home):
+    """A city that says in which state it is, or has a longer name, is another one than an agency's."""
+    found = dateline(f"{place} ({letters}) - The bridge is open again, the council said on Monday.", "en")
+
+    assert is_at_home == (found is not None)
+
+
 @pytest.mark.parametrize(("letters", "language", "at_home", "abroad"), LETTERS)
 @pytest.mark.parametrize(
     "line", ["He won by two, the town said. ({})", "He won, it said. ({} 3.11.25)", "Source: {}", "{}", "© 2025 {}"]

@@ -175,6 +175,7 @@ def test_switched_off(tmp_path):
     ("arguments", "said"),
     [
         (("--since", "yesterday"), "yesterday: a date as 2025-10-21, or 12h, 7d, 2w"),
+        (("--since", "2025-10-22", "--until", "2025-10-21"), "--since 2025-10-22 is not before --until 2025-10-21"),
         (("--min", "0"), "--min 0: at least 1"),
         (("extra",), "no such argument: extra"),
     ],

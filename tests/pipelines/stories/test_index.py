@@ -257,6 +257,7 @@ def test_batches_are_whole(tmp_path):
         ((None, "2025-10-21T18:00:00+00:00"), ("23T08", "24T08"), "b"),
         (("2025-10-21T18:00:00+00:00", "2025-10-25T18:00:00+00:00"), ("23T08", "21T12"), "b"),
         ((None, None), ("22T08", "23T08"), None),
+        (("1970-01-01", "2025-10-20"), ("22T06", "21T12"), "b"),
     ],
     ids=[
         "a bare day is its last second",
@@ -269,6 +270,7 @@ def test_batches_are_whole(tmp_path):
         "no date",
         "dated later than it was fetched",
         "no dates",
+        "a date that nobody set",
     ],
 )
 def test_who_was_first(index, dates, fetches, first):

@@ -75,6 +75,21 @@ def test_becomes_a_copy(index):
     assert [{"a": "b", "b": None}] == listed(index)
 
 
+def test_written_back(index):
+    """An article that was rewritten, and then written back, is neither called the first nor listed before what it repeats now."""
+    for id, hour in (("a", 8), ("b", 9), ("c", 10)):
+        index.add(
+            of(TEXTS[0], id=id, date=f"2025-10-21T{hour:02}:00:00+00:00", fetched=f"2025-10-21T{hour:02}:00:00+00:00")
+        )
+    for text, hour in ((TEXTS[1], 18), (TEXTS[0], 20)):
+        index.add(of(text, id="a", date="2025-10-21T08:00:00+00:00", fetched=f"2025-10-21T{hour}:00:00+00:00"))
+    index.flush()
+    [cluster] = clusters(index._database)
+
+    assert ["b", "a", "c"] == [member.id for member in cluster.articles]
+    assert ("b", "b") == (cluster.first_published, cluster.first_seen)
+
+
 def test_what_held_two_clusters_together(index):
     """Two clusters that one article had made one are two again when it names no source any more."""
     day = TEXTS[1].date
