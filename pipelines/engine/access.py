@@ -58,6 +58,9 @@ _SHORT = 150
 """Words; a text that is said to be locked, with nothing else to judge it by, is a beginning if it is shorter."""
 _GIVEN = 60
 """Words in the part that is said to be locked from which that part is given."""
+_SENTENCE = 12
+"""Words of a line that can be a sentence of the text: calls without a link are shorter."""
+_CLICKED = ("a", "button", "form", "input")
 _SHOWN_END = 12
 _QUOTED = 200
 """Characters of a prompt that are quoted."""
@@ -75,6 +78,8 @@ def access(story: Story, article: Article) -> Access:
     if last is None:
         return Access()
     locked, prompts, promise = _locked(story), _prompts(story, last), _promise(story, article)
+    if not locked and len(prompts) == 1 and prompts[0].bare and not _breaks_off(story, prompts[0]):
+        prompts = []
     cut = _cut(story, prompts, promise)
     if promise and promise.kept:
         cut = []
@@ -166,6 +171,8 @@ class _Prompt:
     locked: bool
     """It says that there is more."""
     block: int
+    bare: bool = False
+    """It is a sentence in a paragraph like the text's, and nothing is there to click: alone, it can be the text's last."""
 
 
 def _cut(story: Story, prompts: list[_Prompt], promise: _Promise | None) -> list[str]:
@@ -206,10 +213,21 @@ def _prompts(story: Story, last: Block) -> list[_Prompt]:
         for line in block.text.split("\n"):
             match = library().find(line, count) if (count := count_words(line)) <= _MOST_AFTER else None
             if match and match.phrase.label is Label.PAYWALL:
-                found.append(_Prompt(one_line(line)[:_QUOTED], match.phrase.locked, block.index))
+                bare = _is_bare(last, block)
+                found.append(_Prompt(one_line(line)[:_QUOTED], match.phrase.locked, block.index, bare))
             elif walled and line.strip():
                 found.append(_Prompt(one_line(line)[:_QUOTED], False, block.index))
     return found
+
+
+def _is_bare(last: Block, block: Block) -> bool:
+    """True for a sentence that follows the text as its next paragraph would, without a link, a button or a form at it."""
+    alike = block.node.path == last.node.path and block.node.parent is last.node.parent
+    if not (alike and block.prose and _is_ended(block.text) and count_words(block.text) >= _SENTENCE):
+        return False
+    element, following = block.node.element, block.node.element.getnext()
+    near = [element] if following is None else [element, following]
+    return not block.link_chars and all(next(each.iter(*_CLICKED), None) is None for each in near)
 
 
 @dataclass(frozen=True, slots=True)

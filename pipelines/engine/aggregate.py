@@ -1,7 +1,8 @@
 """Aggregator pages: a summary, and the numbered sources that it was made from.
 
 A page is one if it says how many sources it has ("2 Sources") and prints that many entries of one
-shape, numbered from 1. The entries become ``sources``; the digits that refer to them leave the text.
+shape, numbered from 1; or if it lists, under a heading "Sources", other sites by name that its text
+cites by number. The entries become ``sources``; the digits that refer to them leave the text.
 """
 
 from __future__ import annotations
@@ -11,16 +12,28 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from pipelines.engine.blocks import Block, Mark, Node
+from pipelines.engine.citations import cited_in
 from pipelines.engine.sheet import FoundSource, Sheet
 from pipelines.engine.spans import Label
 from pipelines.engine.urls import absolute, same_site
 
-_COUNT = re.compile(r"(\d{1,3}) (?:sources?|outlets)", re.IGNORECASE)
+_NAMES = (
+    "sources? outlets quellen? fuentes? fonti fontes? bron bronnen källor källa kilder kilde źródła źródeł źródło zdroje zdrojů "
+    "források surse kaynak источник источника источников джерела джерел πηγές sumber"
+)
+"""What sources are called, in the languages of the phrase library."""
+_NAMED = rf"(?:{'|'.join(_NAMES.split())})"
+_COUNT = re.compile(rf"(\d{{1,3}}) {_NAMED}|{_NAMED}(?: ?: ?| ?\((?=\d+\)))(\d{{1,3}})\)?", re.IGNORECASE)
 _RANK = re.compile(r"\[?(\d{1,3})[\].)]?")
 _NEAR = 8
 """Blocks between a headline and the line that counts its story's sources; those of related stories are further off."""
 _MAX_COUNT_WORDS = 12
-_SOURCES = re.compile(r"(?:our |the )?(?:sources?|references|outlets)\s*:?", re.IGNORECASE)
+_SOURCES = re.compile(rf"(?:our |the )?(?:references|{_NAMED})\s*:?", re.IGNORECASE)
+_HEADING = re.compile(rf"{_NAMED}\s*:?", re.IGNORECASE)
+"""Without "references": those are a study's."""
+_MOST_LISTED = 20
+_FEWEST_LISTED = 2
+"""Sources under a heading that nothing counts: one is a credit, many are a bibliography."""
 _ANNOUNCED_ABOVE = 2
 """Blocks between the line that announces sources and the first: a toggle's label may stand there."""
 _DEK_ABOVE = 1
@@ -51,18 +64,55 @@ def label_sources(sheet: Sheet) -> None:
     """Find an aggregator's sources; their text becomes ``sheet.sources``."""
     counted = [(count, block) for block in sheet.blocks if (count := _count_in(block))]
     if not counted:
+        _put_sources(sheet, _listed(sheet))
+        sheet.source_count = len(sheet.sources)
         return
     count, line = counted[0]
     zones = _entries(sheet, _heads(sheet, count) or _unnumbered_heads(sheet, count)) or _fewer_entries(
         sheet, *counted[0]
     )
-    sheet.sources = [_read_entry(sheet, rank, zone) for rank, zone in enumerate(zones, 1)]
+    _put_sources(sheet, zones)
     if 0 < len(zones) < count:
         sheet.warnings.append(f"sources: the page counts {count} and prints {len(zones)}")
     anchor = sheet.headline.block
     if sheet.sources or (anchor is not None and abs(line.index - anchor) <= _NEAR):
         sheet.source_count = count
+        if sheet.sources and _COUNT.fullmatch(line.text.strip()) and sheet.labels.untouched(line.index):
+            sheet.labels.put(line.index, Label.AGGREGATOR_FURNITURE, "aggregator_furniture:counts the sources")
         _label_other_stories(sheet, [block.index for _, block in counted[1:]])
+
+
+def _put_sources(sheet: Sheet, zones: list[list[Block]]) -> None:
+    sheet.sources = [_read_entry(sheet, rank, zone) for rank, zone in enumerate(zones, 1)]
+
+
+def _listed(sheet: Sheet) -> list[list[Block]]:
+    """The entries under a heading that calls them sources: other sites, each with its name, all cited above; [] if there are none."""
+    for heading in (block for block in sheet.blocks if _HEADING.fullmatch(block.text.strip())):
+        zones = next((zones for group in sheet.page.alike if (zones := _entries_below(sheet, heading, group))), [])
+        if zones and all(map(_is_named, zones)) and _are_cited(sheet, heading, len(zones)):
+            return zones
+    return []
+
+
+def _entries_below(sheet: Sheet, heading: Block, group: list[Node]) -> list[list[Block]]:
+    """The entries of elements alike that begin right below a heading and all lead to other sites; [] for others."""
+    if not _FEWEST_LISTED <= len(group) <= _MOST_LISTED or group[0].first != heading.index + 1:
+        return []
+    away = all(_leads_away(sheet, node) for node in group)
+    return _entries(sheet, [sheet.blocks[node.first] for node in group]) if away else []
+
+
+def _is_named(zone: list[Block]) -> bool:
+    """True if a few words beside an entry's link can be a publisher's name."""
+    texts = [piece.text for block in zone for piece in _pieces(block) if not piece.url]
+    return any(len(text.split()) <= _MAX_PUBLISHER_WORDS and any(map(str.isalpha, text)) for text in texts)
+
+
+def _are_cited(sheet: Sheet, heading: Block, count: int) -> bool:
+    """True if the text above a list refers to each of its entries."""
+    cited = (cited_in(block, count) for block in sheet.blocks[: heading.index] if block.prose)
+    return set(range(1, count + 1)) == set().union(*cited)
 
 
 def _entries(sheet: Sheet, heads: list[Block]) -> list[list[Block]]:
@@ -106,7 +156,9 @@ def _count_in(block: Block) -> int | None:
     if block.words > _MAX_COUNT_WORDS or not _COUNT.search(block.text):
         return None
     texts = [block.text, *(block.text[start:end] for start, end in block.pieces())]
-    return next((int(match.group(1)) for text in texts if (match := _COUNT.fullmatch(text.strip()))), None)
+    return next(
+        (int(match.group(1) or match.group(2)) for text in texts if (match := _COUNT.fullmatch(text.strip()))), None
+    )
 
 
 def _label_other_stories(sheet: Sheet, counts: list[int]) -> None:

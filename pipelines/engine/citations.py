@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections import Counter
 
@@ -14,19 +15,26 @@ from pipelines.engine.text import fold
 
 _CITED = re.compile(r"(?:\s*(?<![\d.,–€$£-])(?<![€$£] )\[?\d{1,2}\]?)+(?=\s*(?:[.,;:!?)](?!\d)|$))")
 _NUMBER = re.compile(r"\d+")
-_SQUARE_LIST = r"\[\s*\d{1,2}(?:\s*[,;–-]\s*\d{1,2})*\s*\]"
+_SQUARE_LIST = r"\[\s*\^?\d{1,2}(?:\s*[,;–-]\s*\^?\d{1,2})*\s*\]"
 _SQUARE = re.compile(
     rf"(?<=\S)\s*{_SQUARE_LIST}(?:\s*[,;–-]?\s*{_SQUARE_LIST})*(?=\s*(?:[^\s\W]|[.,;:!?…)”\"'’»–—。，]|$))"
 )
 """Not at a line's beginning, where it numbers the line; not before an operator or a bracket, where it counts a list's items."""
 _ROUND_LIST = r"\(\d{1,2}(?:\s*,\s*\d{1,2})*\)"
-_ROUND = re.compile(rf"(?<=[^\W\d_])\s+{_ROUND_LIST}(?=[.!?…]|\s*$)|(?<=[.!?…”\"])\s*{_ROUND_LIST}(?=\s|$)")
+_ROUND_RUN = rf"{_ROUND_LIST}(?:\s*{_ROUND_LIST})*"
+_ROUND = re.compile(rf"(?<=[^\W\d_])\s+{_ROUND_RUN}(?=[.!?…]|\s*$)|(?<=[.!?…”\"])\s*{_ROUND_RUN}(?=\s|$)")
 """At a sentence's end, before or after its full stop; without ranges, which are scores."""
+_RAISED = re.compile(r"(?<=\S)\s*[⁰¹²³⁴-⁹]{1,2}(?:[\s,]*[⁰¹²³⁴-⁹]{1,2})*(?=[\s.,;:!?…)”\"'’»]|$)")
+"""Raised digits of Unicode, behind a word or its full stop."""
+_SHORT_WORD = re.compile(r"(?:^|[^\w])[^\W_]{1,2}$|\d$")
+"""What a raised number is a power of: km², x², 10³."""
+_FEWEST_BARE = 2
+"""Numbers without a sign of their own on a page that cites so: one alone counts something."""
 _RANGE = re.compile(r"(\d+)\s*[–-]\s*(\d+)")
 _COUNTS_ITS_WORDS = re.compile(r"(?<![.!?…”\"\s])\s*[\[(](\d{1,2})[\])](?=\s+[^\W\d_])")
 """A number in brackets before a word, in the middle of a sentence: (1) this and (2) that."""
-_ROUND_NUMBER = re.compile(_ROUND_LIST)
-_SENTENCE_END = re.compile(r"[.!?…]+[”\"]?(?:\s*[\[(][\d,\s]+[\])])?\s+|$")
+_ROUND_NUMBER = re.compile(_ROUND_RUN)
+_SENTENCE_END = re.compile(r"[.!?…]+[”\"]?(?:\s*[\[(][\d,\s]+[\])])*\s+|$")
 """With the numbers that follow its full stop."""
 _NUMBERS_AHEAD = re.compile(r"^(?:\s*,?\s*\[?\d{1,2}\]?)*\s*")
 _UNIT = re.compile(r"\d\s*(?:[kcmd]?m|ft|in|mi|yd)$|\b(?:CO|NO|SO|H|O|N)$")
@@ -35,14 +43,14 @@ _MONTH = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 _NUMBERED = frozenset(
-    "act apollo android article chapter claude figure formula gemini gpt grok group ios iphone level llama part phase playstation ps round season series "
-    "stage table tier version volume war windows xbox".split()
+    "act apollo android article chapter claude day figure formula gemini gpt grok group heat ios iphone lap leg level llama page part phase playstation ps round season series "
+    "stage table tier verse version volume war week windows xbox".split()
 )
 """Names that a number belongs to."""
 _NAME_AND_NUMBER = re.compile(r"\b([^\W\d]+ \d{1,2})(,?) (?=[^\W\d])")
 _NOT_BEFORE_A_CITATION = frozenset(
-    "a about an and approximately around at by chapter exactly for from in just least level most nearly no number of on only or "
-    "over part phase roughly section  step than the to under until version with".split()
+    "a about an and approximately are around at be been by chapter exactly for from had has have in is just least level most nearly "
+    "no number of on only or over part phase roughly section step than the to under until version was were with".split()
 )
 """Words after which a number is a number ("in about 6.")."""
 _MAX_DEK_WORDS = 50
@@ -62,17 +70,47 @@ def label_citations(sheet: Sheet) -> None:
         return
     blocks = [block for block in sheet.blocks if sheet.labels.untouched(block.index)]
     set_apart = {(block.index, mark.start) for block in blocks for mark in block.marks if mark.kind == "number"}
-    names = _numbered_names(sheet)
-    square = {block.index: _bracketed(block, _SQUARE, count) for block in blocks}
-    round_ones = bool(sheet.sources) and not set_apart and not any(square.values())
+    signed = {block.index: _signed(block, count) for block in blocks}
+    unsigned = not set_apart and not any(signed.values()) and bool(sheet.sources)
+    bare = _bare_ones(sheet, blocks, count) if unsigned else {}
     for block in blocks:
-        cuts = square[block.index] or (_bracketed(block, _ROUND, len(sheet.sources)) if round_ones else [])
-        found = _marked(block, count) if set_apart else _plain_ones(block, count, names)
+        cuts = signed[block.index] or (_bracketed(block, _ROUND, len(sheet.sources)) if unsigned else [])
+        found = _marked(block, count) if set_apart else bare.get(block.index, [])
         cuts += [cut for cut in found if not any(cut[0] < end and start < cut[1] for start, end in cuts)]
         for start, end in cuts:
             while start and block.text[start - 1].isspace():
                 start -= 1
             sheet.labels.put(block.index, Label.CITATION, "citation:refers to a source", start, end)
+
+
+def cited_in(block: Block, count: int) -> set[int]:
+    """The sources, of so many, that a block refers to by numbers in square brackets, raised, or in elements of their own."""
+    cuts = _signed(block, count) + _marked(block, count)
+    return {int(number) for start, end in cuts for number in _numbers(block.text[start:end])}
+
+
+def _signed(block: Block, count: int) -> list[tuple[int, int]]:
+    """Citations by signs of their own: square brackets, raised digits."""
+    cuts = _bracketed(block, _SQUARE, count)
+    return cuts + [match.span() for match in _RAISED.finditer(block.text) if _is_raised_source(block, match, count)]
+
+
+def _is_raised_source(block: Block, match: re.Match[str], count: int) -> bool:
+    """False for powers, and for numbers above the sources'."""
+    before = block.text[: match.start()]
+    power = match.group()[0] not in " \n\t\xa0" and _SHORT_WORD.search(before)
+    return not power and block.tag != "pre" and all(1 <= int(number) <= count for number in _numbers(match.group()))
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBER.findall(unicodedata.normalize("NFKC", text))
+
+
+def _bare_ones(sheet: Sheet, blocks: list[Block], count: int) -> dict[int, list[tuple[int, int]]]:
+    """Citations without any sign, by block; {} where there is but one, which counts something."""
+    names = _numbered_names(sheet)
+    found = {block.index: _plain_ones(block, count, names) for block in blocks}
+    return found if sum(map(len, found.values())) >= _FEWEST_BARE else {}
 
 
 def _bracketed(block: Block, form: re.Pattern[str], count: int) -> list[tuple[int, int]]:

@@ -54,6 +54,47 @@ def test_teaser(body, said):
     assert f"text: {said}" in found.evidence
 
 
+SENTENCE = "This article is reserved for members of the club, who pay a month ahead to read it."
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"{LONG}<p>{SENTENCE}</p>", "full"),
+        (f"{LONG}<p>{SENTENCE} <a href='/join'>Join</a></p>", "teaser"),
+        (f"{LONG}<p>{SENTENCE}</p><form><input type='email'><button>Join</button></form>", "teaser"),
+        (f"{LONG}<div class='box'><p>{SENTENCE}</p></div>", "teaser"),
+        (f"{LONG}<p>{SENTENCE}</p><p>Already a subscriber? Sign in</p>", "teaser"),
+        (f"{LONG}<p>Then the mayor went on to say that the new ferry would only be…</p><p>{SENTENCE}</p>", "teaser"),
+    ],
+)
+def test_bare_sentence(body, expected):
+    """One sentence, like the text's own, cuts a text only if it breaks off there, or if there is something to click."""
+    assert expected == state(body)
+
+
+def test_bare_sentence_of_a_locked_text():
+    """Where the publisher says that the text is locked, a sentence without a link is enough."""
+    assert "paywalled" == state(f"{LONG}<p>{SENTENCE}</p>", news(**LOCKED))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Weiter geht es mit der Brücke erst im Herbst, wenn der Fluss wieder flacher ist.",
+        "Você atingiu o limite de pontos na carteira e agora precisa devolver a habilitação no posto.",
+        "Este artículo está reservado a las barcas de menos de seis metros, recuerda la norma del lago.",
+        "Полный текст доступен в музее города, где рукопись хранится с начала века.",
+    ],
+)
+def test_last_sentence_is_no_prompt(line):
+    """A sentence that begins as a wall does, and tells of something else, ends a whole text, and stays in it."""
+    found = article(page(f"{LONG}<p>{line}</p>"))
+
+    assert "full" == found.access.state
+    assert found.body.endswith(line)
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -26,6 +26,14 @@ def body(text: str, count: int = 3) -> str:
     return article(aggregate(text + PROSE, count=count)).body.split("\n\n")[0]
 
 
+CITED_BARE = "<p>The first of the walkers crossed it at dawn, and so did the mayor of the town 3.</p>"
+
+
+def bare(text: str) -> str:
+    """The first paragraph of a summary that cites without signs."""
+    return body(text + CITED_BARE)
+
+
 def test_sources_are_a_field():
     """Each numbered entry is a source, with its publisher, headline and address."""
     found = article(aggregate()).sources
@@ -89,11 +97,13 @@ def test_odd_addresses_are_no_error(href):
         ("The bridge was shut at the end of phase 2.", "The bridge was shut at the end of phase 2."),
         ("The bridge is number 3 of the ones in town.", "The bridge is number 3 of the ones in town."),
         ("The bridge and Grok 3 were both in the news.", "The bridge and Grok 3 were both in the news."),
+        ("The number of votes against the bridge was 2.", "The number of votes against the bridge was 2."),
+        ("The boats of the town finished on lap 2.", "The boats of the town finished on lap 2."),
     ],
 )
 def test_citations(said, expected):
     """Digits that refer to sources leave the text; digits that count or name something stay."""
-    assert expected == body(f"<p>{said}</p>")
+    assert expected == bare(f"<p>{said}</p>")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +116,7 @@ def test_citations(said, expected):
 )
 def test_names_with_numbers(said, expected):
     """A name with a number keeps it, and loses only the citation after it."""
-    assert expected == body(f"<p>{said}</p>")
+    assert expected == bare(f"<p>{said}</p>")
 
 
 @pytest.mark.parametrize(
@@ -129,6 +139,23 @@ def test_citations_set_apart(said, expected):
 def test_numbers_of_ordinary_articles_stay():
     """Without sources no digit is a citation."""
     assert [] == labelled(page(f"<p>{FIRST} It cost 2.</p><p>{SECOND}<sup>1</sup>.</p>{PROSE}"), Label.CITATION)
+
+
+NUMBERS = "The votes for the bridge were 3, the mayor of Marlow says, and she was first there when she had a dog of 2."
+
+
+@pytest.mark.parametrize("text", ["", "<p>The bridge took two years [1].</p>", "<p>It took two years.¹</p>"])
+def test_bare_digits_beside_another_form(text):
+    """A page that cites in brackets or raised digits, or but once, has no citations without a sign."""
+    assert NUMBERS == body(f"<p>{NUMBERS}</p>{text}")
+
+
+def test_count_without_sources():
+    """A line "3 sources" above an ordinary article takes no number from it."""
+    found = article(page(f"<p>3 sources</p><p>{NUMBERS}</p><p>The boats of the town finished in lane 2.</p>{PROSE}"))
+
+    assert ("article", []) == (found.kind, found.sources)
+    assert [NUMBERS, "The boats of the town finished in lane 2."] == found.body.split("\n\n")[:2]
 
 
 def test_citation_in_a_block_element():
@@ -187,10 +214,16 @@ def test_markups_of_sources(inside):
         ("The bridge took two years to build (2).", "The bridge took two years to build."),
         ("The bridge took two years to build. (2) It was dear.", "The bridge took two years to build. It was dear."),
         ("The bridge took two years to build (1, 3).", "The bridge took two years to build."),
+        ("The bridge took two years to build. (2)(3)", "The bridge took two years to build."),
+        ("The bridge took two years. (2)(3) It was dear.", "The bridge took two years. It was dear."),
+        ("The bridge took two years to build [^1].", "The bridge took two years to build."),
+        ("The bridge took two years to build. [^1][^2]", "The bridge took two years to build."),
+        ("The bridge took two years to build¹.", "The bridge took two years to build."),
+        ("The bridge took two years.¹ ³ It was dear.", "The bridge took two years. It was dear."),
     ],
 )
 def test_citations_in_brackets(said, expected):
-    """Square brackets refer to sources anywhere in a sentence, round ones at its end."""
+    """Square brackets and raised digits refer to sources anywhere in a sentence, round ones at its end."""
     assert expected == body(f"<p>{said}</p>")
 
 
@@ -207,6 +240,10 @@ def test_citations_in_brackets(said, expected):
         "The rule stands in section 4(2) of the bridge act.",
         "The team of the town lost at home (1-2).",
         "The code a [1] = 2 is written on it.",
+        "The deck of the bridge has 40 m² and the square x².",
+        "The bridge weighs 10³ tons, and the town has 12 people per km².",
+        "The bridge took two years to build⁹.",
+        "The towns are Marlow (1) and Henley. Boats go to (2)(3) of them.",
     ],
 )
 def test_brackets_that_cite_nothing(said):
@@ -245,3 +282,44 @@ def test_numbered_entries_of_its_own_are_no_sources():
     found = article(page(f"<p>5 Sources</p><section>{printed}</section><div>{PROSE}</div>"))
 
     assert ([], []) == (found.sources, found.quality.warnings)
+
+
+LIST = "<ol>" + entries("<li><a href='{3}'>{2}</a> <span>{1}</span></li>") + "</ol>"
+
+
+@pytest.mark.parametrize(
+    ("count", "heading"),
+    [
+        ("3 Quellen", "Quellen"),
+        ("Sources: 3", "Sources"),
+        ("Quellen (3)", "Quellen:"),
+        ("3 fuentes", "Fuentes"),
+        ("3 источника", "Источники"),
+        ("", "Sources"),
+        ("", "Quellen"),
+    ],
+)
+def test_sources_in_other_words(count, heading):
+    """Sources are counted in other words and languages, or stand under a heading and are cited, each of them."""
+    found = article(page(f"<p>{count}</p>{summary(' [{}]')}<h2>{heading}</h2>{LIST}"))
+
+    assert ("aggregate", FULL) == (found.kind, [(item.publisher, item.headline, item.url) for item in found.sources])
+    assert [text.format("", "", "") for text in CITED] == found.body.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        PROSE + "<h2>Sources</h2>" + LIST,
+        summary(" [{}]").replace(" [3]", "") + "<h2>Sources</h2>" + LIST,
+        summary(" [{}]") + "<h2>References</h2>" + LIST,
+        summary(" [{}]") + "<h2>Sources</h2><ol>" + entries("<li><a href='{3}'>{2}</a></li>") + "</ol>",
+        summary(" [{}]") + "<h2>Sources</h2><ol>" + entries("<li><a href='/{0}'>{2}</a> <span>{1}</span></li>") + "</ol>",
+    ],
+    ids=["not cited", "one not cited", "references", "no names", "own pages"],
+)  # fmt: skip
+def test_lists_of_ordinary_articles(inside):
+    """A list that nothing counts is of an article if the text does not cite all of it, or if it is no list of publishers."""
+    found = article(page(inside))
+
+    assert ("article", []) == (found.kind, found.sources)

@@ -101,6 +101,41 @@ def test_sentences_that_begin_as_calls_do(line):
     assert [None] * 3 == [find(line, place) for place in (HEAD, INLINE, TAIL)]
 
 
+def test_keeps_at_the_end():
+    """A sentence that goes on from a phrase, or from one inside it, is told at the end of a text, too."""
+    lost = [
+        line
+        for phrase in PHRASES
+        if phrase.match == "inside" and phrase.label in ("newsletter", "consent", "copyright", "call_to_action")
+        for line in phrase.keeps
+        if any(straight(text) in straight(line) for text in phrase.texts) and find(line, TAIL)
+    ]
+
+    assert [] == lost
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("The best of the valley, delivered to your inbox every Friday before breakfast.", "newsletter"),
+        ("The text of this page may not be reproduced by others without our written permission.", "copyright"),
+        ("© 2025 Flusszeitung. Alle Rechte vorbehalten. Der Nachdruck ist nur dem Verlag gestattet.", "copyright"),
+        ("Choose us as a preferred source on Google to see more of what we write.", "call_to_action"),
+        ("We and our partners store or read personal data on your device, such as addresses.", "consent"),
+        ("You must be logged in to post a comment on this article.", "comments"),
+        ("Create a free account to save what you like and to read three articles a month.", "paywall"),
+        ("Pour lire la suite, il faut être abonné au journal ou créer un compte.", "paywall"),
+        ("Este artículo está reservado a los suscriptores de la edición digital del diario.", "paywall"),
+        ("Weiter geht es mit einem Abo, das Sie jeden Monat kündigen können.", "paywall"),
+        ("Você atingiu o limite de cinco matérias gratuitas por mês.", "paywall"),
+        ("Полный текст доступен в платной подписке для зарегистрированных читателей.", "paywall"),
+    ],
+)
+def test_walls_and_notices_in_whole_sentences(line, label):
+    """A sentence with the words of its kind is a call, a wall or a notice, however long."""
+    assert label == find(line, TAIL)
+
+
 @pytest.mark.parametrize(
     ("line", "label"),
     [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.engine.phrases.entries import POSITIONS, Phrase
 from pipelines.engine.phrases.index import Index, tokens_of
-from pipelines.engine.phrases.prose import goes_on
+from pipelines.engine.phrases.prose import goes_on, is_told_of
 from pipelines.engine.text import UNSPACED, plain, straight, without_line_end
 
 _LINE_SLACK = 8
@@ -118,7 +118,9 @@ class Library:
             if _closes(folded, known):
                 yield known
         for known in dict.fromkeys(self._inside.anywhere(tokens)):  # once, however often a line says its word
-            if known.pattern or _holds(folded, known):
+            if known.pattern or any(
+                not is_told_of(folded, at, at + len(known.text), known.phrase) for at in _places(folded, known)
+            ):
                 yield known
         if self._any_sign.search(folded):
             for sign in sorted(self._signs.keys() & set(folded)):
@@ -138,14 +140,13 @@ def _closes(folded: str, known: _Known) -> bool:
     return at >= 0 and not folded[at + len(known.text) :].strip(_SIGNS_AFTER) and _is_apart(folded, at, known)
 
 
-def _holds(folded: str, known: _Known) -> bool:
-    """True if a phrase stands in a line."""
+def _places(folded: str, known: _Known) -> Iterator[int]:
+    """Where a phrase stands in a line."""
     at = folded.find(known.text)
     while at >= 0:
         if _is_apart(folded, at, known):
-            return True
+            yield at
         at = folded.find(known.text, at + 1)
-    return False
 
 
 def _is_apart(folded: str, start: int, known: _Known) -> bool:
