@@ -56,24 +56,32 @@ def are_teasers(posts: Posts) -> bool:
 
 
 def _is_teaser(posts: Posts, entry: Entry, size: int) -> bool:
-    paragraphs = [block for block in posts.text_of(entry) if block.prose]
+    paragraphs = _paragraphs(posts, entry)
     if size < _MIN_ENTRY_WORDS or (size <= MAX_TEASER_WORDS and len(paragraphs) <= 1):
         return True
-    return bool(paragraphs) and _says_more(posts, entry, paragraphs[-1], size)
+    return _is_cut(posts, entry, size)
 
 
 def beginnings(posts: Posts) -> list[Entry]:
-    """The posts, among whole ones, whose texts go on at their own pages."""
-    return [entry for entry, size in zip(posts.entries, posts.sizes) if entry.url and _is_cut(posts, entry, size)]
+    """The posts, among whole ones, whose texts go on at their own pages: those that say so, and two or more that are one
+    short paragraph without a date."""
+    linked = [(entry, size) for entry, size in zip(posts.entries, posts.sizes) if entry.url]
+    short = [entry for entry, size in linked if _is_short(posts, entry, size)]
+    said = [entry for entry, size in linked if _is_cut(posts, entry, size)]
+    return [entry for entry, _ in linked if entry in said or (len(short) > 1 and entry in short)]
+
+
+def _is_short(posts: Posts, entry: Entry, size: int) -> bool:
+    return size < _MIN_ENTRY_WORDS and len(_paragraphs(posts, entry)) == 1 and entry.date is None
 
 
 def _is_cut(posts: Posts, entry: Entry, size: int) -> bool:
-    """Whether a post says that it goes on, or is one short paragraph without a date among longer posts."""
-    paragraphs = [block for block in posts.text_of(entry) if block.prose]
-    if not paragraphs:
-        return False
-    short = size < _MIN_ENTRY_WORDS and len(paragraphs) == 1 and entry.date is None
-    return short or _says_more(posts, entry, paragraphs[-1], size)
+    paragraphs = _paragraphs(posts, entry)
+    return bool(paragraphs) and _says_more(posts, entry, paragraphs[-1], size)
+
+
+def _paragraphs(posts: Posts, entry: Entry) -> list[Block]:
+    return [block for block in posts.text_of(entry) if block.prose]
 
 
 def _says_more(posts: Posts, entry: Entry, last: Block, size: int) -> bool:
