@@ -22,7 +22,8 @@ _MAX_BEGINNING = 300
 _ALIKE = 0.6
 _EVIDENCE = 2
 """Titles that link to their own pages count 2 (1 for two posts), dates of their own 2, a post's own element 1, the same
-closing line 2 (1 if it is short), linked titles without a headline above them 1 (2 for two posts). Two posts need one more; so do whole posts without dates
+closing line 2 (1 if it is short), linked titles without a headline above them 1 (2 for two posts),
+"Read more" behind each 1, two dated posts that begin the page 1. Two posts need one more; so do whole posts without dates
 under a headline; so do all under one with an introduction, and once more if their titles are no links."""
 _MIN_ALIKE = 3
 """Two lines alike that no rule knows are a coincidence."""
@@ -48,18 +49,21 @@ def find_posts(sheet: Sheet) -> Posts | None:
     return next(filter(_are_posts, candidates(sheet)), None)
 
 
-def are_teasers(posts: Posts) -> bool:
-    """Whether more than half of the posts are no more than their beginnings."""
+def are_teasers(posts: Posts, *, surely: bool = False) -> bool:
+    """Whether more than half of the posts are no more than their beginnings.
+
+    :param surely: count no links that only may lead to the rest: a shop's "Order now" stands there, too.
+    """
     number = len(posts.entries)
-    beginnings = sum(_is_teaser(posts, entry, size) for entry, size in zip(posts.entries, posts.sizes))
-    return sum(posts.sizes) < _MIN_ENTRY_WORDS * number or 2 * beginnings > number
+    begun = sum(_is_teaser(posts, entry, size, surely) for entry, size in zip(posts.entries, posts.sizes))
+    return sum(posts.sizes) < _MIN_ENTRY_WORDS * number or 2 * begun > number
 
 
-def _is_teaser(posts: Posts, entry: Entry, size: int) -> bool:
+def _is_teaser(posts: Posts, entry: Entry, size: int, surely: bool) -> bool:
     paragraphs = _paragraphs(posts, entry)
     if size < _MIN_ENTRY_WORDS or (size <= MAX_TEASER_WORDS and len(paragraphs) <= 1):
         return True
-    return _is_cut(posts, entry, size)
+    return _is_cut(posts, entry, size, surely)
 
 
 def beginnings(posts: Posts) -> list[Entry]:
@@ -75,27 +79,34 @@ def _is_short(posts: Posts, entry: Entry, size: int) -> bool:
     return size < _MIN_ENTRY_WORDS and len(_paragraphs(posts, entry)) == 1 and entry.date is None
 
 
-def _is_cut(posts: Posts, entry: Entry, size: int) -> bool:
+def _is_cut(posts: Posts, entry: Entry, size: int, surely: bool = False) -> bool:
+    """Whether a post breaks off, or a link behind its last paragraph leads to the rest of it."""
     paragraphs = _paragraphs(posts, entry)
-    return bool(paragraphs) and _says_more(posts, entry, paragraphs[-1], size)
+    if not paragraphs:
+        return False
+    last = paragraphs[-1]
+    return bool(_CUT_OFF.search(last.text)) or _goes_on(posts, entry, last, 0 if surely else size)
 
 
 def _paragraphs(posts: Posts, entry: Entry) -> list[Block]:
     return [block for block in posts.text_of(entry) if block.prose]
 
 
-def _says_more(posts: Posts, entry: Entry, last: Block, size: int) -> bool:
-    return bool(_CUT_OFF.search(last.text)) or _goes_on(posts, entry, last, size)
+def _goes_on(posts: Posts, entry: Entry, last: Block, size: int = 0) -> bool:
+    """Whether a link at the end of a post leads to the rest of it: "Read more", and no link to its comments.
 
-
-def _goes_on(posts: Posts, entry: Entry, last: Block, size: int) -> bool:
-    """Whether a link at the end of a post leads to the rest of it: "Read more", and no link to its comments."""
-    return any(
-        _is_rest_of(posts.sheet, entry, mark)
-        and (_is_known(posts.sheet, block, mark) or _may_say_more(posts.sheet, entry, block, mark, size))
-        for block in posts.sheet.blocks[last.index : entry.last]
+    :param size: the post's words, where a link that no rule knows may say so, too.
+    """
+    sheet = posts.sheet
+    rest = [
+        (block, mark)
+        for block in sheet.blocks[last.index : entry.last]
         for mark in block.marks
-    )
+        if _is_rest_of(sheet, entry, mark)
+    ]
+    if any(_label_at(sheet, block, mark) is Label.RELATED for block, mark in rest):
+        return True
+    return 0 < size <= _MAX_BEGINNING and any(_may_say_more(sheet, entry, block, mark) for block, mark in rest)
 
 
 def _is_rest_of(sheet: Sheet, entry: Entry, mark: Mark) -> bool:
@@ -103,21 +114,15 @@ def _is_rest_of(sheet: Sheet, entry: Entry, mark: Mark) -> bool:
     return bool(address and entry.url and not urlsplit(address).fragment and identity(address) == identity(entry.url))
 
 
-def _is_known(sheet: Sheet, block: Block, mark: Mark) -> bool:
-    return _label_at(sheet, block, mark) is Label.RELATED
-
-
 def _label_at(sheet: Sheet, block: Block, mark: Mark) -> Label | None:
     spans = sheet.labels.of(block.index)
     return next((span.label for span in spans if span.start <= mark.start < span.end), None)
 
 
-def _may_say_more(sheet: Sheet, entry: Entry, block: Block, mark: Mark, size: int) -> bool:
-    """Whether a link that no rule knows, at the end of a short text, may lead to the rest of it."""
-    if size > _MAX_BEGINNING or _label_at(sheet, block, mark) in _NOT_THE_REST:
-        return False
-    said = block.text[mark.start : mark.end]
-    return fold(said) != fold(entry.name) and is_way_on(block, mark)
+def _may_say_more(sheet: Sheet, entry: Entry, block: Block, mark: Mark) -> bool:
+    """Whether a link that no rule knows may lead to the rest of a post."""
+    said = fold(block.text[mark.start : mark.end])
+    return said != fold(entry.name) and _label_at(sheet, block, mark) not in _NOT_THE_REST and is_way_on(block, mark)
 
 
 def _are_posts(posts: Posts) -> bool:
@@ -139,7 +144,7 @@ def _are_posts(posts: Posts) -> bool:
     against = (
         few
         + introduced
-        + (headed and not teasers and not posts.are_dated)
+        + (headed and not posts.are_dated and not (teasers and are_teasers(posts, surely=True)))
         + (introduced and not posts.are_linked)
         + (few and _is_called_article(posts))
     )
@@ -151,7 +156,16 @@ def _evidence(posts: Posts, closing: int, headed: bool, few: bool) -> int:
     dated = posts.are_dated and (linked or _have_date_lines(posts) or _begins_page(posts))
     repeated = 2 * (dated or bool(repeated_closings(posts)))
     alone = linked * free * (1 + few) or (few and dated and _begins_page(posts))
-    return linked * (1 if few else 2) + posts.stand_alone + max(closing, repeated) + alone
+    return linked * (1 if few else 2) + posts.stand_alone + max(closing, repeated) + alone + _all_go_on(posts)
+
+
+def _all_go_on(posts: Posts) -> bool:
+    """Whether most posts end on "Read more", or the like, to their own pages, and no heading sets them apart from a text above."""
+    above = posts.entries[0].first - 1
+    if above >= 0 and posts.sheet.blocks[above].heading and above != posts.sheet.headline.block:
+        return False
+    ends = [(entry, paragraphs[-1]) for entry in posts.entries if (paragraphs := _paragraphs(posts, entry))]
+    return posts.most(_goes_on(posts, entry, last) for entry, last in ends)
 
 
 def _have_date_lines(posts: Posts) -> bool:

@@ -195,6 +195,9 @@ ARTICLES = {
     "dates of events, a short headline": one(
         several("<h3>{title}</h3><p>{day}, 7pm, town hall</p>{text}", 4), headline="What is on"
     ),
+    "no introduction, the site's own shop": one(
+        several("<h2>{title}</h2>{text}<p><a href='{href}'>Order now</a></p>", 4), intro="", byline=""
+    ),
     "ranked with gaps": one(
         "".join(
             f"<h3><a href='/p/{at}'>{rank}. {SUBJECTS[at]}</a></h3>{whole(at)}" for at, rank in enumerate((10, 8, 5, 1))
