@@ -174,9 +174,16 @@ def _have_date_lines(posts: Posts) -> bool:
 
 
 def _begins_page(posts: Posts) -> bool:
-    """Whether no headline, no byline and no text stands above the posts, but for a section's name."""
-    head = _head(posts)
-    return not _is_headed(posts) and _introduction(posts) == 0 and not prints(posts.sheet, head, Label.BYLINE)
+    """Whether no headline, no byline and no text stands above the posts, but for a section's name, and no headline inside one."""
+    titles = [entry.title.index for entry in posts.entries]
+    headline = posts.sheet.headline.block
+    inside = headline is not None and headline > titles[0] and headline not in titles
+    return (
+        not inside
+        and not _is_headed(posts)
+        and _introduction(posts) == 0
+        and not prints(posts.sheet, _head(posts), Label.BYLINE)
+    )
 
 
 def _is_called_article(posts: Posts) -> bool:

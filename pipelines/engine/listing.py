@@ -100,7 +100,7 @@ def _are_all_beginnings(sheet: Sheet, body: Sequence[Block]) -> bool:
 
 
 def _has_linked_pictures(sheet: Sheet, body: Sequence[Block]) -> bool:
-    """Whether pictures that lead each to a page of its own, each with a title below it, stand above short texts."""
+    """Whether pictures that lead each to a page of its own, each with a title below it, stand above short texts, and none before."""
     places = [
         (picture.block, page)
         for picture in sheet.page.pictures
@@ -109,6 +109,8 @@ def _has_linked_pictures(sheet: Sheet, body: Sequence[Block]) -> bool:
         and (page := _page(sheet, link.get("href")))
         and _is_title_of_text(sheet.blocks[picture.block : picture.block + 2])
     ]
+    if not places or places[0][0] > body[0].index:
+        return False
     return _share_text(body, [*places, (len(sheet.blocks), "")])
 
 

@@ -59,6 +59,8 @@ ARTICLES = {
     "long texts": "<h1>Three mills</h1>" + "".join(f"{whole(at)}<p><a href='{address(at)}'>Map</a></p>" for at in range(4)),
     "pictures that lead to themselves": "<h1>Three mills</h1>"
     + begun("<div><a href='{href}.jpg'><img src='/p.jpg' alt=''></a><span>{name}</span><div>{text}</div></div>", top=""),
+    "a text, then linked pictures": f"<h1>Three mills</h1><p>{teaser(5)}</p>"
+    + begun("<div><a href='{href}'><img src='/p.jpg' alt=''></a><span>{name}</span><div>{text}</div></div>", top=""),
     "bold sub-headings": "<h1>Three mills</h1>" + begun("<p><b>{name}</b></p><p>{text}</p>", top=""),
     "news in brief under a section's name": f"<h1>Town</h1><h2>{SUBJECTS[0]}</h2><p>{teaser(1)}</p>",
     "news in brief, title linked to itself": f"<h1>Town</h1><h2>{linked(0, '/town')}</h2><p>{teaser(1)}</p>",

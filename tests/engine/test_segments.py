@@ -343,6 +343,13 @@ def test_dates_beside_titles_are_dates(name, top):
     ]
 
 
+def test_parts_of_a_page_round_its_headline_are_no_posts():
+    """Two dated parts of a page, one with the article's headline inside, are not two posts."""
+    parts = f"<h2>Our newest news</h2><div><b>{SUBJECTS[0]}</b></div><p>{day(1)}</p>{whole(1)}<h2>Our other texts</h2><p>{day(2)}</p>{whole(2)}"
+
+    assert ["article"] == [article.kind for article in read(site(parts, title=SUBJECTS[0]))]
+
+
 def test_years_in_titles_are_no_dates():
     """A number beside a title's link belongs to the title."""
     posts = "".join(f"<h2>{linked(at)} 2024</h2>{whole(at)}" for at in range(3))
