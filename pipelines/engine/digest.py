@@ -187,7 +187,7 @@ def _begins_page(posts: Posts) -> bool:
 
 
 def _is_called_article(posts: Posts) -> bool:
-    """Whether the page's ``og:type`` calls it an article, and a headline of some length stands above all posts."""
+    """Whether the page's ``og:type`` calls it an article, and a headline that is none of theirs stands above all posts."""
     return bool(_head(posts)) and is_called_article(posts.sheet)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -25,6 +26,12 @@ def is_headline(sheet: Sheet) -> bool:
 def is_stated_article(sheet: Sheet) -> bool:
     """Whether the page's source or address says that it is one article."""
     return bool(sheet.facts.article()) or _PUBLISHED in sheet.facts.meta or _address_names_headline(sheet)
+
+
+def is_known_story(sheet: Sheet) -> bool:
+    """True if the site itself says, in its feed or in the form of its addresses, that this is a story of its own."""
+    pattern = sheet.hints.story_id
+    return sheet.hints.source == "feed" or bool(pattern and re.search(pattern, sheet.url))
 
 
 def is_called_article(sheet: Sheet) -> bool:

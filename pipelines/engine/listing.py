@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.engine.blocks import Block, Node
-from pipelines.engine.head import is_headline, is_stated_article, prints
+from pipelines.engine.head import is_headline, is_known_story, is_stated_article, prints
 from pipelines.engine.posts import MOST, leads_on, says_only_when
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
@@ -34,7 +34,7 @@ Place = tuple[int, str]
 def is_listing(sheet: Sheet) -> bool:
     """Whether all text of a page is the beginnings of other pages' texts, or describes the cards below it."""
     body = [block for block in sheet.blocks if sheet.labels.main(block.index) in BODY_LABELS]
-    if not body or is_stated_article(sheet) or _has_byline_above(sheet, body):
+    if not body or is_stated_article(sheet) or is_known_story(sheet) or _has_byline_above(sheet, body):
         return False
     if _describes_cards(sheet, body):
         return True

@@ -2,7 +2,9 @@
 
 import pytest
 
+from pipelines.engine import Hints, extract
 from tests.engine.listings import SUBJECTS, address, linked, read, sentences, several, site, teaser, whole
+from tests.engine.pages import FETCHED_AT
 
 DESCRIPTION = f"<p>{sentences(5, 2)}</p>"
 LATEST = "<h1>Latest news from the harbour and the quay</h1>"
@@ -28,6 +30,9 @@ LISTINGS = {
     ),
     "a section of one": begun("<article><h2>{title}</h2><p>{text}</p></article>", 1, top="<h1>Tag: gates</h1>"),
     "a description and cards": LATEST + DESCRIPTION + several(CARD, 5, text="teaser"),
+    "a description and short cards": LATEST
+    + DESCRIPTION
+    + "".join(f"<div class='c'><h3>{linked(at)}</h3><p>{sentences(at, 1)}</p></div>" for at in range(6)),
     "a description and dated cards": LATEST + DESCRIPTION + several(DATED_CARD, 5, text="teaser"),
 }
 
@@ -73,6 +78,16 @@ ARTICLES = {
 def test_articles_that_look_like_listings_stay(name):
     """Links of other kinds, or a head of its own, leave an article one."""
     assert ["article"] == [article.kind for article in read(site(ARTICLES[name]))]
+
+
+@pytest.mark.parametrize("name", ["no titles", "a section of one", "a description and short cards"])
+def test_page_that_a_feed_names_stays(name):
+    """What the site's own feed lists is a story."""
+    found = extract(
+        site(LISTINGS[name]), url="https://post.example/town", fetched_at=FETCHED_AT, hints=Hints(source="feed")
+    )
+
+    assert 1 == len(found)
 
 
 def test_article_that_says_so_stays():
