@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pipelines.engine.sheet import Sheet
 from pipelines.engine.spans import BODY_LABELS, Label
-from pipelines.engine.text import words
+from pipelines.engine.text import UNSPACED, words
 
 _SHARED_WITH_SLUG = 3
 _MIN_HEADLINE_WORDS = 4
@@ -19,8 +19,11 @@ _PUBLISHED = "article:published_time"
 
 def is_headline(sheet: Sheet) -> bool:
     """Whether the page's headline is printed and longer than a section's name."""
-    block = sheet.headline.block
-    return block is not None and sheet.blocks[block].words >= _MIN_HEADLINE_WORDS
+    if sheet.headline.block is None:
+        return False
+    block = sheet.blocks[sheet.headline.block]
+    unspaced = len(UNSPACED.findall(block.text)) // 2  # behind "2011" they are counted as one word
+    return max(block.words, unspaced) >= _MIN_HEADLINE_WORDS
 
 
 def is_stated_article(sheet: Sheet) -> bool:

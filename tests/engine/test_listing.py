@@ -58,6 +58,8 @@ ARTICLES = {
     "a byline above": "<h1>The week</h1><p>By Ann Lee</p>" + begun("<p>{text} <a href='{href}'>more &raquo;</a></p>", top=""),
     "a headline of some length": "<h1>What we have learnt this week</h1>"
     + begun("<p>{text} <a href='{href}'>more &raquo;</a></p>", top=""),
+    "a headline without spaces": "<h1>2011CCTV年度人物评选名单揭晓</h1>"
+    + begun("<p>{text} <a href='{href}'>more &raquo;</a></p>", top=""),
     "text before and behind": f"<h1>Three mills</h1>{whole(1)}"
     + begun("<p>{text} <a href='{href}'>Map</a></p>", 3, top="")
     + whole(5),
