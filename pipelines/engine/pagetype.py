@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from operator import mul
 from pathlib import Path
 
 from pipelines.engine.blocks import Block
+from pipelines.engine.head import is_known_story
 from pipelines.engine.pagefeatures import features
 from pipelines.engine.sheet import Sheet
 
@@ -29,7 +29,7 @@ def page_type(sheet: Sheet, body: Sequence[Block], kind: str = "article") -> tup
     :param kind: what it is called if it is one.
     """
     shares = stored_model().shares(features(sheet, body))
-    if _is_known(sheet):
+    if is_known_story(sheet):
         shares[ARTICLE] *= _KNOWN
     called = likeliest(shares)
     return kind if called == ARTICLE else called, shares[ARTICLE] / sum(shares.values())
@@ -48,16 +48,6 @@ def likeliest(shares: Mapping[str, float]) -> str:
     if shares[ARTICLE] >= rest:
         return ARTICLE
     return best if others[best] >= _CLEAR * rest else "other"
-
-
-_NAMING_STORIES = frozenset({"feed", "news_sitemap", "wp_rest"})
-"""Sources of hints that list stories, and little else."""
-
-
-def _is_known(sheet: Sheet) -> bool:
-    """True if the site itself says, in its feed or in the form of its addresses, that this is a story of its own."""
-    pattern = sheet.hints.story_id
-    return sheet.hints.source in _NAMING_STORIES or bool(pattern and re.search(pattern, sheet.url))
 
 
 @dataclass(frozen=True, slots=True)

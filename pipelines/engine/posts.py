@@ -36,6 +36,8 @@ _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _MAX_LINK_CHARS = 30
 """``Read the whole story``: longer links are titles, or parts of sentences."""
+_DATED_TITLE = re.compile(rf"(?:{LOOSE_DATE.pattern})(?:\s*[:|·]|\s+[-–—])\s+(?=\w)")
+"""``3 May 2025: A title``."""
 _BELOW = 3
 """Lines below a title, or above the next, among which its date stands."""
 _ABOVE = 2
@@ -187,15 +189,20 @@ def candidates(sheet: Sheet) -> list[Posts]:
     titles = [
         block for block, label in zip(sheet.blocks, labels) if label in _MAYBE_TITLES and _may_be_title(sheet, block)
     ]
-    groups = [*_groups(titles, lambda block: block.node.path), *_groups(titles, lambda block: _bare(block.node))]
+    groups = [*_groups(titles, _shape), *_groups(titles, lambda block: _bare(_shape(block)))]
     text = _text_before(sheet.blocks, labels) if groups else []
-    lead = next((block.index for block in titles if _leads_on(sheet, block)), None)
+    lead = next((block.index for block in titles if leads_on(sheet, block)), None)
     unlike = {tuple(block.index for block in group): group for group in groups}
-    found = [posts for group in unlike.values() if (posts := Posts(sheet, text, group, lead)).are_distinct]
+    found = [posts for group in unlike.values() if _may_be_posts(posts := Posts(sheet, text, group, lead))]
     return sorted(found, key=lambda posts: -len(posts.entries))
 
 
-def _leads_on(sheet: Sheet, block: Block) -> bool:
+def _may_be_posts(posts: Posts) -> bool:
+    """Whether titles differ; bold lines, which articles have for sub-headings, lead each to a page of its own, too."""
+    return posts.are_distinct and (posts.are_linked or not _is_bold_line(posts.titles[0]))
+
+
+def leads_on(sheet: Sheet, block: Block) -> bool:
     """Whether a title leads to another page of the site, and not to its front."""
     address = absolute(sheet.base, _link_of(block))
     if not address or block.words <= _MIN_TITLE_WORDS or is_front_page(address):
@@ -210,9 +217,14 @@ def _groups(titles: list[Block], shape: Callable[[Block], str]) -> list[list[Blo
     return [group for group in found.values() if len(group) >= MIN_POSTS]
 
 
-def _bare(node: Node) -> str:
+def _shape(block: Block) -> str:
+    """What titles of one template share: a bold line is none of the lines that are links."""
+    return block.node.path + "/b" * _is_bold_line(block)
+
+
+def _bare(path: str) -> str:
     """A path without class names."""
-    return "/".join(part.partition(".")[0] for part in node.path.split("/"))
+    return "/".join(part.partition(".")[0] for part in path.split("/"))
 
 
 def _text_before(blocks: list[Block], labels: list[Label | None]) -> list[int]:
@@ -220,7 +232,16 @@ def _text_before(blocks: list[Block], labels: list[Label | None]) -> list[int]:
 
 
 def _may_be_title(sheet: Sheet, block: Block) -> bool:
-    return bool(block.heading) or _opens_a_post(block) or _is_linked_line(sheet, block)
+    if block.heading or _opens_a_post(block) or _is_linked_line(sheet, block):
+        return True
+    return _is_bold_line(block) and _stands_over_text(sheet, block)
+
+
+def _is_bold_line(block: Block) -> bool:
+    """A line that is all bold, and no link."""
+    if block.heading or not block.marks or not _MIN_TITLE_WORDS < block.words <= _MAX_TITLE_WORDS:
+        return False
+    return block.is_all("strong") and not block.link_chars
 
 
 def _opens_a_post(block: Block) -> bool:
@@ -236,8 +257,10 @@ def _is_linked_line(sheet: Sheet, block: Block) -> bool:
     if not block.marks or not _MIN_TITLE_WORDS < block.words <= _MAX_TITLE_WORDS + _MAX_LINE:
         return False
     linked = sum(mark.end - mark.start for mark in block.marks if mark.kind == "link")
-    if linked < len(title_of(block)):
-        return False
+    return linked >= len(title_of(block)) and _stands_over_text(sheet, block)
+
+
+def _stands_over_text(sheet: Sheet, block: Block) -> bool:
     for below in sheet.blocks[block.index + 1 : block.index + 1 + _BELOW]:
         if below.prose:
             return True
@@ -272,16 +295,27 @@ def _last_link(sheet: Sheet, entry: Entry) -> tuple[str, str | None]:
 
 
 def title_of(block: Block) -> str:
-    """A title without the date that stands below or beside it in the same block."""
+    """A title without the date that stands below it, beside it or before it in the same block."""
     name, _, rest = block.text.partition("\n")
     if rest and _is_dated(block, rest) and rest.count(" ") < _MAX_LINE:
         return name
+    return _beside_date(block) or _after_date(block) or block.text
+
+
+def _beside_date(block: Block) -> str:
+    """The link of a line that is a link and a date; in a heading the date has its year: other numbers belong to the title."""
     link = next((mark for mark in block.marks if mark.kind == "link"), None)
-    if link and not block.heading:
-        rest = block.text[: link.start] + block.text[link.end :]
-        if _DIGIT.search(rest) and says_only_when(rest):
-            return block.text[link.start : link.end]
-    return block.text
+    if link is None:
+        return ""
+    rest = block.text[: link.start] + block.text[link.end :]
+    dated = LOOSE_DATE.search(rest) if block.heading else _DIGIT.search(rest)
+    return block.text[link.start : link.end] if dated and says_only_when(rest) else ""
+
+
+def _after_date(block: Block) -> str:
+    """A heading's title, where its date and a sign stand before it."""
+    date = _DATED_TITLE.match(block.text) if block.heading else None
+    return block.text[date.end() :] if date else ""
 
 
 def says_only_when(text: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipelines.engine.blocks import Block
 from pipelines.engine.content import PARAGRAPHS
-from pipelines.engine.digest import are_teasers, find_posts, has_run_in_titles, repeated_closings
+from pipelines.engine.digest import are_teasers, beginnings, find_posts, repeated_closings
+from pipelines.engine.listing import is_listing
 from pipelines.engine.pagetype import page_type
 from pipelines.engine.posts import Entry, Posts
 from pipelines.engine.sheet import Sheet
@@ -22,8 +23,11 @@ def cut_into_stories(sheet: Sheet, fetched: Fetched) -> list[Story]:
         _drop_text_between(sheet, posts.entries)
         for block in repeated_closings(posts):
             sheet.labels.replace(block.index, Label.BOILERPLATE, "boilerplate:closes every post")
-        return [_entry(posts, fetched, entry) for entry in posts.entries]
-    if has_run_in_titles(sheet):
+        begun = beginnings(posts)
+        for entry in begun:
+            _drop_beginning(posts, entry)
+        return [_entry(posts, fetched, entry) for entry in posts.entries if entry not in begun]
+    if is_listing(sheet):
         _drop_teasers(sheet)
     held = {span.block for span in sheet.labels if span.label in BODY_LABELS}
     if not held:
@@ -41,6 +45,14 @@ def _drop_teasers(sheet: Sheet) -> None:
     for span in list(sheet.labels):
         if span.label in BODY_LABELS:
             sheet.labels.relabel(span, Label.RELATED, "related:teasers, and nothing else")
+
+
+def _drop_beginning(posts: Posts, entry: Entry) -> None:
+    """A teaser among whole posts is its own page's text."""
+    for block in posts.text_of(entry):
+        for span in list(posts.sheet.labels.of(block.index)):
+            if span.label in BODY_LABELS:
+                posts.sheet.labels.relabel(span, Label.RELATED, "related:a teaser among posts")
 
 
 def _drop_text_between(sheet: Sheet, entries: list[Entry]) -> None:

@@ -143,7 +143,7 @@ def test_confidence_is_a_share():
 
 def test_pages_that_a_feed_names():
     """A page that the site's own feed lists is kept where another would be dropped."""
-    source, url = site(f"<p>{FIRST}</p>{CARDS}"), "https://example.org/news"
+    source, url = site(f"<p>{FIRST}</p><h2>More</h2>{CARDS}"), "https://example.org/news"
 
     assert "listing" == reason_to_drop(article(source, url=url))
     assert reason_to_drop(article(source, url=url, hints=Hints(source="feed"))) is None

@@ -75,8 +75,6 @@ ROUND_DIGESTS = {"rows": "table"}
 def test_posts_with_dates_are_entries(form, number):
     """Each post is an entry with its own title, address, text and date."""
     tag = ROUND_DIGESTS.get(form, "div")
-    if (form, number) == ("dates, no links", 2):
-        pytest.skip("two dates above two headings are a coincidence")
     found = read(site(f"<h1>Town</h1><{tag}>{several(DIGESTS[form], number)}</{tag}>"))
     wanted = [(SUBJECTS[at], iso(at)) for at in range(number)]
     texts = [whole(at).replace("</p><p>", "\n\n").removeprefix("<p>").removesuffix("</p>") for at in range(number)]
@@ -191,6 +189,36 @@ ARTICLES = {
         ),
         intro="",
     ),
+    "two linked sub-headings, a short headline": one(several("<h3>{title}</h3>{text}", 2), headline="Harbour people"),
+    "four linked sub-headings, a short headline": one(several("<h3>{title}</h3>{text}", 4), headline="Harbour people"),
+    "dates of events": one(several("<h3>{title}</h3><p>{day}, 7pm, town hall</p>{text}", 4)),
+    "dates of events, a short headline": one(
+        several("<h3>{title}</h3><p>{day}, 7pm, town hall</p>{text}", 4), headline="What is on"
+    ),
+    "no introduction, the site's own shop": one(
+        several("<h2>{title}</h2>{text}<p><a href='{href}'>Order now</a></p>", 4), intro="", byline=""
+    ),
+    "ranked with gaps": one(
+        "".join(
+            f"<h3><a href='/p/{at}'>{rank}. {SUBJECTS[at]}</a></h3>{whole(at)}" for at, rank in enumerate((10, 8, 5, 1))
+        ),
+        intro="",
+        byline="",
+        headline="Places ranked",
+    ),
+    "two dated sub-headings, introduced": one(
+        several("<h2>{name}</h2><p>{day}</p>{text}", 2), byline="", headline="The gate"
+    ),
+    "two dated sub-headings, a byline": one(
+        several("<h2>{name}</h2><p>{day}</p>{text}", 2), intro="", byline="<p>By Ann Lee</p>", headline="The gate"
+    ),
+    "two dated sub-headings, a long headline": one(
+        several("<h2>{name}</h2><p>{day}</p>{text}", 2), byline="", intro=""
+    ),
+    "sub-headings that begin with dates": one(several("<h2>{day}: {name}</h2>{text}", 4), byline="", intro=""),
+    "sub-headings that begin with dates, introduced": one(
+        several("<h2>{day}: {name}</h2>{text}", 4), byline="", headline="The gate"
+    ),
     "other sites, no introduction": one(
         "".join(f"<h2>{linked(at, f'https://other{at}.example/a')}</h2>{whole(at)}" for at in range(4)), intro=""
     ),
@@ -203,6 +231,130 @@ def test_article_with_linked_sub_headings_stays_one(name):
     found = read(ARTICLES[name], url="https://post.example/a/48213")
 
     assert ["article"] == [article.kind for article in found]
+
+
+def test_called_article_with_two_linked_sub_headings_stays_one():
+    """Two posts are a coincidence where ``og:type`` says article and a headline stands above; three are none."""
+    head = "<meta property='og:type' content='article'>"
+    top = "<h1>Gates and larches</h1>"
+
+    assert ["article"] == [one.kind for one in read(site(top + several("<h3>{title}</h3>{text}", 2), head=head))]
+    assert ["digest_entry"] * 3 == [
+        one.kind for one in read(site(top + several("<h3>{title}</h3>{text}", 3), head=head))
+    ]
+
+
+OWNED = {
+    "a front page with the author's name": ("https://post.example/", "<h3>{title}</h3><p>{day}</p>{text}"),
+    "posts with bylines": ("https://post.example/blog", "<h3>{title}</h3><p>By Ann Lee</p><p>{day}</p>{text}"),
+}
+
+
+@pytest.mark.parametrize("name", OWNED)
+def test_blogs_that_present_their_author_are_cut(name):
+    """A blog's own name, author and description are no article's head."""
+    url, form = OWNED[name]
+    found = read(site(f"<h1>Larch notes</h1><p>By Ann Lee</p>{INTRO}{several(form, 4)}"), url=url)
+
+    assert list(SUBJECTS[:4]) == [article.headline for article in found]
+
+
+WAYS_ON = (
+    "Read on",
+    "Continue",
+    "More",
+    "→",
+    "Weiter",
+    "Mehr dazu",
+    "Lire",
+    "Les mer",
+    "Czytaj dalej",
+    "Читать",
+    "続き",
+)
+
+
+@pytest.mark.parametrize(
+    "form", ["{two}<p><a href='{{href}}'>{said}</a></p>", "{two_open} [<a href='{{href}}'>{said}</a>]</p>"]
+)
+@pytest.mark.parametrize("said", WAYS_ON)
+def test_links_to_the_rest_need_no_phrase(said, form):
+    """Two paragraphs that end on a short link to the title's own page are a beginning, in any language."""
+    two = f"<p>{sentences(1, 3)}</p><p>{sentences(2, 3)}</p>"
+    end = form.format(two=two, two_open=two.removesuffix("</p>"), said=said)
+
+    assert [] == read(site("<h1>Town</h1>" + several("<div><h3>{title}</h3>" + end + "</div>", 5)))
+
+
+@pytest.mark.parametrize("said", ["Permalink", "#", "∞", "Link", "Permalien", "3 May 2025", "08:15", "12 comments"])
+def test_links_to_a_post_itself_leave_it_whole(said):
+    """Permanent addresses, times and counts lead to a post's own page and say nothing of its text."""
+    posts = several("<div><h3>{title}</h3>{text}<p><a href='{href}'>" + said + "</a></p></div>", 4)
+
+    assert list(SUBJECTS[:4]) == [article.headline for article in read(site(f"<h1>Town</h1>{posts}"))]
+
+
+def test_long_posts_are_whole_whatever_their_last_link_says():
+    """A beginning has not three hundred words and more."""
+    posts = several("<div><h3>{title}</h3>{text}{text}{text}<p><a href='{href}'>Open</a></p></div>", 4)
+
+    assert 4 == len(read(site(f"<h1>Town</h1>{posts}")))
+
+
+@pytest.mark.parametrize("end", ["", " And that …", " <a href='/2025/05/a-school-for-bakers-opens-its-doors'>More</a>"])
+def test_beginnings_among_whole_posts_are_no_entries(end):
+    """Short paragraphs without a date, or with a sign that they go on, are their own pages' texts."""
+    short = "".join(f"<article><h2>{linked(at)}</h2><p>{sentences(at, 2)}{end}</p></article>" for at in (1, 3))
+    long = "".join(f"<article><h2>{linked(at)}</h2>{whole(at)}</article>" for at in (0, 2, 4))
+    reading = engine.read(site(f"<h1>Blog</h1>{long}{short}"), url="https://post.example/blog")
+
+    assert [SUBJECTS[at] for at in (0, 2, 4)] == [story.headline for story in reading.stories]
+
+
+def test_short_posts_with_dates_are_entries():
+    """A note of two sentences that says when it is of is whole."""
+    short = "".join(
+        f"<article><h2>{linked(at)}</h2><p>{day(at)}</p><p>{sentences(at, 2)}</p></article>" for at in (1, 3)
+    )
+    long = "".join(f"<article><h2>{linked(at)}</h2><p>{day(at)}</p>{whole(at)}</article>" for at in (0, 2, 4))
+
+    assert 5 == len(read(site(f"<h1>Blog</h1>{long}{short}")))
+
+
+DATED = {
+    "two, date below": ("<h2>{name}</h2><p>{day}</p>{text}", 2),
+    "two, date above": ("<h2>{day}</h2><h3>{name}</h3>{text}", 2),
+    "two, date in the title": ("<h2>{day}: {name}</h2>{text}", 2),
+    "three, date in the title": ("<h2>{day} – {name}</h2>{text}", 3),
+    "three, linked, date in the title": ("<h2><a href='{href}'>{day}: {name}</a></h2>{text}", 3),
+    "three, date beside the title": ("<h2>{title} <small>{day}</small></h2>{text}", 3),
+}
+
+
+@pytest.mark.parametrize("top", ["", "<h1>Diary</h1>"])
+@pytest.mark.parametrize("name", DATED)
+def test_dates_beside_titles_are_dates(name, top):
+    """Posts that begin the page are told by their dates; a date in the title's own heading is no part of the headline."""
+    form, number = DATED[name]
+    found = read(site(top + several(form, number)))
+
+    assert [(SUBJECTS[at], iso(at)) for at in range(number)] == [
+        (article.headline, article.date_published) for article in found
+    ]
+
+
+def test_parts_of_a_page_round_its_headline_are_no_posts():
+    """Two dated parts of a page, one with the article's headline inside, are not two posts."""
+    parts = f"<h2>Our newest news</h2><div><b>{SUBJECTS[0]}</b></div><p>{day(1)}</p>{whole(1)}<h2>Our other texts</h2><p>{day(2)}</p>{whole(2)}"
+
+    assert ["article"] == [article.kind for article in read(site(parts, title=SUBJECTS[0]))]
+
+
+def test_years_in_titles_are_no_dates():
+    """A number beside a title's link belongs to the title."""
+    posts = "".join(f"<h2>{linked(at)} 2024</h2>{whole(at)}" for at in range(3))
+
+    assert [f"{SUBJECTS[at]} 2024" for at in range(3)] == [article.headline for article in read(site(posts))]
 
 
 @pytest.mark.parametrize(("form", "source"), [("date below", "text"), ("time below", "selector:time")])
