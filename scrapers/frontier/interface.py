@@ -118,6 +118,8 @@ class Outcome:
     """When the newest of its articles was published, in seconds since 1970."""
     request: str | None = None
     """What to keep of the request for the next visit; None: as it is."""
+    is_repeatable: bool = True
+    """It may be asked for again by age: a form that is sent may not."""
 
 
 class Frontier(ABC):
@@ -167,8 +169,20 @@ class Frontier(ABC):
         """A lease has come to its end. Gives the articles that have vanished with it."""
 
     @abstractmethod
-    def fail(self, lease: Lease, reason: str, now: float, *, broken: bool, status: int | None = None) -> bool:
-        """A lease has failed: it could not be had, or (``broken``) what was had could not be worked with. True if it is given up for good."""
+    def fail(
+        self,
+        lease: Lease,
+        reason: str,
+        now: float,
+        *,
+        broken: bool,
+        status: int | None = None,
+        request: str | None = None,
+    ) -> bool:
+        """A lease has failed: it could not be had, or (``broken``) what was had could not be worked with. True if it is given up for good.
+
+        :param request: what to keep of the request for the next try; None: as it is.
+        """
 
     @abstractmethod
     def requeue(self, lease: Lease, request: str, priority: int) -> None:

@@ -11,7 +11,7 @@ from pipelines.engine.assemble import text_hash
 from pipelines.events import Event
 from pipelines.store import ENTRIES
 from scrapers.frontier.interface import End, Lease, Outcome
-from scrapers.frontier.requests import without_content
+from scrapers.frontier.requests import for_later, may_be_repeated
 
 _NOT_MODIFIED = 304
 _GONE = (404, 410)
@@ -33,6 +33,10 @@ class Notes:
     """What the spider or a stage raised."""
     is_cut_short: bool = False
     """The callback has ended the crawl: what else it would have made is not known."""
+    is_read: bool = False
+    """The callback was called."""
+    waits_again: bool = False
+    """It waits under its own key: a retry, or a host that asks for time."""
     successor: str | None = None
     """The address that is asked for in its place."""
     items: list[tuple[str, str]] = field(default_factory=list)
@@ -40,6 +44,11 @@ class Notes:
     own: list[str] = field(default_factory=list)
     """The ids of those that have this page for their own: an entry of a digest does not vanish with it."""
     published: float | None = None
+
+    @property
+    def is_had(self) -> bool:
+        """True if a good answer has come, and its callback was called."""
+        return self.is_read and self.status is not None and 200 <= self.status < 300
 
     @property
     def is_broken(self) -> bool:
@@ -65,11 +74,14 @@ def ending_of(lease: Lease, notes: Notes) -> Outcome | str | None:
     """How a lease ends: well, with an outcome; badly, with the reason; not yet (None) if it waits again under its own key."""
     if notes.errors:
         return notes.errors[0]
+    later = for_later(lease.request)
+    if notes.waits_again:
+        return None
     if notes.successor is not None:
-        return None if notes.successor == lease.url else Outcome(End.MOVED, notes.status, f"to {notes.successor}")
-    if notes.ignored is not None:
-        return Outcome(End.EXCLUDED, notes.status, notes.ignored)
-    if notes.items or (notes.status is not None and 200 <= notes.status < 300):
+        return Outcome(End.MOVED, notes.status, f"to {notes.successor}", content=notes.successor, request=later)
+    if notes.ignored is not None and notes.status is None:
+        return Outcome(End.EXCLUDED, None, notes.ignored, request=later)
+    if notes.items or notes.is_had:
         return Outcome(
             End.FETCHED,
             notes.status,
@@ -79,13 +91,23 @@ def ending_of(lease: Lease, notes: Notes) -> Outcome | str | None:
             notes.content(),
             tuple(notes.own),
             notes.published,
-            without_content(lease.request),
+            later,
+            may_be_repeated(lease.request),
         )
     if notes.status == _NOT_MODIFIED and lease.fetched is not None:
-        return Outcome(End.UNCHANGED, notes.status, published=None)
+        return Outcome(End.UNCHANGED, notes.status, published=None, request=later)
     if notes.status in _GONE:
-        return Outcome(End.GONE, notes.status)
-    if notes.status is not None:
+        return Outcome(End.GONE, notes.status, content=str(notes.status), request=later)
+    return failure_of(notes) or "no end"
+
+
+def failure_of(notes: Notes) -> str | None:
+    """Why a request has failed, in words; None if it has not."""
+    if notes.errors:
+        return notes.errors[0]
+    if notes.waits_again or notes.successor is not None or notes.items or notes.is_had:
+        return None
+    if notes.status is not None and not 200 <= notes.status < 300:
         return f"HTTP {notes.status}"
     return notes.failure or "no answer that was accepted (redirected too often, or refused by a middleware)"
 

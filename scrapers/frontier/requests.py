@@ -29,7 +29,11 @@ CONDITIONS = ("If-None-Match", "If-Modified-Since")
 _OF_THE_MOMENT = frozenset({LEASE, PARENT, "download_latency", "archive", "fetched_at"})
 """What Scrapy or we put into meta while a request is under way."""
 _DEFAULTS = {"method": "GET", "encoding": "utf-8", "priority": 0, "dont_filter": False, "body": b""}
-_BYTES = "base64"
+_MARK = "$"
+_OF_THE_WAY = ("retry_times", "redirect_times", "redirect_ttl", "redirect_urls", "redirect_reasons")
+"""What Scrapy counts on the way to an answer."""
+_BY_SCRAPY = ("download_timeout", "download_slot")
+"""What Scrapy sets where nobody has."""
 
 
 class Unserialisable(ValueError):
@@ -48,8 +52,8 @@ def to_json(request: Request, spider: Spider) -> str:
         fields["meta"] = {name: value for name, value in request.meta.items() if name not in _OF_THE_MOMENT}
         if type(request) is not Request:
             fields["_class"] = f"{type(request).__module__}.{type(request).__qualname__}"
-        kept = {name: value for name, value in fields.items() if value and value != _DEFAULTS.get(name)}
-        return json.dumps(kept, ensure_ascii=False, default=_to_plain, separators=(",", ":"))
+        kept = {name: _to_plain(value) for name, value in fields.items() if value and value != _DEFAULTS.get(name)}
+        return _dumped(kept)
     except (TypeError, ValueError, RecursionError) as error:
         raise Unserialisable(str(error)) from error
 
@@ -69,17 +73,31 @@ def with_meta(text: str, name: str, value: Any) -> str:
     """The request with one more value in its meta."""
     fields = json.loads(text)
     fields["meta"] = {**fields.get("meta", {}), name: value}
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return _dumped(fields)
 
 
-def without_content(text: str) -> str:
-    """The request for a later visit: a feed's copy of the text has served, and its host's troubles are over."""
+def for_later(text: str) -> str:
+    """The request for a later visit: how this one went is of no account, and a feed's copy of the text has served."""
     fields = json.loads(text)
     hints = (fields.get("cb_kwargs") or {}).get("hints")
-    has_content = isinstance(hints, dict) and hints.pop("content", None)
-    if fields.get("meta", {}).pop(POSTPONED, None) or has_content:
-        return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    return text
+    dropped = [isinstance(hints, dict) and hints.pop("content", None)]
+    dropped += [fields.get("meta", {}).pop(name, None) for name in (*_OF_THE_WAY, POSTPONED)]
+    return _dumped(fields) if any(dropped) else text
+
+
+def may_be_repeated(text: str) -> bool:
+    """True for a request that changes nothing where it is sent (RFC 9110, 9.2.1)."""
+    return json.loads(text).get("method", "GET") in ("GET", "HEAD")
+
+
+def forget_the_way(request: Request, before: str) -> None:
+    """Take from a retry or redirect what Scrapy and we have put into the request that it follows."""
+    for name in CONDITIONS:
+        request.headers.pop(name, None)
+    stored = json.loads(before).get("meta", {})
+    for name in _BY_SCRAPY:
+        if name not in stored:
+            request.meta.pop(name, None)
 
 
 def _name_of(method: Any, spider: Spider) -> str | None:
@@ -92,13 +110,39 @@ def _name_of(method: Any, spider: Spider) -> str | None:
     return name
 
 
+def _dumped(fields: dict[str, Any]) -> str:
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return json.dumps(fields, separators=(",", ":"))
+    return text
+
+
 def _to_plain(value: Any) -> Any:
+    """What JSON does not tell apart is marked: bytes, tuples, mappings whose keys are no text (or are the mark)."""
     if isinstance(value, bytes):
-        return {_BYTES: b64encode(value).decode("ascii")}
+        return {_MARK: "bytes", "value": b64encode(value).decode("ascii")}
+    if isinstance(value, tuple):
+        return {_MARK: "tuple", "value": [_to_plain(one) for one in value]}
+    if isinstance(value, list):
+        return [_to_plain(one) for one in value]
     if isinstance(value, Mapping):
-        return dict(value)
+        if _MARK not in value and all(isinstance(key, str) for key in value):
+            return {key: _to_plain(one) for key, one in value.items()}
+        return {_MARK: "mapping", "value": [[_to_plain(key), _to_plain(one)] for key, one in value.items()]}
+    if value is None or isinstance(value, str | int | float):
+        return value
     raise TypeError(f"{type(value).__name__} is no JSON")
 
 
 def _from_plain(value: dict[str, Any]) -> Any:
-    return b64decode(value[_BYTES]) if value.keys() == {_BYTES} else value
+    match value.get(_MARK):
+        case "bytes":
+            return b64decode(value["value"])
+        case "tuple":
+            return tuple(value["value"])
+        case "mapping":
+            return {key: one for key, one in value["value"]}
+        case _:
+            return value

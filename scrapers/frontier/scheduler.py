@@ -23,15 +23,16 @@ from pipelines.engine.article import Article
 from pipelines.state import StateError
 from pipelines.store import writer_of
 from scrapers.frontier.interface import End, Entry, Frontier, Lease, Standing
-from scrapers.frontier.outcome import Notes, ending_of, tombstone
+from scrapers.frontier.outcome import Notes, ending_of, failure_of, tombstone
 from scrapers.frontier.requests import (
-    CONDITIONS,
     LEASE,
     MODIFIED,
     PARENT,
     POSTPONED,
     SOURCE,
     Unserialisable,
+    for_later,
+    forget_the_way,
     from_json,
     to_json,
     with_meta,
@@ -44,6 +45,8 @@ _BATCH = 32
 """Leases that are taken at once: twice what Scrapy downloads at once by default."""
 _MOST_POSTPONED = 2
 """Times that an address is asked for again in one run because its host had no time: it may be the address."""
+_MOST_PRIORITY = 2**62
+"""Of what SQLite can keep."""
 _LATER = 10
 """Priority that a postponed address loses: others of its host may have better luck."""
 FINISHED, ENOUGH = "finished", "limit"
@@ -130,18 +133,20 @@ class FrontierScheduler(BaseScheduler):
 
     def _put(self, request: Request, follows: _InHand | None) -> bool:
         if follows is not None:
-            for name in CONDITIONS:  # they were of the address before
-                request.headers.pop(name, None)
+            if follows.lease is None:
+                return self._keep_in_memory(request, follows, "what it follows is in memory")
+            forget_the_way(request, follows.lease.request)
         entry = self._entry(request)
-        now = time.time()
-        if follows is not None and follows.lease is not None:
-            follows.notes.successor = entry.url
+        if follows is not None:
             if entry.key == follows.lease.key:
+                follows.notes.waits_again = True
                 self.frontier.requeue(follows.lease, entry.request, entry.priority)
                 return True
-        is_new = self.frontier.put(entry, now, again=request.dont_filter and follows is None)
-        if request.dont_filter and follows is None and not is_new:
-            return self._keep_in_memory(request, None, "it is asked for again before it is done")
+            follows.notes.successor = entry.url
+            follows.notes.status = next(reversed(request.meta.get("redirect_reasons", [])), None)
+        is_new = self.frontier.put(entry, time.time(), again=request.dont_filter)
+        if request.dont_filter and not is_new and entry.key in self._by_key:
+            return self._keep_in_memory(request, follows, "it is asked for again before it is done")
         self.stats.inc_value("winnow/frontier/put" if is_new else "winnow/frontier/known")
         return is_new
 
@@ -150,7 +155,7 @@ class FrontierScheduler(BaseScheduler):
             key=self.crawler.request_fingerprinter.fingerprint(request).hex(),
             url=request.url,
             request=to_json(request, self.spider),
-            priority=request.priority,
+            priority=max(-_MOST_PRIORITY, min(request.priority, _MOST_PRIORITY)),
             is_source=bool(request.meta.get(SOURCE) or request.meta.get("is_start_request")),
             modified=request.meta.get(MODIFIED),
         )
@@ -245,12 +250,12 @@ class FrontierScheduler(BaseScheduler):
 
     def lease_of(self, request: Request) -> Lease | None:
         """The lease that a request was handed out with."""
-        in_hand = self._by_key.get(request.meta.get(LEASE, ""))
+        in_hand = self._in_hand.get(request)
         return in_hand.lease if in_hand else None
 
     def notes_of(self, request: Request) -> Notes | None:
-        """Where to note what came of a request; None for one that was not handed out here."""
-        in_hand = self._by_key.get(request.meta.get(LEASE, ""))
+        """Where to note what came of a request; None for one that was not handed out here, whatever its meta says: it may be a copy."""
+        in_hand = self._in_hand.get(request)
         return in_hand.notes if in_hand else None
 
     # -- the end --
@@ -285,6 +290,8 @@ class FrontierScheduler(BaseScheduler):
         parent = self._by_key.get(in_hand.parent or "")
         if parent is not None:
             parent.children -= 1
+            if in_hand.lease is None and (failed := failure_of(in_hand.notes)):
+                parent.notes.errors.append(f"a request in memory that it made failed: {failed}")
             if parent.has_left:
                 self._settle(parent)
 
@@ -308,7 +315,9 @@ class FrontierScheduler(BaseScheduler):
 
     def _fail(self, lease: Lease, reason: str, *, broken: bool, status: int | None = None) -> None:
         self.stats.inc_value("winnow/frontier/failed")
-        if self.frontier.fail(lease, reason, time.time(), broken=broken, status=status):
+        if self.frontier.fail(
+            lease, reason, time.time(), broken=broken, status=status, request=for_later(lease.request)
+        ):
             self.stats.inc_value("winnow/frontier/dead")
             logger.warning("%s: given up: %s (scrapy deadletters)", lease.url, reason)
 
@@ -321,8 +330,8 @@ class FrontierScheduler(BaseScheduler):
         times = request.meta.get(POSTPONED, 0)
         if wait > self.longest_wait or times >= _MOST_POSTPONED:
             return None
-        in_hand = self._by_key[request.meta[LEASE]]
-        in_hand.notes.successor = request.url
+        in_hand = self._in_hand[request]
+        in_hand.notes.waits_again = True
         again = with_meta(in_hand.lease.request, POSTPONED, times + 1)
         self.frontier.requeue(in_hand.lease, again, request.priority - _LATER)
         return wait

@@ -18,6 +18,8 @@ _REVISIT_PRIORITY = -100
 _SUSPECT_PRIORITY = -1000
 """Then what may be what ends the runs, the least tried first: all else is safe by then."""
 _SOURCE = tuple(field.name for field in fields(SourceState))
+_FOR_GOOD = (301, 308)
+"""Redirects that say that the old address is not to be asked again (RFC 9110, 15.4)."""
 _CLEAR = "interrupted = 0, deliveries = 0, failures = 0"
 
 
@@ -230,7 +232,8 @@ class SqliteFrontier(Frontier):
             return True
         if self.limits.revisit == "never" and state == End.FETCHED:
             return False
-        changed = entry.modified is not None and (fetched is None or fetched < entry.modified <= now)
+        last = fetched if fetched is not None and fetched <= now else None  # a clock that was ahead says nothing
+        changed = entry.modified is not None and entry.modified <= now and (last is None or last < entry.modified)
         return changed or is_due(due, now)
 
     def lease(self, count: int, now: float) -> list[Lease]:
@@ -272,8 +275,10 @@ class SqliteFrontier(Frontier):
             "due": self._due(lease, outcome, unchanged, now),
             "round": self.round,
         }
+        if outcome.end != End.UNCHANGED:
+            kept["content"] = outcome.content
         if outcome.end == End.FETCHED:
-            kept |= {"etag": outcome.etag, "last_modified": outcome.last_modified, "content": outcome.content}
+            kept |= {"etag": outcome.etag, "last_modified": outcome.last_modified}
             kept["read"] = now
             kept["articles"] = json.dumps(outcome.articles) if outcome.articles else None
         if outcome.end == End.GONE:
@@ -290,19 +295,30 @@ class SqliteFrontier(Frontier):
             return None  # each round puts it
         if outcome.end == End.EXCLUDED:
             return recheck_excluded(now)
-        if outcome.end in (End.GONE, End.MOVED):
+        if (outcome.end is End.MOVED and outcome.status in _FOR_GOOD) or not outcome.is_repeatable:
             return None
+        if outcome.end in (End.GONE, End.MOVED):  # if a source goes on naming it
+            return retry_after_failure(now, unchanged + 1)
         return revisit_after(now, outcome.published, unchanged)
 
-    def fail(self, lease: Lease, reason: str, now: float, *, broken: bool, status: int | None = None) -> bool:
+    def fail(
+        self,
+        lease: Lease,
+        reason: str,
+        now: float,
+        *,
+        broken: bool,
+        status: int | None = None,
+        request: str | None = None,
+    ) -> bool:
         deliveries, failures = self.journal.query(
             "SELECT deliveries, failures FROM url WHERE site = ? AND key = ?", (self.site, lease.key)
         )[0]
         deliveries, failures = deliveries + broken, failures + (not broken)
         is_dead = not lease.is_source and (deliveries >= self.limits.deliveries or failures >= self.limits.failures)
         self._run(
-            "UPDATE url SET state = ?, reason = ?, status = ?, deliveries = ?, failures = ?, interrupted = 0, due = ?, round = ? "
-            "WHERE site = ? AND key = ?",
+            "UPDATE url SET state = ?, reason = ?, status = ?, deliveries = ?, failures = ?, interrupted = 0, due = ?, round = ?, "
+            "request = ifnull(?, request) WHERE site = ? AND key = ?",
             DEAD if is_dead else FAILED,
             reason,
             status,
@@ -310,6 +326,7 @@ class SqliteFrontier(Frontier):
             failures,
             None if is_dead else now if broken else retry_after_failure(now, failures),
             self.round,
+            request,
             self.site,
             lease.key,
         )

@@ -39,7 +39,11 @@ class NoteOutcomes:
 
     def process_request(self, request: Request) -> None:
         """Ask only for what has changed, if the last answer can be named."""
-        if self._notes(request) is None or any(name in request.headers for name in CONDITIONS):
+        if (
+            request.method not in ("GET", "HEAD")
+            or self._notes(request) is None
+            or any(name in request.headers for name in CONDITIONS)
+        ):
             return
         if request.meta.get(ENTIRE):
             return
@@ -96,7 +100,10 @@ class MarkChildren:
             notes.is_cut_short = True
 
     async def process_spider_output(self, response: Response | None, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        parent = response.request.meta.get(LEASE) if response is not None and response.request else None
+        notes = notes_of(self.crawler, response.request) if response is not None and response.request else None
+        if notes is not None:
+            notes.is_read = True
+        parent = response.request.meta.get(LEASE) if notes is not None else None
         async for item in result:
             if isinstance(item, Request):
                 item.meta.pop(LEASE, None)
@@ -116,7 +123,7 @@ def seconds_of(response: Response) -> float | None:
     said = _text(response, "Retry-After")
     if not said:
         return None
-    if said.isdigit():
+    if said.isascii() and said.isdigit():
         return float(said)
     try:
         until = parsedate_to_datetime(said)

@@ -190,4 +190,4 @@ def test_hints_of_a_feed_outlive_a_kill(tmp_path):
         (request,) = database.execute("SELECT request FROM url WHERE url LIKE '%/news/fed'").fetchone()
     fed = next(article for article in lines(tmp_path / "articles.jsonl") if article["url"].endswith("/news/fed"))
 
-    assert ["Ann Example"] == json.loads(request)["cb_kwargs"]["hints"]["authors"] == fed["authors"]
+    assert ["Ann Example"] == json.loads(request)["cb_kwargs"]["hints"]["authors"]["value"] == fed["authors"]

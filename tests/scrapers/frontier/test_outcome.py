@@ -16,7 +16,7 @@ def article(name, kind="article"):
 @pytest.mark.parametrize(
     ("notes", "end"),
     [
-        (Notes(status=200), End.FETCHED),
+        (Notes(status=200, is_read=True), End.FETCHED),
         (Notes(status=304), End.UNCHANGED),
         (Notes(status=404), End.GONE),
         (Notes(status=410), End.GONE),
@@ -35,6 +35,7 @@ def test_good_ends(notes, end):
         (Notes(status=500), "HTTP 500"),
         (Notes(failure="TimeoutError: 30 s"), "TimeoutError: 30 s"),
         (Notes(status=200, errors=["the spider failed: ValueError: no"]), "the spider failed: ValueError: no"),
+        (Notes(status=200), "no answer that was accepted (redirected too often, or refused by a middleware)"),
         (Notes(), "no answer that was accepted (redirected too often, or refused by a middleware)"),
     ],
 )
@@ -45,7 +46,7 @@ def test_bad_ends(notes, reason):
 
 def test_retry_is_no_end():
     """What is asked for again under its own address waits."""
-    assert ending_of(LEASE, Notes(status=500, successor=LEASE.url)) is None
+    assert ending_of(LEASE, Notes(status=500, waits_again=True)) is None
 
 
 def test_304_without_an_answer_before_is_a_failure():
@@ -55,7 +56,7 @@ def test_304_without_an_answer_before_is_a_failure():
 
 def test_entries_do_not_vanish_with_their_digest():
     """A digest's page has its entries' texts in its content, and is the own page of none."""
-    notes = Notes(status=200)
+    notes = Notes(status=200, is_read=True)
     for one in (article("own"), article("entry", "digest_entry")):
         notes.add(one)
     outcome = ending_of(LEASE, notes)
