@@ -80,19 +80,11 @@ class Bare(scrapy.Spider):
 
 
 class Whole(SiteSpider):
-    """Reads each article."""
+    """Finds the same pages by itself, and reads each article."""
 
     name = "whole"
     home = "http://127.0.0.1/"
     article = r"^/news/"
-
-    async def start(self) -> Any:
-        yield self._source(f"{self.home}index/0", self.parse_index)
-
-    def parse_index(self, response: Response) -> Iterator[scrapy.Request]:
-        yield from self.parse_listing(response)
-        for address in response.xpath("//body/a/@href").getall():
-            yield self._source(response.urljoin(address), self.parse_index)
 
 
 def settings_of(way: str, folder: Path) -> dict[str, Any]:
@@ -120,7 +112,7 @@ def crawl(way: str, home: str, folder: Path) -> Run:
     """One crawl in this process."""
     process = AsyncCrawlerProcess(Settings(settings_of(way, folder)))
     spider = Whole if way in ("unread", "whole") else Bare
-    spider.home = home
+    spider.home = f"{home}index/0" if spider is Whole else home
     crawler = process.create_crawler(spider)
     seen = _Watch(crawler)
     process.crawl(crawler)

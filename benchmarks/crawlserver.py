@@ -55,7 +55,7 @@ def index(number: int, count: int) -> bytes:
     links = "".join(
         f"<li><a href='/news/{n}'>Number {n} of the day</a></li>" for n in range(first, min(first + LINKS, count))
     )
-    more = f"<a href='/index/{number + 1}'>Older</a>" if first + LINKS < count else ""
+    more = f"<a rel='next' href='/index/{number + 1}'>Older</a>" if first + LINKS < count else ""
     return f"<!doctype html><html><head><title>Bench</title></head><body><ul>{links}</ul>{more}</body></html>".encode()
 
 

@@ -128,6 +128,43 @@ def test_spider_that_takes_its_own_way(tmp_path, behaviour):
     assert "The fed story of the day" in {article["headline"] for article in lines(tmp_path / "articles.jsonl")}
 
 
+def test_redirect_to_itself_is_followed(tmp_path):
+    """A page that redirects once to its own address, with a fragment or its query in another order: one key, and the article."""
+    times = []
+
+    def to_itself(headers):
+        times.append(1)
+        return (
+            (302, {"Location": "/news/fed#top"}, b"")
+            if len(times) == 1
+            else (200, HTML, article_page("The fed story of the day"))
+        )
+
+    with serving(site(**{"/news/fed": to_itself})) as (home, _):
+        run = crawl(home, tmp_path)
+
+    assert "The fed story of the day" in {article["headline"] for article in lines(tmp_path / "articles.jsonl")}, (
+        run.stderr
+    )
+    assert "fetched" == states(tmp_path)["news/fed"]
+
+
+@pytest.mark.parametrize("behaviour", ["refuses", "forgets"])
+def test_what_comes_to_nothing_is_no_success(tmp_path, behaviour):
+    """A good answer that a middleware refuses, and a request that lives in memory and fails: both are asked for again."""
+    pages = site()
+    with serving(pages) as (home, _):
+        modules = f"SPIDER_MODULES=tests.scrapers.wilful_site.{behaviour}"
+        crawl(home, tmp_path, "-s", modules)
+        failed = states(tmp_path)
+        pages["/news/inner"] = (200, HTML, article_page("The inner story of the day"))
+        crawl(home, tmp_path, *([] if behaviour == "refuses" else ["-s", modules]), "-s", "REVISIT=all")
+
+    wanted = "The fed story of the day" if behaviour == "refuses" else "The inner story of the day"
+    assert "failed" == failed["news/fed"]
+    assert wanted in {article["headline"] for article in lines(tmp_path / "articles.jsonl")}
+
+
 def test_host_that_asks_for_long_is_left_for_the_next_run(tmp_path):
     """What would have to wait for more than WAIT_FOR_HOST is not waited for, and not lost."""
     pages = site(**{"/feed": (503, {"Retry-After": "3600"}, b"")})

@@ -285,6 +285,40 @@ class FrontierContract:
 
         assert count == len(opened(at, revisit=revisit).lease(9, at))
 
+    @pytest.mark.parametrize(
+        ("outcome", "is_due"),
+        [
+            (Outcome(End.GONE, 404, content="404"), True),
+            (Outcome(End.MOVED, 302, content="https://example.org/sorry"), True),
+            (Outcome(End.MOVED, 301, content="https://example.org/b"), False),
+            (fetched(is_repeatable=False), False),
+        ],
+    )
+    def test_what_may_come_back_is_due_if_it_is_named_again(self, opened, outcome, is_due):
+        """A page that was gone or led elsewhere for a while, an hour later; not what has moved for good, nor a form that was sent."""
+        frontier = opened(NOW)
+        frontier.put(entry(), NOW)
+        frontier.ack(frontier.lease(1, NOW)[0], outcome, NOW)
+        frontier.close(NOW, finished=True)
+        early = opened(NOW + HOUR / 2).put(entry(), NOW + HOUR / 2)
+        by_itself = opened(NOW + HOUR, died=True).lease(9, NOW + HOUR)
+        later = opened(NOW + HOUR).put(entry(), NOW + HOUR)
+
+        assert (False, [], is_due) == (early, by_itself, later)
+
+    def test_clock_that_was_ahead_does_not_deafen(self, opened):
+        """A page that was read in ten years is asked for again when a source says that it was changed today."""
+        ahead = NOW + 3650 * DAY
+        frontier = opened(ahead)
+        frontier.put(entry(), ahead)
+        frontier.ack(frontier.lease(1, ahead)[0], fetched(published=NOW), ahead)
+        frontier.close(ahead, finished=True)
+
+        frontier = opened(NOW)
+        frontier.put(entry(modified=NOW - HOUR), NOW)
+
+        assert ["a"] == keys(frontier.lease(9, NOW))
+
     def test_validators_come_with_the_next_lease(self, opened):
         """The last answer's ETag and Last-Modified, and when it was had; a 304 keeps them."""
         frontier = opened(NOW)
