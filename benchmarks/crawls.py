@@ -67,7 +67,7 @@ class Bare(scrapy.Spider):
     name = "bare"
 
     async def start(self) -> Any:
-        yield scrapy.Request(f"{self.home}index/0", self.parse_index)
+        yield scrapy.Request(f"{self.home}index/page/0", self.parse_index)
 
     def parse_index(self, response: Response) -> Iterator[scrapy.Request]:
         for address in response.xpath("//li/a/@href").getall():
@@ -112,7 +112,7 @@ def crawl(way: str, home: str, folder: Path) -> Run:
     """One crawl in this process."""
     process = AsyncCrawlerProcess(Settings(settings_of(way, folder)))
     spider = Whole if way in ("unread", "whole") else Bare
-    spider.home = f"{home}index/0" if spider is Whole else home
+    spider.home = f"{home}index/page/0" if spider is Whole else home
     crawler = process.create_crawler(spider)
     seen = _Watch(crawler)
     process.crawl(crawler)

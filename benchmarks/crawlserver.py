@@ -55,7 +55,7 @@ def index(number: int, count: int) -> bytes:
     links = "".join(
         f"<li><a href='/news/{n}'>Number {n} of the day</a></li>" for n in range(first, min(first + LINKS, count))
     )
-    more = f"<a rel='next' href='/index/{number + 1}'>Older</a>" if first + LINKS < count else ""
+    more = f"<a rel='next' href='/index/page/{number + 1}'>Older</a>" if first + LINKS < count else ""
     return f"<!doctype html><html><head><title>Bench</title></head><body><ul>{links}</ul>{more}</body></html>".encode()
 
 
@@ -81,11 +81,11 @@ async def _run(pipe: Connection, count: int) -> None:
 
     async def answer(request: web.Request) -> web.Response:
         kind, number = request.match_info["kind"], int(request.match_info["number"])
-        body = index(number, count) if kind == "index" else page(number, texts[number % len(texts)])
+        body = index(number, count) if kind == "index/page" else page(number, texts[number % len(texts)])
         return web.Response(body=body, content_type="text/html", charset="utf-8")
 
     app = web.Application()
-    app.router.add_get(r"/{kind:index|news}/{number:\d+}", answer)
+    app.router.add_get(r"/{kind:index/page|news}/{number:\d+}", answer)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
