@@ -296,7 +296,7 @@ class Finding(scrapy.Spider):
         return self.scope.since is not None and moment < self.scope.since
 
     def _entry_request(self, entry: Entry, walk: _Walk, tally: _Tally) -> scrapy.Request:
-        request = self._page(entry, is_recent=walk.page == 1 and walk.kind != "sitemap")
+        request = self.page_of(entry, is_recent=walk.page == 1 and walk.kind != "sitemap")
         tally.priority = min(request.priority, tally.priority if tally.priority is not None else request.priority)
         standing = self._standing(request)
         tally.new += standing in (Standing.NEW, Standing.NAMED)
@@ -329,8 +329,11 @@ class Finding(scrapy.Spider):
             priority = tally.priority if tally.dated else 0
         return scrapy.Request(url, response.request.callback, errback=self.failed, priority=priority, meta=meta)
 
-    def _page(self, entry: Entry, *, is_recent: bool = False) -> scrapy.Request:
-        """:param is_recent: an entry without a date is taken for one of today."""
+    def page_of(self, entry: Entry, *, is_recent: bool = False) -> scrapy.Request:
+        """The request for a page that a source names.
+
+        :param is_recent: an entry without a date is taken for one of today.
+        """
         hints = entry.hints()
         moment = entry.moment if entry.moment is not None else time.time() if is_recent else 0.0
         return scrapy.Request(

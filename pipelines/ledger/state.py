@@ -232,7 +232,7 @@ def only_run(folder: Path, site: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise StateError(
-                f"{folder / FOLDER}: another run is learning {site}'s ledger; wait for it, or set STATE_DIR"
+                f"{folder / FOLDER}: another run of {site} is under way; wait for it, or set another STATE_DIR and OUTPUT_DIR"
             ) from error
         yield
 

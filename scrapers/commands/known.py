@@ -18,6 +18,8 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.misc import build_from_crawler, load_object
 
 from pipelines.engine.urls import site_of
+from scrapers.discovery.entry import LISTING
+from scrapers.discovery.entry import Entry as Named
 from scrapers.frontier.interface import Entry
 from scrapers.frontier.known import Unreadable, addresses, counts, had, take_in
 from scrapers.frontier.requests import to_json
@@ -103,7 +105,7 @@ def entries_of(name: str, crawler: Crawler) -> list[Entry]:
         try:
             if site_of(address) not in spider.domains() or not address.startswith(("http://", "https://")):
                 raise ValueError(f"no address of {spider.name}")
-            request = spider._page(address)
+            request = spider.page_of(Named(address, LISTING))
         except ValueError as error:
             bad.append(f"line {number}: {error}: {address[:200]}")
             continue

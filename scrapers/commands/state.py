@@ -129,7 +129,7 @@ def _forget_output(places: Places, *, is_meant: bool) -> None:
         return
     with reading(places) as database:
         print(f"{places.crawl}: {_said(what_would_be_forgotten(database), 'would be forgotten')}")
-    print("Nothing was changed; do it with: scrapy state forget-output --yes")
+    print("Nothing was changed; do it with --yes, and the same options")
 
 
 def _said(one: Forgotten, done: str) -> str:

@@ -771,7 +771,7 @@ def test_second_run_on_a_site_is_refused(tmp_path):
     settings = {"LEDGER": "live", "STATE_DIR": tmp_path}
     first = ledger.Run(settings, "river")
 
-    with pytest.raises(StateError, match="another run is learning river's ledger"):
+    with pytest.raises(StateError, match="another run of river is under way"):
         ledger.Run(settings, "river")
     ledger.Run(settings, "sea").close()
     first.close()

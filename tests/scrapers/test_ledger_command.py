@@ -210,7 +210,7 @@ def test_second_run_on_a_site_is_refused(tmp_path):
 
     assert (2, 2) == (run.returncode, shown.returncode)
     for said in (run.stderr, shown.stderr):
-        assert "another run is learning local's ledger; wait for it, or set STATE_DIR" in said
+        assert "another run of local is under way; wait for it" in said
         assert "Traceback" not in said
     assert 0 == sum(asked.values())
 
