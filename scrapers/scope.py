@@ -26,17 +26,14 @@ class Scope:
 
     @classmethod
     def of(cls, settings: BaseSettings) -> Scope:
-        """The settings SINCE, BACKFILL, STOP_AFTER_KNOWN and LIMIT, checked.
+        """The settings SINCE, BACKFILL and STOP_AFTER_KNOWN.
 
-        :raises ValueError: for one that cannot be used; the message names it.
+        :raises ValueError: for a SINCE that cannot be used; the message names it. ``own_settings`` checks the others.
         """
         try:
             since = moment(settings.get("SINCE") or None)
         except ValueError as error:
             raise ValueError(f"SINCE: {error}") from error
-        for name, least in (("LIMIT", 0), ("STOP_AFTER_KNOWN", 1)):
-            if not str(settings.get(name, least)).isdecimal() or int(settings.get(name, least)) < least:
-                raise ValueError(f"{name}: {settings.get(name)!r} is no number of pages")
         return cls(since, settings.getbool("BACKFILL"), settings.getint("STOP_AFTER_KNOWN", cls.stop_after))
 
 
