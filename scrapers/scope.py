@@ -11,6 +11,8 @@ from scrapy.settings import BaseSettings
 from scrapers.moments import moment
 
 CMDLINE = "cmdline"
+_STOP_AFTER = 20
+"""Where STOP_AFTER_KNOWN is not set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Scope:
     """Seconds since 1970: what a source says to be older is left alone."""
     backfill: bool = False
     """Follow every source to its end, known or not."""
-    stop_after: int = 20
+    stop_after: int = _STOP_AFTER
     """Known pages in a row after which a source's next page is not asked for."""
 
     @classmethod
@@ -34,7 +36,7 @@ class Scope:
             since = moment(settings.get("SINCE") or None)
         except ValueError as error:
             raise ValueError(f"SINCE: {error}") from error
-        return cls(since, settings.getbool("BACKFILL"), settings.getint("STOP_AFTER_KNOWN", cls.stop_after))
+        return cls(since, settings.getbool("BACKFILL"), settings.getint("STOP_AFTER_KNOWN", _STOP_AFTER))
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ whole, and cut off after them.
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import re
@@ -102,7 +103,7 @@ class Segments:
         if not self._waiting:
             return
         data = b"".join(self._waiting)
-        begun = self.begun or datetime.now(UTC).isoformat(timespec="seconds")
+        begun = self.begun or _now()
         try:
             self._write_whole(data)
             if self.durable:
@@ -126,7 +127,7 @@ class Segments:
         """What was written counts now."""
         if self._waiting:
             self.lines += len(self._waiting)
-            self.begun = self.begun or datetime.now(UTC).isoformat(timespec="seconds")
+            self.begun = self.begun or _now()
         self.bytes = self._end
         self._waiting.clear()
 
@@ -276,11 +277,13 @@ class Segments:
             plain.unlink()
 
     def line_at(self, number: int | None, offset: int | None) -> bytes | None:
-        """A line that counts; None if its segment is forgotten."""
+        """A line that counts; None if its segment is forgotten. Raises what reading a file raises."""
         if number is None:
             return None
-        _, file = open_segment(self.folder, self.stream, number)
-        with file:
+        path = self.path if number == self.number else finished(self.folder, self.stream).get(number)
+        if path is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.name_of(number)))
+        with open_plain(path) as file:
             file.seek(offset)
             return file.readline()
 

@@ -160,16 +160,20 @@ class Writer:
 
     def _type_of(self, known: _Known, article: Article) -> str:
         """What an edit has changed; ``update`` if the line before it is forgotten, or cannot be read."""
-        before = self._text_before(known)
+        before = self._text_before(known, article.id)
         return revision_type(*before, article.headline, article.body) if before else "update"
 
-    def _text_before(self, known: _Known) -> tuple[str | None, str] | None:
+    def _text_before(self, known: _Known, id: str) -> tuple[str | None, str] | None:
         """Headline and text of the last line; None if it is forgotten, or cannot be read."""
         self.journal.commit()  # the line may still wait to be written
         try:
             line = self.journal.streams["articles"].line_at(known.segment, known.offset)
-            before = json.loads(line) if line is not None else None
-            return (before["headline"], before["body"]) if before is not None else None
+            if line is None:
+                return None
+            before = json.loads(line)
+            if (before["id"], before["revision"]) != (id, known.revision):
+                raise ValueError(f"not the line of {id} at byte {known.offset}")
+            return before["headline"], before["body"]
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
             self._say_unreadable(known.segment, error)
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from scrapy.commands import runspider
 from scrapy.exceptions import UsageError
@@ -20,6 +21,8 @@ class Command(WithFiles, runspider.Command):
         super().process_options(args, opts)
         if len(args) != 1:
             raise UsageError("one file, please: scrapy runspider FILE.py", print_help=False)
+        if not Path(args[0]).is_file():
+            raise UsageError(f"no such file: {args[0]}", print_help=False)
         scope.take_options(self.settings, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
