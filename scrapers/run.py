@@ -10,13 +10,12 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
-from pipelines.processes.place import close_places, place_of
+from pipelines.processes.place import close_places
 from pipelines.state import StateError
 from pipelines.store import EVENTS, Writer, close_writers, writer_of
 from pipelines.stories.stage import close_indexes, index_of
-from pipelines.strip import Strip
-from pipelines.usage import Usage
 from scrapers.feeds import check_feeds
+from scrapers.own_settings import check_settings
 from scrapers.report import SiteReport, print_table
 from scrapers.upkeep.retention import forget_old
 
@@ -72,9 +71,7 @@ def open_files(settings: BaseSettings) -> Writer:
 
     :raises OSError, ValueError: if a setting is wrong or a file cannot be used; the message says which, and why.
     """
-    Strip(settings.get("RECEIPTS"))
-    Usage(settings.get("USAGE"), settings.get("USAGE_ACTION"))
-    place_of(settings)
+    check_settings(settings)
     try:
         writer = writer_of(settings)
         forget_old(settings, writer, index_of(settings))

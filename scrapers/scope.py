@@ -11,6 +11,8 @@ from scrapy.settings import BaseSettings
 from scrapers.moments import moment
 
 CMDLINE = "cmdline"
+_STOP_AFTER = 20
+"""Where STOP_AFTER_KNOWN is not set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +23,20 @@ class Scope:
     """Seconds since 1970: what a source says to be older is left alone."""
     backfill: bool = False
     """Follow every source to its end, known or not."""
-    stop_after: int = 20
+    stop_after: int = _STOP_AFTER
     """Known pages in a row after which a source's next page is not asked for."""
 
     @classmethod
     def of(cls, settings: BaseSettings) -> Scope:
-        """The settings SINCE, BACKFILL, STOP_AFTER_KNOWN and LIMIT, checked.
+        """The settings SINCE, BACKFILL and STOP_AFTER_KNOWN.
 
-        :raises ValueError: for one that cannot be used; the message names it.
+        :raises ValueError: for a SINCE that cannot be used; the message names it. ``own_settings`` checks the others.
         """
         try:
             since = moment(settings.get("SINCE") or None)
         except ValueError as error:
             raise ValueError(f"SINCE: {error}") from error
-        for name, least in (("LIMIT", 0), ("STOP_AFTER_KNOWN", 1)):
-            if not str(settings.get(name, least)).isdecimal() or int(settings.get(name, least)) < least:
-                raise ValueError(f"{name}: {settings.get(name)!r} is no number of pages")
-        return cls(since, settings.getbool("BACKFILL"), settings.getint("STOP_AFTER_KNOWN", cls.stop_after))
+        return cls(since, settings.getbool("BACKFILL"), settings.getint("STOP_AFTER_KNOWN", _STOP_AFTER))
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -26,13 +26,13 @@ from pipelines.engine import ArchiveRecord, Hints
 from pipelines.engine.article import RESERVED_EXTRA
 from pipelines.engine.urls import site_of
 from pipelines.engine.walls import DENYING
-from pipelines.usage import Usage
 from scrapers.archive import NOT_IN_ARCHIVE
 from scrapers.discovery.addresses import is_aside
 from scrapers.finding import Finding
 from scrapers.headers import plain_headers
 from scrapers.items import Page
 from scrapers.middlewares.outcomes import Postponed
+from scrapers.own_settings import check_settings
 from scrapers.scope import Scope
 
 _NOT_MODIFIED = 304
@@ -126,9 +126,8 @@ class SiteSpider(Finding):
         """Refuse settings with a mistake in them, in one line, before anything is asked for."""
         super().update_settings(settings)
         try:
-            Usage(settings.get("USAGE"), settings.get("USAGE_ACTION", "drop"))
+            check_settings(settings)
             ledger.check(settings, cls.name)
-            Scope.of(settings)
         except (ledger.StateError, ValueError) as error:
             raise UsageError(str(error), print_help=False) from error
 

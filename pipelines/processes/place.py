@@ -74,16 +74,21 @@ def place_of(settings: Mapping[str, Any]) -> Place:
 
     :raises ValueError: for a setting that cannot be; the message names it.
     """
-    choice = settings.get("EXTRACT_IN", REACTOR)
-    if choice not in CHOICES:
-        raise ValueError(f"EXTRACT_IN is {choice!r}: it can be {', '.join(CHOICES)}")
+    choice, seconds = asked_for(settings)
     if choice == AUTO:
         choice = PROCESS if cores() > 1 else REACTOR
-    seconds = _seconds(settings.get("EXTRACT_TIMEOUT", SECONDS))
     if (choice, seconds) not in _places:
         pool = Pool(max(1, min(cores() - 1, MOST)), seconds) if choice == PROCESS else None
         _places[choice, seconds] = Place(pool)
     return _places[choice, seconds]
+
+
+def asked_for(settings: Mapping[str, Any]) -> tuple[str, float]:
+    """``EXTRACT_IN`` and ``EXTRACT_TIMEOUT``. Raises ValueError as ``place_of`` does."""
+    choice = settings.get("EXTRACT_IN", REACTOR)
+    if choice not in CHOICES:
+        raise ValueError(f"EXTRACT_IN is {choice!r}: it can be {', '.join(CHOICES)}")
+    return choice, _seconds(settings.get("EXTRACT_TIMEOUT", SECONDS))
 
 
 def close_places() -> None:

@@ -63,6 +63,8 @@ class Store:
         try:
             written = self.writer.add(item)
         except OSError as error:
+            if self.writer.journal.failure is None:
+                raise  # not the store's end: the page has failed, and is tried again
             raise DropItem(f"{item.id}: not stored", log_level="DEBUG") from error
         if self.writer.is_superseded(item):
             raise DropItem(f"{item.id}: its own page is already stored", log_level="DEBUG")

@@ -64,8 +64,11 @@ class Journal:
     def append(self, stream: str, line: bytes) -> tuple[int, int]:
         """Add a line to a stream; gives its segment and the byte that it begins at.
 
-        :raises StateError: if an earlier group could not be committed.
+        :raises StateError: if an earlier group could not be committed, or the day's segment not be finished.
         """
+        if self.rotation.daily and self.failure is None and self.streams[stream].is_of_another_day():
+            self.commit()
+            self._rotate()  # it may be that nothing was to be committed
         self._begin()
         place = self.streams[stream].append(line)
         self._bytes += len(line)

@@ -22,8 +22,8 @@ from typing import BinaryIO
 
 from pipelines.state import StateError, open_database
 from pipelines.state.crawl import CRAWL, CRAWL_KIND
-from pipelines.store.cursor import Counted, Cursor, CursorError, check_cursor, end_of, read_cursor
-from pipelines.store.segments import finished, open_segment
+from pipelines.store.cursor import Counted, Cursor, CursorError, Past, check_cursor, end_of, read_cursor
+from pipelines.store.segments import finished, first_kept, forgotten_end, last_noted, open_segment
 
 _STREAM = "articles"
 
@@ -112,8 +112,9 @@ def _committed(
     store = _meta(database, "store")
     if needs_cursor and store is None:
         raise CursorError(f"{path}: is of an older Winnow, which gave a store no id; the next crawl does")
+    past = Past(last_noted(database, _STREAM), first_kept(database, _STREAM), forgotten_end(database, _STREAM))
     if cursor is not None:
-        check_cursor(cursor, store, segments)
+        check_cursor(cursor, store, segments, past)
     first, byte = (cursor.segment, cursor.byte) if cursor else (0, 0)
     newest = _newest_known(database, first) if latest else None
     stretches = [
@@ -127,7 +128,7 @@ def _committed(
         if segment.number >= first
     ]
     sites = frozenset(site for (site,) in database.execute("SELECT DISTINCT site FROM article"))
-    return Snapshot(folder, stretches, end_of(store, segments) if store else None, sites)
+    return Snapshot(folder, stretches, end_of(store, segments, past) if store else None, sites)
 
 
 def _newest_known(database: sqlite3.Connection, first: int) -> dict[int, array[int]]:

@@ -7,11 +7,13 @@ whole, and cut off after them.
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import re
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +26,10 @@ _FINISHED = re.compile(r"-(\d{4}-\d\d-\d\d)-(\d{6})\.jsonl(?:\.gz)?$")
 _GZ = ".gz"
 _FIRST, _LAST = "first segment of {}", "last segment of {}"
 """Rows of ``meta``: the lowest number that is not forgotten, and the highest that was given."""
+_FORGOTTEN = "end of what is forgotten of {}"
+"""Row of ``meta``: number and bytes of the last segment that is forgotten for good."""
+_MAGIC, _TRAILER = b"\x1f\x8b", 4
+"""How gzip begins (RFC 1952); the bytes at its end that say how large its text is, modulo 2^32."""
 _RENAMED = 4
 """A segment changes its name twice at most, while it is being opened."""
 Found = Callable[[bytes, int, int, str], None]
@@ -80,7 +86,7 @@ class Segments:
 
     def _last(self) -> int:
         known = self.database.execute("SELECT max(number) FROM segment WHERE stream = ?", (self.stream,)).fetchone()[0]
-        return max(known or 0, _noted(self.database, _LAST, self.stream))
+        return max(known or 0, last_noted(self.database, self.stream))
 
     def append(self, line: bytes) -> tuple[int, int]:
         """Take a line; gives the segment's number and the byte that the line will begin at."""
@@ -97,7 +103,7 @@ class Segments:
         if not self._waiting:
             return
         data = b"".join(self._waiting)
-        begun = self.begun or datetime.now(UTC).isoformat(timespec="seconds")
+        begun = self.begun or _now()
         try:
             self._write_whole(data)
             if self.durable:
@@ -121,7 +127,7 @@ class Segments:
         """What was written counts now."""
         if self._waiting:
             self.lines += len(self._waiting)
-            self.begun = self.begun or datetime.now(UTC).isoformat(timespec="seconds")
+            self.begun = self.begun or _now()
         self.bytes = self._end
         self._waiting.clear()
 
@@ -165,6 +171,8 @@ class Segments:
                 raise _gone(path, size)
             elif not name.endswith(_GZ) and path.stat().st_size < size:
                 raise _shorter(path, size)
+            if not packed.with_suffix("").exists() and not _may_hold(packed, size):
+                raise _damaged(packed, size)
 
     def _unknown(self) -> list[tuple[Path, int]]:
         """The finished segments that the database does not know: of a lost state, or of a rotation that was cut short."""
@@ -212,23 +220,32 @@ class Segments:
     def _tell(self, path: Path, number: int, start: int, found: Found) -> tuple[int, int]:
         """Where the last whole line ends, and how many lines there are from the start."""
         count, end = 0, start
-        with open_plain(path) as file:
-            file.seek(start)
-            for line in file:
-                if not line.endswith(b"\n"):
-                    break
-                count += 1
-                found(line, number, end, f"{path}, line {count}" if not start else f"{path}, at byte {end}")
-                end += len(line)
+        for line in self._read(path, start):
+            if not line.endswith(b"\n"):
+                break
+            count += 1
+            found(line, number, end, f"{path}, line {count}" if not start else f"{path}, at byte {end}")
+            end += len(line)
         return end, count
+
+    def _read(self, path: Path, start: int) -> Iterator[bytes]:
+        """Lines of a file that the database does not know.
+
+        :raises StateError: if they cannot be read.
+        """
+        try:
+            yield from lines_of(path, start)
+        except (OSError, EOFError, zlib.error) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise StateError(f"{path}: cannot be read: {reason}. Put the whole file back, or move it away") from error
 
     def is_due(self, rotation: Rotation) -> bool:
         """True if the segment has its size, or its day is over."""
-        if not self.bytes:
-            return False
-        return bool(rotation.bytes and self.bytes >= rotation.bytes) or (
-            rotation.daily and self.begun is not None and self.begun[:10] < _now()[:10]
-        )
+        return bool(rotation.bytes and self.bytes >= rotation.bytes) or (rotation.daily and self.is_of_another_day())
+
+    def is_of_another_day(self) -> bool:
+        """True if it holds lines, and its day (UTC) is over."""
+        return bool(self.bytes) and self.begun is not None and self.begun[:10] < _now()[:10]
 
     def rotate(self) -> None:
         """Finish the segment under a name of its own, and begin the next; to be called in a transaction with nothing waiting."""
@@ -260,13 +277,22 @@ class Segments:
             plain.unlink()
 
     def line_at(self, number: int | None, offset: int | None) -> bytes | None:
-        """A line that counts; None if its segment is forgotten."""
+        """A line that counts; None if its segment is forgotten. Raises what reading a file raises."""
         if number is None:
             return None
-        _, file = open_segment(self.folder, self.stream, number)
-        with file:
+        path = self.path if number == self.number else finished(self.folder, self.stream).get(number)
+        if path is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.name_of(number)))
+        with open_plain(path) as file:
             file.seek(offset)
             return file.readline()
+
+    def name_of(self, number: int | None) -> Path:
+        """The file of a segment, there or not."""
+        row = self.database.execute(
+            "SELECT name FROM segment WHERE stream = ? AND number = ?", (self.stream, number)
+        ).fetchone()
+        return self.folder / row[0] if row else self.path
 
     def close(self) -> None:
         os.close(self._file)
@@ -327,6 +353,7 @@ def forget_segments(database: sqlite3.Connection, stream: str, *, up_to: int | N
     _note(database, _LAST, stream, highest)
     if up_to is not None:
         _note(database, _FIRST, stream, up_to + 1)
+        _note_end(database, stream, up_to)
     limit = highest if up_to is None else up_to
     return database.execute("DELETE FROM segment WHERE stream = ? AND number <= ?", (stream, limit)).rowcount
 
@@ -339,6 +366,31 @@ def remove_forgotten(database: sqlite3.Connection, folder: Path, stream: str) ->
         size += path.stat().st_size
         path.unlink()
     return size
+
+
+def _note_end(database: sqlite3.Connection, stream: str, number: int) -> None:
+    row = database.execute("SELECT bytes FROM segment WHERE stream = ? AND number = ?", (stream, number)).fetchone()
+    if row is not None:
+        database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_FORGOTTEN.format(stream), f"{number}:{row[0]}"))
+
+
+def forgotten_end(database: sqlite3.Connection, stream: str) -> tuple[int, int] | None:
+    """Number and bytes of the last segment that is forgotten for good; None if none is, or an older Winnow forgot it."""
+    row = database.execute("SELECT value FROM meta WHERE name = ?", (_FORGOTTEN.format(stream),)).fetchone()
+    if row is None:
+        return None
+    number, size = map(int, row[0].split(":"))
+    return (number, size) if number + 1 == first_kept(database, stream) else None
+
+
+def first_kept(database: sqlite3.Connection, stream: str) -> int:
+    """The lowest number of a segment that is not forgotten for good; 0 if none is."""
+    return _noted(database, _FIRST, stream)
+
+
+def last_noted(database: sqlite3.Connection, stream: str) -> int:
+    """The highest number that was given to a segment, as of the last time that one was forgotten; 0 if none was."""
+    return _noted(database, _LAST, stream)
 
 
 def _noted(database: sqlite3.Connection, what: str, stream: str) -> int:
@@ -372,6 +424,28 @@ def _compress(plain: Path) -> None:
     except OSError:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _may_hold(packed: Path, size: int) -> bool:
+    """False for a file that is not gzip, or has not so many bytes of text. Beginning and end are looked at; only if they do
+    not say so (more than one member, a text that goes on behind what counts), all of it is read."""
+    with packed.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            return False
+        file.seek(max(0, packed.stat().st_size - _TRAILER))
+        if int.from_bytes(file.read(), "little") == size % 2**32:
+            return True
+    try:
+        return sum(map(len, lines_of(packed))) >= size
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
+def _damaged(path: Path, size: int) -> StateError:
+    return StateError(
+        f"{path}: is damaged, and the state counts {size} bytes of lines in it. Put the whole file back; "
+        "or, to write all anew, forget what was written: scrapy state forget-output"
+    )
 
 
 def _gone(path: Path, size: int) -> StateError:

@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import time
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,8 @@ class Writer:
         self.path = folder / ARTICLES
         self.events = 0
         """How many were written in this run."""
+        self._unreadable: set[int | None] = set()
+        """Segments of which it was said that an old line cannot be read."""
         self._fresh = self._fresh_events = fresh
         self._lock = hold_folder(folder)
         database = MEMORY if fresh or state is None else state / CRAWL
@@ -156,12 +159,34 @@ class Writer:
         return True
 
     def _type_of(self, known: _Known, article: Article) -> str:
+        """What an edit has changed; ``update`` if the line before it is forgotten, or cannot be read."""
+        before = self._text_before(known, article.id)
+        return revision_type(*before, article.headline, article.body) if before else "update"
+
+    def _text_before(self, known: _Known, id: str) -> tuple[str | None, str] | None:
+        """Headline and text of the last line; None if it is forgotten, or cannot be read."""
         self.journal.commit()  # the line may still wait to be written
-        line = self.journal.streams["articles"].line_at(known.segment, known.offset)
-        if line is None:
-            return "update"
-        before = json.loads(line)
-        return revision_type(before["headline"], before["body"], article.headline, article.body)
+        try:
+            line = self.journal.streams["articles"].line_at(known.segment, known.offset)
+            if line is None:
+                return None
+            before = json.loads(line)
+            if (before["id"], before["revision"]) != (id, known.revision):
+                raise ValueError(f"not the line of {id} at byte {known.offset}")
+            return before["headline"], before["body"]
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+            self._say_unreadable(known.segment, error)
+            return None
+
+    def _say_unreadable(self, segment: int | None, error: Exception) -> None:
+        """Once for each segment."""
+        if segment not in self._unreadable:
+            self._unreadable.add(segment)
+            logger.warning(
+                "%s: an older line cannot be read (%s); what has changed since is called an update. scrapy state check says more",
+                self.journal.streams["articles"].name_of(segment),
+                getattr(error, "strerror", None) or error,
+            )
 
     def is_superseded(self, article: Article) -> bool:
         """True for a digest's entry whose article has a page of its own, already written."""

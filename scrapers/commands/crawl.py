@@ -7,13 +7,12 @@ import argparse
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
-from pipelines import ledger
 from scrapers import scope
-from scrapers.plain_errors import PlainErrors, check_sites, complain
-from scrapers.run import NOTHING_DONE, close_files, open_files
+from scrapers.plain_errors import check_sites
+from scrapers.with_files import WithFiles
 
 
-class Command(PlainErrors, crawl.Command):
+class Command(WithFiles, crawl.Command):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         scope.add_options(parser)
@@ -24,16 +23,3 @@ class Command(PlainErrors, crawl.Command):
             raise UsageError("one site, please: scrapy crawl SITE", print_help=False)
         check_sites(self.settings, args)
         scope.take_options(self.settings, opts)
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        try:
-            ledger.check(self.settings, args[0])
-            open_files(self.settings)
-        except (ledger.StateError, OSError, ValueError) as error:
-            self.exitcode = complain(NOTHING_DONE, str(error))
-            return
-        try:
-            super().run(args, opts)
-        finally:
-            if not close_files():
-                self.exitcode = NOTHING_DONE

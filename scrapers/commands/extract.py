@@ -15,6 +15,7 @@ from pipelines.store import to_line
 from pipelines.strip import Strip
 from pipelines.usage import Usage
 from scrapers.items import Page
+from scrapers.own_settings import check_settings
 from scrapers.page_command import NO_ARTICLE, PageCommand, no_article
 from scrapers.run import OK
 from scrapers.settings import STAGES
@@ -37,8 +38,7 @@ class Command(PageCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         try:
-            Strip(self.settings.get("RECEIPTS"))
-            Usage(self.settings.get("USAGE"), self.settings.get("USAGE_ACTION"))
+            check_settings(self.settings)
         except ValueError as error:
             raise UsageError(str(error), print_help=False) from error
 

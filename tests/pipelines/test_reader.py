@@ -14,7 +14,7 @@ from pipelines.state.crawl import CRAWL
 from pipelines.store import Writer, segments
 from pipelines.store.cursor import CursorError
 from pipelines.store.reader import lines_in, look_up
-from pipelines.store.segments import Rotation
+from pipelines.store.segments import Rotation, forget_segments
 from pipelines.store.selection import Selection
 from tests.pipelines.made_store import article, stored, write
 
@@ -177,12 +177,58 @@ def test_bad_cursors(tmp_path, cursor, said):
         read(tmp_path, after=cursor.format(store=store, size=size))
 
 
+def change(folder, what):
+    """Change a store's state, with no crawl beside."""
+    with closing(sqlite3.connect(folder / "state" / CRAWL)) as database, database:
+        what(database)
+
+
+def test_cursor_at_the_end_of_a_deleted_segment(tmp_path):
+    """Who had read a segment to its end, before it was finished and deleted, has missed nothing, and goes on."""
+    write(tmp_path, [article("a")])
+    cursor = read(tmp_path)[1]
+    with closing(Writer(tmp_path / "out", state=tmp_path / "state", rotation=Rotation(bytes=1))) as writer:
+        writer.journal.execute("UPDATE meta SET value = value")  # a group without a line finishes what is due
+    change(tmp_path, lambda database: forget_segments(database, "articles", up_to=1))
+    at_once = read(tmp_path, after=cursor)
+    write(tmp_path, [article("b")], rotate=True)
+    later = read(tmp_path, after=cursor)
+    change(tmp_path, lambda database: forget_segments(database, "articles", up_to=2))
+
+    assert ([], cursor.rpartition(":")[0][:-1] + "2:0") == at_once
+    assert ["b"] == later[0]
+    for missed in (cursor, cursor.rpartition(":")[0] + ":0"):
+        with pytest.raises(CursorError, match="retention"):
+            read(tmp_path, after=missed)
+
+
+def test_all_finished_segments_are_deleted(tmp_path):
+    """The end of the store stays where it was, for who is there and for who comes new."""
+    write(tmp_path, [article("a"), article("b")], rotate=True)
+    cursor = read(tmp_path)[1]
+    change(tmp_path, lambda database: forget_segments(database, "articles", up_to=2))
+    handed_out = read(tmp_path)[1], read(tmp_path, after=cursor)[1]
+    write(tmp_path, [article("c")])
+
+    assert (cursor, cursor) == handed_out
+    assert ["c"] == read(tmp_path, after=cursor)[0]
+
+
+def test_cursor_of_a_forgotten_output(tmp_path):
+    """All is written anew: the refusal says so, and does not speak of retention."""
+    write(tmp_path, [article("a")])
+    cursor = read(tmp_path)[1]
+    change(tmp_path, lambda database: forget_segments(database, "articles"))
+
+    with pytest.raises(CursorError, match="forget-output"):
+        read(tmp_path, after=cursor)
+
+
 def test_cursor_of_a_deleted_segment(tmp_path):
     """Retention has deleted the segment: who had not read all of it is told; who had read it goes on."""
     write(tmp_path, [article("a"), article("b")], rotate=True)
     store, segment, _ = read(tmp_path)[1].split(":")
-    with closing(sqlite3.connect(tmp_path / "state" / CRAWL, isolation_level=None)) as database:
-        database.execute("DELETE FROM segment WHERE stream = 'articles' AND number = 1")
+    change(tmp_path, lambda database: forget_segments(database, "articles", up_to=1))
 
     assert "3" == segment
     assert ["b"] == read(tmp_path, after="start")[0]

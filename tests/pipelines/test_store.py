@@ -1,14 +1,18 @@
 """The store: whole lines, one writer, revisions."""
 
+import asyncio
 import errno
+import gzip
 import json
+import logging
 import os
 
 import pytest
+from scrapy.exceptions import DropItem
 
 from pipelines.engine import Article
 from pipelines.state import StateError
-from pipelines.store import Writer, close_writers, segments, writer_of
+from pipelines.store import Store, Writer, close_writers, segments, writer_of
 from pipelines.store.segments import Rotation
 from tests.pipelines.full_disk import half_full
 from tests.pipelines.made_store import stored
@@ -160,3 +164,102 @@ def test_compression_that_fails(tmp_path, monkeypatch):
     assert [".jsonl"] == left
     assert [".gz"] == [path.suffix for path in out.glob("articles-*")]
     assert ["Text."] == [json.loads(line)["body"] for line in stored(out)]
+
+
+@pytest.fixture
+def compressed(tmp_path):
+    """The file of an article in a finished segment that is compressed, and of its output and state."""
+    writer = Writer(tmp_path / "out", state=tmp_path / "state", rotation=Rotation(bytes=1, gzip=True))
+    writer.add(article())
+    writer.close()
+    return next((tmp_path / "out").glob("articles-*.gz"))
+
+
+def opened(compressed):
+    out = compressed.parent
+    return Writer(out, state=out.parent / "state")
+
+
+def damaged_inside(packed):
+    """The bytes of a compressed file of which only beginning and end are whole."""
+    return packed[:12] + b"\0" * (len(packed) - 24) + packed[-12:]
+
+
+@pytest.mark.parametrize("damage", ["inside", "gone", "another line"])
+def test_old_line_that_cannot_be_read(compressed, caplog, damage):
+    """An edited article is written, as an update; that the line before it could not be read is said once, with the file."""
+    writer = opened(compressed)
+    whole = compressed.read_bytes()
+    if damage == "gone":
+        compressed.unlink()
+    else:
+        compressed.write_bytes(damaged_inside(whole) if damage == "inside" else gzip.compress(b"[]\n"))
+    with caplog.at_level(logging.WARNING):
+        written = [writer.add(article(headline="Another"))]
+        writer.journal.execute("UPDATE article SET segment = 1, offset = 0")
+        written.append(writer.add(article(headline="And another")))
+    writer.close()
+
+    assert [True, True] == written
+    assert [(2, "update"), (3, "update")] == [
+        (line["revision"], line["revision_type"]) for line in lines(compressed.parent)
+    ]
+    assert [True] == [
+        message.startswith(f"{compressed}: an older line cannot be read (") for message in caplog.messages
+    ]
+
+
+@pytest.mark.parametrize("data", [b"\0" * 200, b"", b"half", gzip.compress(b"{}\n")])
+def test_damaged_compressed_segment_is_refused(compressed, data):
+    """Beginning and size of a compressed segment are looked at when a crawl starts: what cannot be the lines that count is named."""
+    whole = compressed.read_bytes()
+    compressed.write_bytes(data if data != b"half" else whole[: len(whole) // 2])
+
+    with pytest.raises(StateError, match=r"articles-.*\.gz: is damaged.*forget-output"):
+        opened(compressed)
+
+
+def test_segment_compressed_otherwise(compressed):
+    """One of several members, or with more behind the lines that count, is taken as it is."""
+    line = gzip.decompress(compressed.read_bytes())
+    compressed.write_bytes(gzip.compress(line[:50]) + gzip.compress(line[50:] + b'{"half'))
+    writer = opened(compressed)
+    writer.add(article(headline="Another"))
+    writer.close()
+
+    assert ["headline"] == [line["revision_type"] for line in lines(compressed.parent)]
+
+
+def test_only_a_failed_journal_drops(tmp_path, monkeypatch):
+    """Another error while an article is stored is the page's failure, which is tried again; only the store's end is not said twice."""
+    writer = Writer(tmp_path / "out", state=tmp_path / "state")
+    store = Store(writer)
+    with monkeypatch.context() as patched:
+        patched.setattr(writer, "add", failing)
+        with pytest.raises(OSError, match="No space left"):
+            store.process_item(article())
+    half_full(monkeypatch)
+    with pytest.raises(DropItem, match="not stored"):
+        store.process_item(article())
+    writer.close()
+
+
+def test_first_line_of_a_day(tmp_path, monkeypatch):
+    """What was begun before midnight stays in its day's segment, the first line after it begins the next."""
+    moments = iter(["2026-11-20T23:59:59+00:00"] * 9)
+    monkeypatch.setattr(segments, "_now", lambda: next(moments, "2026-11-21T00:00:00+00:00"))
+
+    async def crawl():
+        writer = Writer(tmp_path / "out", state=tmp_path / "state", rotation=Rotation(daily=True))
+        writer.add(article())
+        writer.journal.commit()
+        writer.add(article(body="Late."))
+        for _ in moments:
+            pass
+        writer.add(article(body="Early."))
+        writer.close()
+
+    asyncio.run(crawl())
+
+    assert ["Early."] == [line["body"] for line in lines(tmp_path / "out")]
+    assert ["Text.", "Late.", "Early."] == [json.loads(line)["body"] for line in stored(tmp_path / "out")]

@@ -17,7 +17,7 @@ warnings.simplefilter("error", ScrapyDeprecationWarning)
 from scrapy.cmdline import execute
 execute()
 """
-_READING = ("crawl", "crawlall", "replay")
+_READING = ("crawl", "crawlall", "replay", "runspider")
 _WITH_STATE = ("crawl", "crawlall", "extract", "explain", "ledger", "export")
 ROOT = Path(__file__).parent.parent.parent
 

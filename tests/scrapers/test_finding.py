@@ -440,7 +440,7 @@ def _age(out, days):
     [
         (("--since", "yesterday"), "--since yesterday: a date as 2025-10-21, or 12h, 7d, 2w"),
         (("--limit", "0"), "--limit 0: at least 1"),
-        (("-s", "STOP_AFTER_KNOWN=few"), "STOP_AFTER_KNOWN: 'few' is no number of pages"),
+        (("-s", "STOP_AFTER_KNOWN=few"), "STOP_AFTER_KNOWN is 'few': it can be a whole number from 1"),
     ],
 )
 def test_options_with_a_mistake(tmp_path, options, said):
