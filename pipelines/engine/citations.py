@@ -110,7 +110,9 @@ def _bare_ones(sheet: Sheet, blocks: list[Block], count: int) -> dict[int, list[
     """Citations without any sign, by block; {} where there is but one, which counts something."""
     names = _numbered_names(sheet)
     found = {block.index: _plain_ones(block, count, names) for block in blocks}
-    return found if sum(map(len, found.values())) >= _FEWEST_BARE else {}
+    texts = {block.index: block.text for block in blocks}
+    numbers = sum(len(_NUMBER.findall(texts[index][start:end])) for index, cuts in found.items() for start, end in cuts)
+    return found if numbers >= _FEWEST_BARE else {}
 
 
 def _bracketed(block: Block, form: re.Pattern[str], count: int) -> list[tuple[int, int]]:

@@ -40,5 +40,5 @@ def test_asked_to_stop(tmp_path, how):
     stopped = crawl_killed(web, tmp_path / "stopped", kills=2, random=Random(1), longest=0.6, how=how)
 
     assert ([], 0) == (stopped.twice, stopped.torn)
-    assert {"dead", "fetched", "moved"} == set(stopped.states)
+    assert not {"waiting", "leased", "failed"} & set(stopped.states)
     assert web.size - len([n for n in range(web.size) if n % 12 == 5]) <= len(stopped.articles) <= web.size

@@ -222,7 +222,7 @@ def test_parts_that_lie(part):
 
 
 def test_entry_of_a_digest():
-    """An entry that ends in dots in brackets is a beginning, one with a full stop is whole."""
+    """Among whole posts, one that ends in dots in brackets is a beginning: its own page has the text."""
     posts = [
         f"<article><h2><a href='/news/{n}'>Story {n} of the town</a></h2>{LONG}</article>"
         for n in ("one", "two", "three")
@@ -231,7 +231,7 @@ def test_entry_of_a_digest():
     source = "<html><body><h1>News</h1>{}</body></html>"
 
     assert ["full"] * 3 == [one.access.state for one in articles(source.format("".join(posts)).encode())]
-    assert ["teaser", "full", "full"] == [one.access.state for one in articles(source.format("".join(torn)).encode())]
+    assert ["full", "full"] == [one.access.state for one in articles(source.format("".join(torn)).encode())]
 
 
 def test_statement_about_another_thing():
