@@ -208,7 +208,7 @@ def test_damaged_index(tmp_path):
 
     for crawl in crawls:
         assert 2 == crawl.returncode
-        assert "no sound index of stories" in crawl.stderr
+        assert f"{STORIES}: not usable: " in crawl.stderr
         assert "scrapy stories --rebuild" in crawl.stderr
         assert "Traceback" not in crawl.stderr
     assert (0, "made anew from 30 lines") == (rebuilt.returncode, rebuilt.stderr.strip().rpartition(": ")[2])
