@@ -16,7 +16,7 @@ from glob import escape
 from pathlib import Path
 
 from pipelines.store.cursor import START
-from pipelines.store.segments import sync_folder
+from pipelines.store.files import sync_folder
 from scrapers.whole_file import put_lines, write_whole
 
 _RANDOM = "?" * 8

@@ -147,10 +147,7 @@ class SiteSpider(Finding):
             headers=plain_headers(response.headers),
             http_status=response.status,
             fetched_at=response.meta.get("fetched_at") or datetime.now(UTC).isoformat(timespec="seconds"),
-            hints=replace(
-                self.hints,
-                **{name: tuple(said) if isinstance(said, list) else said for name, said in (hints or {}).items()},
-            ),
+            hints=replace(self.hints, **(hints or {})),
             spider=self.name,
             archive=ArchiveRecord(**archive) if archive else None,
         )

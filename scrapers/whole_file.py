@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from pipelines.store.segments import sync_folder
+from pipelines.store.files import sync_folder
 
 _READ_BY_ALL = 0o644
 _BUFFER = 1 << 20

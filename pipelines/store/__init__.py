@@ -2,6 +2,8 @@
 
     lines       an item as a line of JSON
     revisions   what kind of change an edited article has seen
+    files       names of segments, their lines as plain text, compression
+    forgetting  what is noted of segments that are deleted
     segments    a stream of lines, in files that end at the byte that counts
     journal     lines and rows of one group: all or nothing, a commit each half a second
     writer      articles, events, receipts: which is new, which is a revision

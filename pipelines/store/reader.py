@@ -23,7 +23,8 @@ from typing import BinaryIO
 from pipelines.state import StateError, open_database
 from pipelines.state.crawl import CRAWL, CRAWL_KIND
 from pipelines.store.cursor import Counted, Cursor, CursorError, Past, check_cursor, end_of, read_cursor
-from pipelines.store.segments import finished, first_kept, forgotten_end, last_noted, open_segment
+from pipelines.store.files import finished, open_segment
+from pipelines.store.forgetting import first_kept, forgotten_end, last_noted
 
 _STREAM = "articles"
 

@@ -8,30 +8,27 @@ whole, and cut off after them.
 from __future__ import annotations
 
 import errno
-import gzip
 import os
-import re
-import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from pipelines.state import StateError
+from pipelines.store.files import (
+    FINISHED,
+    GZ,
+    compress,
+    finished,
+    lines_of,
+    may_hold,
+    open_plain,
+    sync_folder,
+)
+from pipelines.store.forgetting import first_kept, last_noted
 
-_FINISHED = re.compile(r"-(\d{4}-\d\d-\d\d)-(\d{6})\.jsonl(?:\.gz)?$")
-_GZ = ".gz"
-_FIRST, _LAST = "first segment of {}", "last segment of {}"
-"""Rows of ``meta``: the lowest number that is not forgotten, and the highest that was given."""
-_FORGOTTEN = "end of what is forgotten of {}"
-"""Row of ``meta``: number and bytes of the last segment that is forgotten for good."""
-_MAGIC, _TRAILER = b"\x1f\x8b", 4
-"""How gzip begins (RFC 1952); the bytes at its end that say how large its text is, modulo 2^32."""
-_RENAMED = 4
-"""A segment changes its name twice at most, while it is being opened."""
 Found = Callable[[bytes, int, int, str], None]
 """Is told of each line that is read back: its bytes, segment, offset, and where it stands in words."""
 
@@ -160,18 +157,18 @@ class Segments:
         ).fetchall()
         for number, name, size in rows:
             path = self.folder / name
-            if name.endswith(_GZ):
+            if name.endswith(GZ):
                 path.with_suffix("").unlink(missing_ok=True)  # a compression that was cut short at its very end
-            packed = path if name.endswith(_GZ) else path.with_name(name + _GZ)
+            packed = path if name.endswith(GZ) else path.with_name(name + GZ)
             if packed.exists() and not path.exists():
                 self.database.execute(
                     "UPDATE segment SET name = ? WHERE stream = ? AND number = ?", (packed.name, self.stream, number)
                 )
             elif not path.exists():
                 raise _gone(path, size)
-            elif not name.endswith(_GZ) and path.stat().st_size < size:
+            elif not name.endswith(GZ) and path.stat().st_size < size:
                 raise _shorter(path, size)
-            if not packed.with_suffix("").exists() and not _may_hold(packed, size):
+            if not packed.with_suffix("").exists() and not may_hold(packed, size):
                 raise _damaged(packed, size)
 
     def _unknown(self) -> list[tuple[Path, int]]:
@@ -183,7 +180,7 @@ class Segments:
             )
         }
         files = finished(self.folder, self.stream)
-        first = _noted(self.database, _FIRST, self.stream)
+        first = first_kept(self.database, self.stream)
         return [(files[number], number) for number in sorted(files) if number not in known and number >= first]
 
     def _take_up(self, path: Path, number: int, found: Found) -> None:
@@ -192,7 +189,7 @@ class Segments:
         if rotated and path.stat().st_size < self.bytes:
             raise _shorter(path, self.bytes)
         end, lines = self._tell(path, number, start, found)
-        day = _FINISHED.search(path.name)[1]
+        day = FINISHED.search(path.name)[1]
         self.database.execute(
             "INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?, ?)",
             (self.stream, number, path.name, end, counted + lines, begun or day, _now()),
@@ -268,11 +265,11 @@ class Segments:
         ).fetchall()
         for number, name in rows:
             plain = self.folder / name
-            _compress(plain)
+            compress(plain)
             if self.durable:
                 sync_folder(self.folder)
             self.database.execute(
-                "UPDATE segment SET name = ? WHERE stream = ? AND number = ?", (name + _GZ, self.stream, number)
+                "UPDATE segment SET name = ? WHERE stream = ? AND number = ?", (name + GZ, self.stream, number)
             )
             plain.unlink()
 
@@ -296,149 +293,6 @@ class Segments:
 
     def close(self) -> None:
         os.close(self._file)
-
-
-def finished(folder: Path, stream: str) -> dict[int, Path]:
-    """The finished segments of a folder by number, in order; of one that is just being compressed, the compressed file."""
-    files = {}
-    for path in sorted(folder.glob(f"{stream}-*.jsonl*")):
-        if match := _FINISHED.fullmatch(path.name[len(stream) :]):
-            files[int(match[2])] = path
-    return dict(sorted(files.items()))
-
-
-def open_segment(folder: Path, stream: str, number: int) -> tuple[Path, BinaryIO]:
-    """A segment's file, wherever its writer moves it meanwhile: from its first name to its own, and into its compressed form.
-
-    Its own name is looked for first, and once more when it was not there: a file that has no other name after it was opened
-    was this segment's when it was opened, since only then the next one takes its place.
-
-    :raises StateError: if there is none.
-    """
-    first = folder / f"{stream}.jsonl"
-    for _ in range(_RENAMED):
-        path = finished(folder, stream).get(number, first)
-        try:
-            file = open_plain(path)
-        except FileNotFoundError:
-            continue
-        if path != first or number not in finished(folder, stream):
-            return path, file
-        file.close()
-    raise StateError(f"{path}: is gone, and the state counts lines in it")
-
-
-def open_plain(path: Path) -> BinaryIO:
-    """A segment as plain text, compressed or not. Raises OSError."""
-    return gzip.open(path) if path.name.endswith(_GZ) else path.open("rb")
-
-
-def lines_of(path: Path, start: int = 0, end: int | None = None) -> Iterator[bytes]:
-    """The lines of a segment between two bytes, compressed or not; positions are those of the plain text."""
-    with open_plain(path) as file:
-        file.seek(start)
-        at = start
-        while (end is None or at < end) and (line := file.readline()):
-            at += len(line)
-            yield line
-
-
-def forget_segments(database: sqlite3.Connection, stream: str, *, up_to: int | None = None) -> int:
-    """Forget segments, in the caller's transaction; gives their count. Numbers go on: none names two segments.
-
-    :param up_to: the finished ones up to this number, for good: their files are not read back if they are met again. None: all,
-        and files that are there are read back at the next start.
-    """
-    highest = database.execute("SELECT max(number) FROM segment WHERE stream = ?", (stream,)).fetchone()[0] or 0
-    _note(database, _LAST, stream, highest)
-    if up_to is not None:
-        _note(database, _FIRST, stream, up_to + 1)
-        _note_end(database, stream, up_to)
-    limit = highest if up_to is None else up_to
-    return database.execute("DELETE FROM segment WHERE stream = ? AND number <= ?", (stream, limit)).rowcount
-
-
-def remove_forgotten(database: sqlite3.Connection, folder: Path, stream: str) -> int:
-    """Delete the files of segments that are forgotten for good; gives their bytes. Raises OSError."""
-    first = _noted(database, _FIRST, stream)
-    size = 0
-    for path in (path for number, path in finished(folder, stream).items() if number < first):
-        size += path.stat().st_size
-        path.unlink()
-    return size
-
-
-def _note_end(database: sqlite3.Connection, stream: str, number: int) -> None:
-    row = database.execute("SELECT bytes FROM segment WHERE stream = ? AND number = ?", (stream, number)).fetchone()
-    if row is not None:
-        database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_FORGOTTEN.format(stream), f"{number}:{row[0]}"))
-
-
-def forgotten_end(database: sqlite3.Connection, stream: str) -> tuple[int, int] | None:
-    """Number and bytes of the last segment that is forgotten for good; None if none is, or an older Winnow forgot it."""
-    row = database.execute("SELECT value FROM meta WHERE name = ?", (_FORGOTTEN.format(stream),)).fetchone()
-    if row is None:
-        return None
-    number, size = map(int, row[0].split(":"))
-    return (number, size) if number + 1 == first_kept(database, stream) else None
-
-
-def first_kept(database: sqlite3.Connection, stream: str) -> int:
-    """The lowest number of a segment that is not forgotten for good; 0 if none is."""
-    return _noted(database, _FIRST, stream)
-
-
-def last_noted(database: sqlite3.Connection, stream: str) -> int:
-    """The highest number that was given to a segment, as of the last time that one was forgotten; 0 if none was."""
-    return _noted(database, _LAST, stream)
-
-
-def _noted(database: sqlite3.Connection, what: str, stream: str) -> int:
-    row = database.execute("SELECT value FROM meta WHERE name = ?", (what.format(stream),)).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _note(database: sqlite3.Connection, what: str, stream: str, number: int) -> None:
-    number = max(number, _noted(database, what, stream))
-    database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (what.format(stream), str(number)))
-
-
-def sync_folder(folder: Path) -> None:
-    """Make durable which files a folder has. Raises OSError."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _compress(plain: Path) -> None:
-    packed, beside = plain.with_name(plain.name + _GZ), plain.with_name(plain.name + _GZ + ".part")
-    try:
-        with plain.open("rb") as source, beside.open("wb") as raw:
-            with gzip.GzipFile(plain.name, "wb", fileobj=raw, mtime=0) as target:
-                shutil.copyfileobj(source, target, 1 << 20)
-            raw.flush()
-            os.fsync(raw.fileno())
-        beside.replace(packed)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def _may_hold(packed: Path, size: int) -> bool:
-    """False for a file that is not gzip, or has not so many bytes of text. Beginning and end are looked at; only if they do
-    not say so (more than one member, a text that goes on behind what counts), all of it is read."""
-    with packed.open("rb") as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
-            return False
-        file.seek(max(0, packed.stat().st_size - _TRAILER))
-        if int.from_bytes(file.read(), "little") == size % 2**32:
-            return True
-    try:
-        return sum(map(len, lines_of(packed))) >= size
-    except (OSError, EOFError, zlib.error):
-        return False
 
 
 def _damaged(path: Path, size: int) -> StateError:

@@ -26,6 +26,7 @@ from pipelines.store.journal import Journal
 from pipelines.store.lines import to_line
 from pipelines.store.revisions import revision_type
 from pipelines.store.segments import Rotation
+from pipelines.switches import is_on
 
 logger = logging.getLogger(__name__)
 ARTICLES, RECEIPTS, EVENTS = "articles.jsonl", "receipts.jsonl", "events.jsonl"
@@ -107,10 +108,7 @@ class Writer:
         bound = self.journal.query("SELECT value FROM meta WHERE name = 'output'")
         if bound and bound[0][0] != output:
             kept = (self.journal.path.parent / bound[0][0]).resolve()
-            raise StateError(
-                f"{self.journal.path}: keeps account of the output in {kept}, not of {self.path.parent}: "
-                "with another OUTPUT_DIR, set another STATE_DIR, too"
-            )
+            raise StateError(of_another_output(self.journal.path, kept, self.path.parent))
         if not bound:
             self.journal.execute("INSERT INTO meta VALUES ('output', ?)", (output,))
         if not self.journal.query("SELECT 1 FROM meta WHERE name = 'store'"):
@@ -227,6 +225,14 @@ class Writer:
             os.close(self._lock)
 
 
+def of_another_output(state: Path, kept: Path, asked: Path) -> str:
+    """What is said of a state that keeps account of another folder than the one that is asked for."""
+    return (
+        f"{state}: keeps account of the output in {kept}, not of {asked}: "
+        "with another OUTPUT_DIR, set another STATE_DIR, too"
+    )
+
+
 def _rank(article: Article | _Known) -> int:
     return 0 if article.kind in ENTRIES else 1
 
@@ -266,15 +272,11 @@ def writer_of(settings: BaseSettings | Mapping[str, Any]) -> Writer:
             state=Path(state).resolve() if state else None,
             rotation=Rotation(
                 bytes=int(settings.get("ROTATE_BYTES") or 0),
-                daily=_is_on(settings.get("ROTATE_DAILY")),
-                gzip=_is_on(settings.get("ROTATE_GZIP")),
+                daily=is_on(settings.get("ROTATE_DAILY")),
+                gzip=is_on(settings.get("ROTATE_GZIP")),
             ),
         )
     return _writers[folder]
-
-
-def _is_on(value: Any) -> bool:
-    return value not in (False, 0, None, "", "0", "False", "false")
 
 
 def close_writers() -> None:

@@ -17,6 +17,7 @@ from pipelines.engine.article import Article
 from pipelines.stories.database import STORIES
 from pipelines.stories.entry import entry_of
 from pipelines.stories.index import StoryIndex
+from pipelines.switches import is_on
 
 logger = logging.getLogger(__name__)
 _ANEW = ".new"
@@ -78,7 +79,7 @@ def index_of(settings: BaseSettings | Mapping[str, Any]) -> StoryIndex | None:
 
     :raises StateError: if its file cannot be used.
     """
-    if not _is_on(settings.get("STORIES_ENABLED", True)):
+    if not is_on(settings.get("STORIES_ENABLED", True)):
         return None
     anew = bool(settings.get("OUTPUT_FRESH"))
     path = Path(settings.get("OUTPUT_DIR" if anew else "STATE_DIR")).resolve() / STORIES
@@ -105,10 +106,6 @@ def close_indexes() -> None:
 
 
 atexit.register(close_indexes)
-
-
-def _is_on(value: Any) -> bool:
-    return value not in (False, 0, None, "", "0", "False", "false")
 
 
 def _remove(path: Path) -> None:

@@ -143,7 +143,7 @@ class FrontierScheduler(BaseScheduler):
                 self.frontier.requeue(follows.lease, entry.request, entry.priority)
                 return True
             follows.notes.successor = entry.url
-            follows.notes.status = next(reversed(request.meta.get("redirect_reasons", [])), None)
+            follows.notes.status = _redirected_by(request)
         is_new = self.frontier.put(entry, time.time(), again=request.dont_filter)
         if request.dont_filter and not is_new and entry.key in self._by_key:
             return self._keep_in_memory(request, follows, "it is asked for again before it is done")
@@ -389,6 +389,12 @@ def limits_of(settings: Any) -> Limits:
         deliveries=settings.getint("MAX_DELIVERIES"),
         wait=settings.getfloat("WAIT_FOR_HOST"),
     )
+
+
+def _redirected_by(request: Request) -> int | None:
+    """The status of the redirect that a request follows; None after a retry, or a refresh in the page itself."""
+    reasons = request.meta.get("redirect_reasons") or [None]
+    return reasons[-1] if isinstance(reasons[-1], int) else None
 
 
 def _said(failure: Any) -> str:

@@ -10,6 +10,7 @@ from pipelines.ledger.state import FOLDER
 from pipelines.state import StateError
 from pipelines.state.database import check_database
 from pipelines.store.soundness import unsound
+from pipelines.store.writer import of_another_output
 from scrapers.upkeep.places import Places, reading
 
 STATES = ("waiting", "leased", "fetched", "moved", "gone", "excluded", "failed", "dead")
@@ -19,7 +20,9 @@ STATES = ("waiting", "leased", "fetched", "moved", "gone", "excluded", "failed",
 def problems(places: Places, *, every: bool = False) -> list[str]:
     """What is wrong, one line each; nothing is changed. ``every``: look up each article's line, not a sample."""
     found = [*_of_databases(places), *_of_ledgers(places)]
-    if places.crawl.exists() and not any(one.startswith(str(places.crawl)) for one in found):
+    if places.asked not in (None, places.output):
+        found.append(of_another_output(places.crawl, places.output, places.asked))
+    elif places.crawl.exists() and not any(one.startswith(str(places.crawl)) for one in found):
         found += _of_output(places, every=every) and _of_output(places, every=every)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from pipelines.store.segments import forget_segments
+from pipelines.store.forgetting import forget_segments
 from pipelines.store.writer import STREAMS
 from scrapers.frontier.interface import End
 from scrapers.frontier.known import IMPORTED

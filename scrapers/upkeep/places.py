@@ -27,6 +27,8 @@ class Places:
 
     state: Path
     output: Path
+    asked: Path | None = None
+    """The settings' OUTPUT_DIR, where that matters."""
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Places:
@@ -37,7 +39,8 @@ class Places:
         if not settings.get("STATE_DIR"):
             raise StateError("STATE_DIR: is empty; there is no state")
         state = Path(settings.get("STATE_DIR")).resolve()
-        return cls(state, _bound(state) or Path(settings.get("OUTPUT_DIR")).resolve())
+        asked = Path(settings.get("OUTPUT_DIR")).resolve()
+        return cls(state, _bound(state) or asked, asked)
 
     @property
     def crawl(self) -> Path:

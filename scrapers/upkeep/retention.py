@@ -21,8 +21,8 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.log import get_scrapy_root_handler, install_scrapy_root_handler
 
 from pipelines.state.database import said_of
+from pipelines.store.forgetting import forget_segments, remove_forgotten
 from pipelines.store.journal import Journal
-from pipelines.store.segments import forget_segments, remove_forgotten
 from pipelines.store.writer import STREAMS, Writer
 from pipelines.stories.index import StoryIndex
 from scrapers.frontier.interface import End

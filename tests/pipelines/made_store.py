@@ -8,7 +8,8 @@ from typing import Any
 
 from pipelines.engine import Article
 from pipelines.store import Writer
-from pipelines.store.segments import Rotation, finished, lines_of
+from pipelines.store.files import finished, lines_of
+from pipelines.store.segments import Rotation
 
 
 def article(name: str, body: str = "Text.", **fields: Any) -> Article:

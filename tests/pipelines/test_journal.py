@@ -49,8 +49,8 @@ places = {
     "after the lines, before the commit": (segments.Segments, "write", "after"),
     "after the commit": (segments.Segments, "committed", "after"),
     "after the rename": (segments.Segments, "rotate", "after"),
-    "before the compression": (segments, "_compress", "before"),
-    "after the compression, before the commit": (segments, "_compress", "after"),
+    "before the compression": (segments, "compress", "before"),
+    "after the compression, before the commit": (segments, "compress", "after"),
     "before the plain file is removed": (Path, "unlink", "before"),
     "never": (segments, "nothing", "never"),
 }

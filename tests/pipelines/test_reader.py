@@ -11,10 +11,11 @@ import pytest
 
 from pipelines.state import StateError
 from pipelines.state.crawl import CRAWL
-from pipelines.store import Writer, segments
+from pipelines.store import Writer, files
 from pipelines.store.cursor import CursorError
+from pipelines.store.forgetting import forget_segments
 from pipelines.store.reader import lines_in, look_up
-from pipelines.store.segments import Rotation, forget_segments
+from pipelines.store.segments import Rotation
 from pipelines.store.selection import Selection
 from tests.pipelines.made_store import article, stored, write
 
@@ -107,14 +108,14 @@ def test_rotation_while_opening(tmp_path, monkeypatch):
     write(tmp_path, [article("a")])
 
     def rotated_meanwhile(path):
-        monkeypatch.setattr(segments, "open_plain", whole)
+        monkeypatch.setattr(files, "open_plain", whole)
         write(tmp_path, [article("b")], rotate=True)
         write(tmp_path, [article("c")])
         return whole(path)
 
-    whole = segments.open_plain
-    monkeypatch.setattr(segments, "open_plain", rotated_meanwhile)
-    _, file = segments.open_segment(tmp_path / "out", "articles", 1)
+    whole = files.open_plain
+    monkeypatch.setattr(files, "open_plain", rotated_meanwhile)
+    _, file = files.open_segment(tmp_path / "out", "articles", 1)
     with file:
         assert ["a", "b"] == names(file)
 

@@ -12,7 +12,7 @@ from scrapy.exceptions import DropItem
 
 from pipelines.engine import Article
 from pipelines.state import StateError
-from pipelines.store import Store, Writer, close_writers, segments, writer_of
+from pipelines.store import Store, Writer, close_writers, files, segments, writer_of
 from pipelines.store.segments import Rotation
 from tests.pipelines.full_disk import half_full
 from tests.pipelines.made_store import stored
@@ -155,7 +155,7 @@ def test_compression_that_fails(tmp_path, monkeypatch):
     out, state = tmp_path / "out", tmp_path / "state"
     writer = Writer(out, state=state, rotation=Rotation(bytes=1, gzip=True))
     writer.add(article())
-    monkeypatch.setattr(segments.shutil, "copyfileobj", failing)
+    monkeypatch.setattr(files.shutil, "copyfileobj", failing)
     writer.close()
     left = [path.suffix for path in out.glob("articles-*")]
     monkeypatch.undo()

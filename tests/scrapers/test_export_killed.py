@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from subprocess import TimeoutExpired
 
-from pipelines.store.segments import finished
+from pipelines.store.files import finished
 from tests.chaos.web import MESH, Web, serving
 from tests.pipelines.made_store import article, stored, write
 from tests.scrapers.commands import ROOT, scrapy, started

@@ -12,7 +12,7 @@ import pytest
 from pipelines.store.writer import Writer
 from scrapers.upkeep.check import problems
 from scrapers.upkeep.places import Places
-from tests.scrapers.commands import lines
+from tests.scrapers.commands import lines, scrapy
 from tests.scrapers.local_site import serving
 from tests.scrapers.test_recrawls import states
 from tests.scrapers.test_site import HTML, crawl, site
@@ -388,3 +388,14 @@ def test_key_is_the_crawl_s(served, out):
 
     assert "local: 0 taken in, 1 were waiting or failing, 1 known before\n" == taken.stdout, taken.stderr
     assert "fetched" == states(out)["news/mapped"]
+
+
+def test_check_names_another_output(tmp_path):
+    """A pair of folders that a crawl would refuse is not called sound, whatever each of them is."""
+    with serving(site()) as (home, _):
+        crawl(home, tmp_path)
+    own = scrapy("state", "check", "-s", f"STATE_DIR={tmp_path / 'state'}", "-s", f"OUTPUT_DIR={tmp_path}")
+    other = scrapy("state", "check", "-s", f"STATE_DIR={tmp_path / 'state'}", "-s", f"OUTPUT_DIR={tmp_path / 'other'}")
+
+    assert (0, 1) == (own.returncode, other.returncode)
+    assert f"keeps account of the output in {tmp_path}, not of {tmp_path / 'other'}" in other.stderr

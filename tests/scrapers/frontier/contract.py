@@ -31,12 +31,11 @@ def keys(leases: list[Lease]) -> list[str]:
 
 
 class FrontierContract:
-    """The tests."""
+    """The tests.
 
-    @pytest.fixture
-    def opened(self) -> Open:
-        """A function of ``now`` and fields of ``Limits`` that opens the frontier, again each time, as a new run would; ``died=True`` first ends the run as kill -9 does."""
-        raise NotImplementedError
+    Their fixture ``opened`` is the backend's: a function (``Open``) of ``now`` and fields of ``Limits`` that opens the frontier,
+    again each time, as a new run would; ``died=True`` first ends the run as kill -9 does.
+    """
 
     def test_hands_out_by_priority_then_by_age(self, opened):
         """Higher first, then who came first; no more than asked for."""
