@@ -44,6 +44,8 @@ LIMIT = 0  # pages of a site that a run asks for; 0: all (--limit)
 BACKFILL = False  # follow every source to its end, also behind what is known (--backfill)
 WAIT_FOR_HOST = 300  # seconds that a run waits for a host which asks to be left alone; the next run has the rest
 
+EXTENSIONS = {"scrapers.status.watch.WatchSite": 0}  # how the site is, at the end of each run
+
 # The path of a page: read as it leaves the spider, then one stage after another.
 SPIDER_MIDDLEWARES = {
     "scrapers.middlewares.reading.ReadPages": 10,

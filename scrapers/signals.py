@@ -9,4 +9,11 @@ page_refused = object()
 event_written = object()
 """Something that is no article was met, and is in ``events.jsonl``. Arguments: ``event`` (``pipelines.events.Event``).
 
-Nothing here listens to it yet: it is for extensions, and for what is to count quiet sources and vanished articles."""
+Nothing here listens to it: it is for extensions."""
+
+request_ended = object()
+"""The frontier knows how a request has ended. Arguments: ``url``, ``is_source``, ``is_guess`` (nobody names it), ``ending`` (a
+``scrapers.frontier.interface.Outcome``, or in words why it failed), ``notes`` (``scrapers.frontier.outcome.Notes``)."""
+
+status_known = object()
+"""A run of a site is over, and how the site is was written. Arguments: ``status`` (``pipelines.status.SiteStatus``)."""

@@ -76,8 +76,25 @@ CRAWL_KIND = Kind(
             PRIMARY KEY (site, url)
         ) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE run (                  -- pipelines.status.SiteStatus
+            site TEXT NOT NULL,
+            begun TEXT NOT NULL,           -- ISO 8601 in UTC
+            status TEXT NOT NULL,
+            is_usual INTEGER NOT NULL,     -- later runs are compared with it
+            record TEXT NOT NULL,          -- JSON
+            PRIMARY KEY (site, begun)
+        ) WITHOUT ROWID;
+        CREATE TABLE published (            -- when a site publishes
+            site TEXT NOT NULL,
+            hour INTEGER NOT NULL,         -- since 1970
+            articles INTEGER NOT NULL,
+            PRIMARY KEY (site, hour)
+        ) WITHOUT ROWID;
+        CREATE TABLE told (site TEXT PRIMARY KEY, status TEXT NOT NULL) WITHOUT ROWID; -- what the hooks know
+        """,
     ),
-    tables=frozenset({"url", "host", "meta", "round", "segment", "article", "source"}),
+    tables=frozenset({"url", "host", "meta", "round", "segment", "article", "source", "run", "published", "told"}),
     remedy=(
         "Put a backup in its place (scrapy state backup makes them); or move it away, and what is written is read back "
         "from the output, and the sites' pages are asked for again, but for those that scrapy known SITE --import names"

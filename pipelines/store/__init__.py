@@ -71,6 +71,8 @@ class Store:
         if self.writer.is_superseded(item):
             raise DropItem(f"{item.id}: its own page is already stored", log_level="DEBUG")
         self._count("winnow/articles" if written else "winnow/unchanged")
+        if written and item.revision > 1:
+            self._count("winnow/revised")
         return item
 
     def close_spider(self) -> None:

@@ -8,8 +8,9 @@ import logging
 import os
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -22,6 +23,7 @@ from pipelines.events import Event
 from pipelines.state import StateError, open_database
 from pipelines.state.crawl import CRAWL, CRAWL_KIND
 from pipelines.state.database import MEMORY
+from pipelines.status import SiteStatus
 from pipelines.store.journal import Journal
 from pipelines.store.lines import to_line
 from pipelines.store.revisions import revision_type
@@ -30,9 +32,13 @@ from pipelines.switches import is_on
 
 logger = logging.getLogger(__name__)
 ARTICLES, RECEIPTS, EVENTS = "articles.jsonl", "receipts.jsonl", "events.jsonl"
-STREAMS = ("articles", "receipts", "events")
+STREAMS = ("articles", "receipts", "events", "status")
 LOCK = ".lock"
 _INSERT = "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUBLISHED = (
+    "INSERT INTO published VALUES (?, ?, 1) ON CONFLICT (site, hour) DO UPDATE SET articles = published.articles + 1"
+)
+_HOUR = 3600
 _ID_BYTES = 8
 """Of the store's id in ``meta``: a consumer's cursor of another store is told from one of this."""
 ENTRIES = ("digest_entry", "live_entry")
@@ -73,8 +79,9 @@ class Writer:
         self._lock = hold_folder(folder)
         database = MEMORY if fresh or state is None else state / CRAWL
         is_new = database != MEMORY and not database.exists()
+        streams = STREAMS if database != MEMORY else STREAMS[:-1]  # what is not remembered has no status
         try:
-            self.journal = Journal(open_database(database, CRAWL_KIND), database, folder, STREAMS, rotation)
+            self.journal = Journal(open_database(database, CRAWL_KIND), database, folder, streams, rotation)
             try:
                 if not fresh:
                     self._take_up(state)
@@ -92,7 +99,7 @@ class Writer:
         if state is not None:
             self._bind(os.path.relpath(self.path.parent.resolve(), state.resolve()))
         self.journal.read_back("articles", self._learn)
-        for stream in ("receipts", "events"):
+        for stream in self.journal.streams.keys() - {"articles"}:
             self.journal.read_back(stream, lambda *_: None)
 
     def _say_what_was_read_back(self) -> None:
@@ -152,7 +159,10 @@ class Writer:
         self._begin()
         segment, offset = self.journal.append("articles", to_line(article))
         row = (article.id, article.site, article.revision, article.kind, article.headline, digest, segment, offset)
-        self.journal.execute(_INSERT, (*row, time.time()))
+        now = time.time()
+        self.journal.execute(_INSERT, (*row, now))
+        if known is None and self.journal.durable:
+            self.journal.execute(_PUBLISHED, (article.site, _hour_of(article, now)))
         self.journal.settle()
         return True
 
@@ -204,6 +214,16 @@ class Writer:
         self.journal.settle()
         self.events += 1
 
+    def add_status(self, status: SiteStatus, also: Callable[[], None]) -> None:
+        """Write how a site is after a run, durable at once.
+
+        :param also: changes rows that belong to it.
+        :raises StateError: if it cannot be written.
+        """
+        self.journal.append("status", to_line(status))
+        also()
+        self.journal.commit()
+
     def _begin(self) -> None:
         """Empty the files of an earlier run, once there is something to write."""
         self._begin_events()
@@ -231,6 +251,15 @@ def of_another_output(state: Path, kept: Path, asked: Path) -> str:
         f"{state}: keeps account of the output in {kept}, not of {asked}: "
         "with another OUTPUT_DIR, set another STATE_DIR, too"
     )
+
+
+def _hour_of(article: Article, now: float) -> int:
+    """The hour since 1970 in which an article was published, or else fetched; nothing is of the future."""
+    try:
+        moment = datetime.fromisoformat(article.date_published or article.fetched_at or "")
+        return int(min((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp(), now) // _HOUR)
+    except (ValueError, OverflowError):
+        return int(now // _HOUR)
 
 
 def _rank(article: Article | _Known) -> int:

@@ -90,6 +90,11 @@ def may_be_repeated(text: str) -> bool:
     return json.loads(text).get("method", "GET") in ("GET", "HEAD")
 
 
+def is_guess(text: str) -> bool:
+    """True for a request for what nobody names."""
+    return bool(json.loads(text).get("meta", {}).get(GUESS))
+
+
 def forget_the_way(request: Request, before: str) -> None:
     """Take from a retry or redirect what Scrapy and we have put into the request that it follows."""
     for name in CONDITIONS:

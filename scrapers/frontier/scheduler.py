@@ -22,7 +22,7 @@ from scrapy.crawler import Crawler
 from pipelines.engine.article import Article
 from pipelines.state import StateError
 from pipelines.store import writer_of
-from scrapers.frontier.interface import End, Entry, Frontier, Lease, Standing
+from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome, Standing
 from scrapers.frontier.outcome import Notes, ending_of, failure_of, tombstone
 from scrapers.frontier.requests import (
     LEASE,
@@ -34,10 +34,12 @@ from scrapers.frontier.requests import (
     for_later,
     forget_the_way,
     from_json,
+    is_guess,
     to_json,
     with_meta,
 )
 from scrapers.frontier.sqlite import Limits, SqliteFrontier
+from scrapers.signals import request_ended
 
 logger = logging.getLogger(__name__)
 
@@ -304,6 +306,7 @@ class FrontierScheduler(BaseScheduler):
             self._pages -= not lease.is_source  # its successor counts
         if ending is None:  # a retry of the same address: it waits again
             return
+        self._tell(lease, ending, notes)
         if isinstance(ending, str):
             self._fail(lease, ending, broken=notes.is_broken, status=notes.status)
             return
@@ -312,6 +315,16 @@ class FrontierScheduler(BaseScheduler):
         for article in vanished:
             self.stats.inc_value("winnow/events/tombstone")
             self.writer.add_event(tombstone(article, lease.url, self.spider.name, ending.status))
+
+    def _tell(self, lease: Lease, ending: Outcome | str, notes: Notes) -> None:
+        self.crawler.signals.send_catch_log(
+            request_ended,
+            url=lease.url,
+            is_source=lease.is_source,
+            is_guess=is_guess(lease.request),
+            ending=ending,
+            notes=notes,
+        )
 
     def _fail(self, lease: Lease, reason: str, *, broken: bool, status: int | None = None) -> None:
         self.stats.inc_value("winnow/frontier/failed")
