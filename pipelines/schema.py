@@ -1,7 +1,8 @@
-"""The contracts of both outputs as JSON Schema (draft 2020-12).
+"""The contracts of the outputs as JSON Schema (draft 2020-12).
 
 python -m pipelines.schema > docs/article.schema.json
 python -m pipelines.schema event > docs/event.schema.json
+python -m pipelines.schema status > docs/status.schema.json
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itemadapter import ItemAdapter
 
 from pipelines.engine.article import KINDS, REVISION_TYPES, SCHEMA_VERSION, Article
 from pipelines.events import EVENT_SCHEMA_VERSION, EVENTS, Event
+from pipelines.status import STATUS_SCHEMA_VERSION, STATUSES, SiteStatus
 
 _DATE = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2})?)?$"
 
@@ -40,6 +42,15 @@ def event_schema() -> dict[str, Any]:
     properties["schema_version"]["const"] = EVENT_SCHEMA_VERSION
     properties["event"]["enum"] = list(EVENTS)
     properties["at"]["pattern"] = _DATE
+    return schema
+
+
+def status_schema() -> dict[str, Any]:
+    """The schema of one line of ``status.jsonl``."""
+    schema = _schema_of(SiteStatus)
+    properties = schema["properties"]
+    properties["schema_version"]["const"] = STATUS_SCHEMA_VERSION
+    properties["status"]["enum"] = list(STATUSES)
     return schema
 
 
@@ -70,4 +81,5 @@ def _require_all(schema: Any) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps((event_schema if sys.argv[1:] == ["event"] else article_schema)(), indent=2, ensure_ascii=False))
+    made = {(): article_schema, ("event",): event_schema, ("status",): status_schema}[tuple(sys.argv[1:])]
+    print(json.dumps(made(), indent=2, ensure_ascii=False))

@@ -12,15 +12,17 @@ from pipelines.processes.place import asked_for
 from pipelines.strip import Strip
 from pipelines.usage import Usage
 from scrapers.scope import Scope
+from scrapers.status.hooks import check_hooks
 
 _LEAST_WHOLE = {
     "LIMIT": 0,
+    "LIMIT_BYTES": 0,
     "MAX_DELIVERIES": 1,
     "RETAIN_LOG_BYTES": 0,
     "ROTATE_BYTES": 0,
     "STOP_AFTER_KNOWN": 1,
 }
-_FROM_ZERO = ("RESUME_WITHIN_HOURS", "RETAIN_OUTPUT_DAYS", "RETAIN_STATE_DAYS", "WAIT_FOR_HOST")
+_FROM_ZERO = ("LIMIT_MINUTES", "RESUME_WITHIN_HOURS", "RETAIN_OUTPUT_DAYS", "RETAIN_STATE_DAYS", "WAIT_FOR_HOST")
 _REVISITS = ("due", "all", "never")
 _SWITCHES = ("BACKFILL", "ROTATE_DAILY", "ROTATE_GZIP", "STORIES_ENABLED", "TDMREP_ENABLED")
 
@@ -40,6 +42,7 @@ def check_settings(settings: BaseSettings) -> None:
     Strip(settings.get("RECEIPTS", "region"))
     Usage(settings.get("USAGE"), settings.get("USAGE_ACTION", "drop"))
     asked_for(settings)
+    check_hooks(settings)
     Scope.of(settings)
 
 

@@ -1,4 +1,4 @@
-"""The table at the end of a run."""
+"""The tables at the end of a run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+
+from pipelines.status import WELL, Articles, Cost, SiteStatus
+from scrapers.status.table import PLAIN, kept, size, status_text
+from scrapers.status.words import in_one_line
 
 _WIDE = 72
 """Columns of a terminal on which every label is listed; on narrower ones the commonest are."""
@@ -92,6 +97,45 @@ class SiteReport:
 def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
     found = {name.removeprefix(prefix): number for name, number in stats.items() if name.startswith(prefix)}
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def print_crawl(sites: list[SiteReport], statuses: Mapping[str, SiteStatus], *, console: Console | None = None) -> None:
+    """Per site: its status, pages, articles, what was asked for and received, warnings; then what is wrong, in words."""
+    console = console or Console(soft_wrap=False)
+    table = Table(show_lines=True)
+    table.add_column("Site", no_wrap=True)
+    table.add_column("Status")
+    for name in ("Pages", "Articles", "Asked for"):
+        table.add_column(name, justify="right")
+    table.add_column("Warnings")
+    for site in sites:
+        status = statuses.get(site.site)
+        table.add_row(
+            site.site,
+            status_text(status) if status else Text("did not run", "red"),
+            str(site.pages),
+            _articles(status.articles) if status else "",
+            _asked_for(status.cost) if status else "",
+            _list(site.warnings, "\n"),
+        )
+    console.print(table)
+    for site in sites:
+        status = statuses.get(site.site)
+        if status is not None and status.status not in WELL:
+            console.print(f"! {site.site}: {in_one_line(status)}{kept(status)}", **PLAIN)
+
+
+def _articles(written: Articles) -> str:
+    said = [f"{written.new} new"]
+    said += [
+        f"{number} {name}" for name, number in (("revised", written.revised), ("known", written.unchanged)) if number
+    ]
+    return "\n".join(said)
+
+
+def _asked_for(cost: Cost) -> str:
+    unmodified = f"\n{cost.not_modified} unchanged" if cost.not_modified else ""
+    return f"{cost.requests}{unmodified}\n{size(cost.bytes)}"
 
 
 def print_table(sites: list[SiteReport], notes: list[str], *, console: Console | None = None) -> None:

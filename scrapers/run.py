@@ -1,9 +1,11 @@
-"""Several sites in one process: crawl them all, then say what was done."""
+"""Several sites in one process: what they need is opened, they are crawled at once, and what came of them is given back."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -12,58 +14,97 @@ from scrapy.spiderloader import get_spider_loader
 
 from pipelines.processes.place import close_places
 from pipelines.state import StateError
+from pipelines.status import SiteStatus
 from pipelines.store import EVENTS, Writer, close_writers, writer_of
 from pipelines.stories.stage import close_indexes, index_of
 from scrapers.feeds import check_feeds
 from scrapers.own_settings import check_settings
-from scrapers.report import SiteReport, print_table
+from scrapers.report import SiteReport
+from scrapers.signals import status_known
+from scrapers.status.hooks import finish_hooks
 from scrapers.upkeep.retention import forget_old
 
-OK, NOTHING_DONE, INTERRUPTED = 0, 2, 130
+OK, UNHEALTHY, NOTHING_DONE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes; the last is the shell's own for Ctrl-C."""
 CMDLINE = SETTINGS_PRIORITIES["cmdline"]
 ABOVE_PROJECT = CMDLINE - 5
 """Priority of what a command sets for itself: above settings.py, below ``-s``."""
 
 
+@dataclass(slots=True)
+class Ran:
+    """What came of crawls that were run at once."""
+
+    writer: Writer
+    stats: dict[str, dict[str, Any]]
+    """Site -> the statistics of its crawl."""
+    statuses: dict[str, SiteStatus]
+    """Site -> how it is; without those whose crawl has not come to its end, or keeps no state."""
+    is_written: bool
+    """The last of it, too."""
+    is_whole: bool = True
+    """Each crawl has begun."""
+
+    @property
+    def reports(self) -> list[SiteReport]:
+        return [SiteReport.of(site, found) for site, found in sorted(self.stats.items())]
+
+    @property
+    def is_interrupted(self) -> bool:
+        """True after Ctrl-C, or two."""
+        missing = "shutdown" if self.is_whole else None
+        return any(found.get("finish_reason", missing) == "shutdown" for found in self.stats.values())
+
+
+class CannotRun(Exception):
+    """Nothing was begun; the message says why."""
+
+
 def run_sites(
-    process: AsyncCrawlerProcess, sites: list[str], notes: list[str], arguments: Mapping[str, str] | None = None
-) -> int:
-    """Crawl sites at once, print the table; the exit code: 0, 130 if interrupted, 2 if not one article is there.
+    process: AsyncCrawlerProcess,
+    sites: list[str],
+    arguments: Mapping[str, str] | None = None,
+    shown: Callable[[list[Crawler]], AbstractContextManager[Any]] = nullcontext,
+) -> Ran:
+    """Crawl sites at once.
 
     :param arguments: what each spider is given.
+    :param shown: shows the crawls while they work.
+    :raises CannotRun: if a setting is wrong, or a file cannot be used.
     """
     try:
         check_feeds(process.settings, map(get_spider_loader(process.settings).load, sites))
         writer = open_files(process.settings)
     except (OSError, ValueError) as error:
-        print(f"winnow: {error}", file=sys.stderr)
-        return NOTHING_DONE
+        raise CannotRun(str(error)) from error
+    statuses: dict[str, SiteStatus] = {}
+
+    def keep(status: SiteStatus) -> None:
+        statuses[status.site] = status
+
     crawlers = [process.create_crawler(site) for site in sites]
     for crawler in crawlers:
+        crawler.signals.connect(keep, status_known)
         process.crawl(crawler, **(arguments or {}))
     try:
-        process.start()
+        with shown(crawlers):
+            process.start()
     finally:
         is_written = close_files()
     stats = {crawler.spidercls.name: _stats(crawler) for crawler in crawlers}
-    reports = [SiteReport.of(name, found) for name, found in sorted(stats.items())]
-    print_table(reports, notes)
-    if writer.events:
-        print(f"Met that is no article: {writer.events}, in {writer.path.parent / EVENTS}", file=sys.stderr)
-    if any(found.get("finish_reason", "shutdown") == "shutdown" for found in stats.values()):  # none: a second Ctrl-C
-        print("winnow: interrupted; what was read until then is written", file=sys.stderr)
-        return INTERRUPTED
-    if not is_written:
-        return NOTHING_DONE
-    if not sum(report.articles + report.unchanged for report in reports):
-        if any(found.get(f"winnow/frontier/{known}") for found in stats.values() for known in ("known", "unchanged")):
-            print("Nothing new: what the sites name is known, and not due", file=sys.stderr)
-            return OK
-        print("winnow: not one article came of it; none was written", file=sys.stderr)
-        return NOTHING_DONE
-    print(f"Articles: {writer.path}", file=sys.stderr)
-    return OK
+    return Ran(writer, stats, statuses, is_written, not process.bootstrap_failed)
+
+
+def say_events(ran: Ran) -> None:
+    """Where what was met is that is no article."""
+    if ran.writer.events:
+        print(f"Met that is no article: {ran.writer.events}, in {ran.writer.path.parent / EVENTS}", file=sys.stderr)
+
+
+def say_interrupted() -> int:
+    """Gives the exit code."""
+    print("winnow: interrupted; what was read until then is written", file=sys.stderr)
+    return INTERRUPTED
 
 
 def open_files(settings: BaseSettings) -> Writer:
@@ -84,6 +125,7 @@ def open_files(settings: BaseSettings) -> Writer:
 def close_files() -> bool:
     """Let others use what a crawl has written; False, with a line that says why, if the last of it could not be written."""
     close_places()  # nothing is read any more
+    finish_hooks()
     close_indexes()
     try:
         close_writers()

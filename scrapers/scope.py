@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import math
+import re
 from dataclasses import dataclass
 
 from scrapy.exceptions import UsageError
@@ -11,6 +13,7 @@ from scrapy.settings import BaseSettings
 from scrapers.moments import moment
 
 CMDLINE = "cmdline"
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 _STOP_AFTER = 20
 """Where STOP_AFTER_KNOWN is not set."""
 
@@ -49,6 +52,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--limit", metavar="N", type=int, help="stop after N pages of each site; the next run goes on")
     group.add_argument(
+        "--minutes", metavar="M", type=float, help="stop after M minutes on each site; the next run goes on"
+    )
+    group.add_argument(
+        "--bytes", metavar="B", help="stop after B bytes from each site, as 500k, 50M, 2G; the next run goes on"
+    )
+    group.add_argument(
         "--backfill",
         action="store_true",
         help="follow archives, sitemaps and pages of listings to their end, also behind what is known",
@@ -66,6 +75,30 @@ def take_options(settings: BaseSettings, options: argparse.Namespace) -> None:
         moment(options.since)
     except ValueError as error:
         raise UsageError(f"--since {error}", print_help=False) from error
-    for name, value in (("SINCE", options.since), ("LIMIT", options.limit), ("BACKFILL", options.backfill)):
+    if options.minutes is not None and not 0 < options.minutes < math.inf:
+        raise UsageError(f"--minutes {options.minutes:g}: more than 0", print_help=False)
+    said = {
+        "SINCE": options.since,
+        "LIMIT": options.limit,
+        "LIMIT_MINUTES": options.minutes,
+        "LIMIT_BYTES": _bytes(options.bytes) if options.bytes is not None else None,
+        "BACKFILL": options.backfill,
+    }
+    for name, value in said.items():
         if value:
             settings.set(name, value, priority=CMDLINE)
+
+
+def _bytes(text: str) -> int:
+    """A number of bytes as users write it.
+
+    :raises UsageError: for anything else.
+
+    >>> _bytes("50M"), _bytes("500k"), _bytes("1000")
+    (50000000, 500000, 1000)
+    """
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([kKMG]?)B?", text)
+    number = int(float(match[1]) * _UNITS[match[2].lower()]) if match else 0
+    if not number:
+        raise UsageError(f"--bytes {text}: a number as 500k, 50M, 2G", print_help=False)
+    return number

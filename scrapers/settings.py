@@ -40,11 +40,19 @@ RESUME_WITHIN_HOURS = 12  # an interrupted run that began earlier asks its feeds
 MAX_DELIVERIES = 3  # times that a page may fail in the spider or a stage, before `scrapy deadletters` has it
 STOP_AFTER_KNOWN = 20  # known pages in a row, none of them due, after which a source's next page is not asked for
 SINCE = ""  # leave alone what sources say to be older: 2025-10-21, 12h, 7d, 2w; empty: nothing is too old (--since)
-LIMIT = 0  # pages of a site that a run asks for; 0: all (--limit)
+LIMIT = 0  # pages of a site that a run asks for; 0: all (--limit); the next run goes on
+LIMIT_MINUTES = 0  # that a run works on a site; 0: as long as it takes (--minutes)
+LIMIT_BYTES = 0  # that a run receives from a site; 0: any number (--bytes 50M)
 BACKFILL = False  # follow every source to its end, also behind what is known (--backfill)
 WAIT_FOR_HOST = 300  # seconds that a run waits for a host which asks to be left alone; the next run has the rest
 
-EXTENSIONS = {"scrapers.status.watch.WatchSite": 0}  # how the site is, at the end of each run
+# How each site is: said at the end of a run, and told where it has changed.
+EXTENSIONS = {
+    "scrapers.status.watch.WatchSite": 0,
+    "scrapers.status.hooks.TellChanges": 0,
+}
+STATUS_COMMAND = ""  # a command that is run when a site's status changes, with the status as JSON on its standard input
+STATUS_WEBHOOK = ""  # an address that is sent the same with POST
 
 # The path of a page: read as it leaves the spider, then one stage after another.
 SPIDER_MIDDLEWARES = {

@@ -13,7 +13,18 @@ from pipelines import ledger
 from pipelines.engine.urls import site_of
 from scrapers.archive import Archive, ArchiveError, open_archive
 from scrapers.plain_errors import PlainErrors, complain
-from scrapers.run import ABOVE_PROJECT, CMDLINE, NOTHING_DONE, run_sites
+from scrapers.report import print_table
+from scrapers.run import (
+    ABOVE_PROJECT,
+    CMDLINE,
+    NOTHING_DONE,
+    OK,
+    CannotRun,
+    Ran,
+    run_sites,
+    say_events,
+    say_interrupted,
+)
 
 _HANDLER = "scrapers.archive.ArchiveDownloadHandler"
 _SHOWN = 5
@@ -105,7 +116,24 @@ class Command(PlainErrors):
             f"Reading {archive.path}: {pages} pages and listings, {others} feeds and the like, {len(sites)} sites",
             file=sys.stderr,
         )
-        self.exitcode = run_sites(self.crawler_process, sites, notes)
+        try:
+            self.exitcode = _say(run_sites(self.crawler_process, sites), notes)
+        except CannotRun as error:
+            self.exitcode = complain(NOTHING_DONE, str(error))
+
+
+def _say(ran: Ran, notes: list[str]) -> int:
+    """Print what came of a replay; the exit code: 0, 130 if interrupted, 2 if not one article is there."""
+    print_table(ran.reports, notes)
+    say_events(ran)
+    if ran.is_interrupted:
+        return say_interrupted()
+    if not ran.is_written:
+        return NOTHING_DONE
+    if not sum(report.articles + report.unchanged for report in ran.reports):
+        return complain(NOTHING_DONE, "not one article came of it; none was written")
+    print(f"Articles: {ran.writer.path}", file=sys.stderr)
+    return OK
 
 
 def _unknown(archive: Archive, homes: dict[str, str]) -> list[str]:

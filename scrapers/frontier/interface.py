@@ -208,6 +208,10 @@ class Frontier(ABC):
         """When there is something to lease, in this round: ``now``, later if all waits for a blocked host, None if nothing waits."""
 
     @abstractmethod
+    def waiting(self) -> int:
+        """Addresses that wait in this round, as far as it is known without asking; any thread may call it."""
+
+    @abstractmethod
     def commit(self) -> None:
         """Make durable what it was told."""
 

@@ -46,6 +46,11 @@ class Notes:
     published: float | None = None
 
     @property
+    def is_under_way(self) -> bool:
+        """True while nothing has come of it."""
+        return self.status is None and self.failure is None and self.ignored is None
+
+    @property
     def is_had(self) -> bool:
         """True if a good answer has come, and its callback was called."""
         return self.is_read and self.status is not None and 200 <= self.status < 300

@@ -14,6 +14,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
@@ -22,6 +23,7 @@ from scrapy.crawler import Crawler
 from pipelines.engine.article import Article
 from pipelines.state import StateError
 from pipelines.store import writer_of
+from scrapers.frontier.budget import Budget
 from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome, Standing
 from scrapers.frontier.outcome import Notes, ending_of, failure_of, tombstone
 from scrapers.frontier.requests import (
@@ -52,7 +54,7 @@ _MOST_PRIORITY = 2**62
 _LATER = 10
 """Priority that a postponed address loses: others of its host may have better luck."""
 FINISHED, ENOUGH = "finished", "limit"
-"""Reasons for the end of a crawl after which the next begins anew with its sources; the second is the setting LIMIT's."""
+"""Reasons for the end of a crawl after which the next begins anew with its sources; the second is that of a budget."""
 
 
 @dataclass(slots=True)
@@ -82,7 +84,8 @@ class FrontierScheduler(BaseScheduler):
         self._by_key: dict[str, _InHand] = {}
         self._woken: Request | None = None
         self._is_trying = False
-        self._limit = crawler.settings.getint("LIMIT")
+        self._budget = Budget.of(crawler.settings)
+        self._at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN", 1)
         self._pages = 0
         self._end_of_run: asyncio.Future[None] | None = None
         self._seen_in_memory: set[bytes] = set()
@@ -102,6 +105,7 @@ class FrontierScheduler(BaseScheduler):
         self.spider = spider
         self.frontier: Frontier = SqliteFrontier(self.writer.journal, spider.name, limits_of(self.crawler.settings))
         self.frontier.open(time.time())
+        self._budget.begin(time.monotonic())
         self.longest_wait = self.crawler.settings.getfloat("WAIT_FOR_HOST")
 
     def close(self, reason: str) -> None:
@@ -112,6 +116,10 @@ class FrontierScheduler(BaseScheduler):
             self.frontier.close(time.time(), finished=reason in (FINISHED, ENOUGH))
         except StateError as error:
             logger.critical("%s", error)
+
+    def waiting(self) -> int:
+        """Addresses that wait for this run; also safe from another thread."""
+        return len(self._unstored) + len(self._ready) + self.frontier.waiting()
 
     def has_pending_requests(self) -> bool:
         return bool(self._unstored or self._ready or self._is_waiting())
@@ -205,6 +213,8 @@ class FrontierScheduler(BaseScheduler):
             in_hand = _InHand(request.meta[LEASE], None, parent=request.meta.get(PARENT))
             self._in_hand[request] = self._by_key[request.meta[LEASE]] = in_hand
             return request
+        if self._is_used_up():
+            return None
         if not self._ready:
             self._ready.extend(self.frontier.lease(_BATCH, time.time()))
         while self._ready:
@@ -212,6 +222,8 @@ class FrontierScheduler(BaseScheduler):
                 return None  # what may end the run is tried alone
             if self._is_enough(self._ready[0]):
                 return None
+            if self._has_a_queue(self._ready[0]):
+                return None  # the engine asks again when an answer has come
             if self._may_be_outdone(self._ready[0]):
                 self._give_back()
                 return None
@@ -220,13 +232,31 @@ class FrontierScheduler(BaseScheduler):
         self._set_alarm()
         return None
 
+    def _is_used_up(self) -> bool:
+        """True if the run has no time or bytes left for the site."""
+        received = self.stats.get_value("downloader/response_bytes", 0)
+        words = self._budget.used_up(time.monotonic(), received)
+        return words is not None and self.has_pending_requests() and self._ends_with(words)
+
     def _is_enough(self, lease: Lease) -> bool:
-        """True if the run has had its pages; the crawl ends when those in hand are done with."""
-        if not self._limit or lease.is_source or self._pages < self._limit:
+        """True if the run has had its pages; sources are asked still."""
+        return not lease.is_source and self._ends_with(self._budget.full(self._pages))
+
+    def _ends_with(self, words: str | None) -> bool:
+        """End the crawl when those in hand are done with, if there is something to say; true then."""
+        if words is None:
             return False
         if not self._in_hand and self._end_of_run is None:
+            logger.info("%s: %s; what is left waits for the next run", self.spider.name, words)
             self._end_of_run = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=ENOUGH))
         return True
+
+    def _has_a_queue(self, lease: Lease) -> bool:
+        """True while the downloader has one more of a host than it asks for at once: what it has taken cannot be called back, be it for
+        Ctrl-C, the end of a budget, or news that a source names meanwhile."""
+        host = urlsplit(lease.url).hostname
+        asked = (it for it in self._in_hand.values() if it.lease is not None and it.notes.is_under_way)
+        return sum(urlsplit(it.lease.url).hostname == host for it in asked) > self._at_once
 
     def _give_back(self) -> None:
         self.frontier.release(list(self._ready))

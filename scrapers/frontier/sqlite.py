@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
@@ -178,10 +179,7 @@ class SqliteFrontier(Frontier):
         return SourceState(*rows[0]) if rows else None
 
     def sources(self) -> dict[str, SourceState]:
-        rows = self.journal.query(
-            f"SELECT url, {', '.join(_SOURCE)} FROM source WHERE site = ? ORDER BY url", (self.site,)
-        )
-        return {url: SourceState(*state) for url, *state in rows}
+        return sources_of(self.journal.query, self.site)
 
     def keep_source(self, url: str, state: SourceState) -> None:
         marks = ", ".join("?" * len(_SOURCE))
@@ -373,6 +371,9 @@ class SqliteFrontier(Frontier):
         soonest = max(now, min(untils)) if untils else None
         return soonest if soonest is not None and soonest <= now + self.limits.wait else None
 
+    def waiting(self) -> int:
+        return sum(tuple(self._waiting.values()))
+
     def commit(self) -> None:
         self.journal.commit()
 
@@ -390,6 +391,12 @@ class SqliteFrontier(Frontier):
 
     def _number(self, sql: str) -> int:
         return self.journal.query(sql, (self.site,))[0][0] or 0
+
+
+def sources_of(query: Callable[[str, tuple[Any, ...]], Iterable[tuple[Any, ...]]], site: str) -> dict[str, SourceState]:
+    """What is remembered of a site's sources, by address. ``query`` runs a statement with values, and gives rows."""
+    rows = query(f"SELECT url, {', '.join(_SOURCE)} FROM source WHERE site = ? ORDER BY url", (site,))
+    return {url: SourceState(*state) for url, *state in rows}
 
 
 def _host(url: str) -> str:

@@ -21,6 +21,7 @@ _BEFORE = 3
 _YIELD_DROP = 0.3
 """Share of the pages read that give no article any more."""
 _SIGNIFICANT = 4.0
+_CHANCE = 0.01
 _KNOWN = 10
 """Pages read before, with which they are compared."""
 _LOCKED = 0.5
@@ -160,12 +161,25 @@ def _of_yield(facts: Facts, usual: Sequence[SiteStatus]) -> Verdict | None:
     first = facts.first.get(f"pages:{Ended.NO_ARTICLE}") or facts.first.get(f"pages:{Ended.ASIDE}")
     if not articles and not facts.pages[Ended.UNCHANGED] and not any(map(_has_given, usual)):
         return Verdict("layout_changed", words, first)
-    if read < _LEAST or read_before < _KNOWN:
+    if read < _LEAST or not read_before:
         return None
-    drop = articles_before / read_before - articles / read
-    if drop < _YIELD_DROP or deviation(articles_before, read_before, articles, read) < _SIGNIFICANT:
+    if not _is_lost(articles, read, articles_before, read_before) and not _is_less(
+        articles, read, articles_before, read_before
+    ):
         return None
     return Verdict("layout_changed", f"{words}; before, {articles_before / read_before:.0%}", first)
+
+
+def _is_lost(articles: int, read: int, articles_before: int, read_before: int) -> bool:
+    """True if not one page gives an article, where that is no chance (by the share before, with half an article and half a page added)."""
+    return not articles and (1 - (articles_before + 0.5) / (read_before + 1)) ** read < _CHANCE
+
+
+def _is_less(articles: int, read: int, articles_before: int, read_before: int) -> bool:
+    """True if far fewer pages give an article."""
+    drop = articles_before / read_before - articles / read
+    is_known = read_before >= _KNOWN and drop >= _YIELD_DROP
+    return is_known and deviation(articles_before, read_before, articles, read) >= _SIGNIFICANT
 
 
 def _has_given(run: SiteStatus) -> bool:

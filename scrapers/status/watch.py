@@ -30,6 +30,7 @@ from scrapers.status.ends import Ended, ended
 from scrapers.status.readings import FIELDS, Tally, warning_of
 from scrapers.status.rhythm import silence
 from scrapers.status.verdict import Facts, Verdict, verdict
+from scrapers.status.words import in_one_line
 
 logger = logging.getLogger(__name__)
 
@@ -208,13 +209,6 @@ def cost_of(stats: Mapping[str, Any]) -> Cost:
         round(requests / written, 2) if written else None,
         round(received / written) if written else None,
     )
-
-
-def in_one_line(status: SiteStatus) -> str:
-    """A status in words: ``blocked since 2025-10-21 09:00: 8 of 9 pages could not be had: ... https://...``."""
-    since = f" since {status.since[:16].replace('T', ' ')}" if status.since != status.begun else ""
-    shown = f"; the first: {status.first_bad.url}" if status.first_bad else ""
-    return f"{status.status.replace('_', ' ')}{since}{f': {status.reason}' if status.reason else ''}{shown}"
 
 
 def _reason(ending: Outcome | str, read: tuple[str, str] | None) -> str:

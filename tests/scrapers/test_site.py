@@ -152,11 +152,11 @@ def test_crawlall(tmp_path):
 
 
 def test_site_that_does_not_answer(tmp_path):
-    """A dead site is exit code 2 and a reason, no traceback."""
+    """A dead site is exit code 1 and a reason, no traceback."""
     run = crawl("http://127.0.0.1:9/", tmp_path, command=("crawlall",))
 
-    assert run.returncode == 2
-    assert "not one article" in run.stderr
+    assert run.returncode == 1
+    assert "dead" in run.stdout and "refused" in run.stdout
     assert "Traceback" not in run.stderr
 
 
@@ -164,6 +164,6 @@ def test_unknown_site_is_a_usage_error():
     """A wrong name is answered with the right ones."""
     run = scrapy("crawlall", "nosuch")
 
-    assert run.returncode == 2
+    assert run.returncode == 1
     assert "no such site: nosuch" in run.stderr
     assert "digwatch" in run.stderr

@@ -1,0 +1,38 @@
+"""What crawls would ask for, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scrapers.frontier.plan import Plan
+
+
+def print_plans(plans: Iterable[Plan]) -> None:
+    """Addresses whole, to be copied: no table."""
+    for plan in plans:
+        print(f"{plan.site}: {plan.round}")
+        for host, until in plan.blocked.items():
+            print(f"  {host} wants to be left alone until {until}")
+        _print(f"{len(plan.sources)} sources asked", plan.sources.items())
+        _print(f"{len(plan.resting)} sources rest", plan.resting.items())
+        for pages in plan.pages:
+            print(f"  {_pages(pages.number)}: {pages.why}")
+            for url in pages.urls:
+                print(f"    {url}")
+            if pages.number > len(pages.urls):
+                print("    ...")
+        if not plan.pages:
+            print("  no page by itself: what the sources name anew is asked for")
+
+
+def _print(head: str, said: Iterable[tuple[str, str]]) -> None:
+    said = list(said)
+    if not said:
+        return
+    print(f"  {head}")
+    for url, words in said:
+        print(f"    {url}  ({words})")
+
+
+def _pages(number: int) -> str:
+    return "1 page" if number == 1 else f"{number} pages"
