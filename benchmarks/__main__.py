@@ -25,6 +25,7 @@ from benchmarks.picture import write_picture
 from benchmarks.quality import measure, read_page, score
 from benchmarks.ratchet import figures, raise_floors
 from benchmarks.results import QUICK_RUN, load, run, run_quality, write
+from benchmarks.rhythm import report as rhythm_figures
 from benchmarks.scores import PageScore, Scores
 from benchmarks.stories import found_in
 from benchmarks.stories import report as story_figures
@@ -73,6 +74,7 @@ def main() -> int:
         "corpora", type=Path, nargs="?", help="list what it finds among the pages of these corpora instead"
     )
     stories.add_argument("--articles", type=_positive, default=100_000, help="so many for time and size (100,000)")
+    commands.add_parser("rhythm", help="made sites that fall silent: how often and how soon they are called quiet")
     crawls = commands.add_parser("crawls", help="pages a second over a site on loopback, beside a bare Scrapy spider")
     crawls.add_argument("--pages", type=_positive, default=2000, help="so many (2,000)")
     crawls.add_argument("--ways", default=",".join(WAYS), help=f"these only, of {','.join(WAYS)}")
@@ -229,6 +231,12 @@ def _crawls(options: argparse.Namespace) -> int:
     return 0
 
 
+def _rhythm(_: argparse.Namespace) -> int:
+    for line in rhythm_figures():
+        print(line, flush=True)
+    return 0
+
+
 def _stories(options: argparse.Namespace) -> int:
     if options.corpora is None:
         for line in story_figures(options.articles):
@@ -266,6 +274,7 @@ COMMANDS = {
     "learn": _learn,
     "stories": _stories,
     "crawls": _crawls,
+    "rhythm": _rhythm,
 }
 
 if __name__ == "__main__":

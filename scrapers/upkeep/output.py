@@ -45,6 +45,7 @@ def forget_output(database: sqlite3.Connection) -> Forgotten:
     for stream in STREAMS:
         forget_segments(database, stream)
     database.execute("DELETE FROM article")
+    database.execute("DELETE FROM published")  # counted anew with the articles
     database.execute(
         f"UPDATE url SET state = '{WAITING}', due = NULL, content = NULL, unchanged = 0, interrupted = 0 WHERE {_WRITTEN}"
     )

@@ -1,7 +1,7 @@
 """What is old, forgotten, so that nothing grows for ever: at the start of a crawl, once a day, before anything is asked for.
 
     RETAIN_OUTPUT_DAYS   finished segments of articles, receipts and events: deleted with their rows, ids stay known
-    RETAIN_STATE_DAYS    addresses that nothing names any more, articles that came of them, stories, copies of old formats
+    RETAIN_STATE_DAYS    addresses that nothing names any more, articles that came of them, stories, runs, copies of old formats
     RETAIN_LOG_BYTES     LOG_FILE is put aside at this size, and four older ones are kept
 
 The clock of this module goes on by a month a run at most: a clock that is wrong by years forgets nothing at once.
@@ -26,7 +26,7 @@ from pipelines.store.journal import Journal
 from pipelines.store.writer import STREAMS, Writer
 from pipelines.stories.index import StoryIndex
 from scrapers.frontier.interface import End
-from scrapers.frontier.revisits import DAY
+from scrapers.frontier.revisits import DAY, HOUR
 from scrapers.frontier.sqlite import DEAD
 from scrapers.upkeep.places import KINDS
 
@@ -137,6 +137,8 @@ def _forget_state(journal: Journal, index: StoryIndex | None, before: float, for
         "(SELECT value FROM url, json_each(url.articles) WHERE url.articles IS NOT NULL)",
         (before,),
     ).rowcount
+    journal.execute("DELETE FROM run WHERE begun < ?", (datetime.fromtimestamp(max(before, 0.0), UTC).isoformat(),))
+    journal.execute("DELETE FROM published WHERE hour < ?", (before // HOUR,))
     journal.commit()
     if index is not None:
         forgotten.stories = _forget_stories(index, int(before))
