@@ -76,8 +76,15 @@ CRAWL_KIND = Kind(
             PRIMARY KEY (site, url)
         ) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE robots (               -- scrapers.robots.KeptRobots: the last robots.txt that was had
+            host TEXT PRIMARY KEY,
+            body BLOB NOT NULL,
+            had REAL NOT NULL
+        );
+        """,
     ),
-    tables=frozenset({"url", "host", "meta", "round", "segment", "article", "source"}),
+    tables=frozenset({"url", "host", "meta", "round", "segment", "article", "source", "robots"}),
     remedy=(
         "Put a backup in its place (scrapy state backup makes them); or move it away, and what is written is read back "
         "from the output, and the sites' pages are asked for again, but for those that scrapy known SITE --import names"

@@ -137,6 +137,7 @@ def _forget_state(journal: Journal, index: StoryIndex | None, before: float, for
         "(SELECT value FROM url, json_each(url.articles) WHERE url.articles IS NOT NULL)",
         (before,),
     ).rowcount
+    journal.execute("DELETE FROM robots WHERE had < ?", (before,))
     journal.commit()
     if index is not None:
         forgotten.stories = _forget_stories(index, int(before))
