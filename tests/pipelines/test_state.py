@@ -263,7 +263,7 @@ def test_migrations_in_order(tmp_path):
 
 def test_crawl_of_the_first_format(tmp_path):
     """A state of the first format is taken on with all that it knows."""
-    first = replace(CRAWL_KIND, migrations=CRAWL_KIND.migrations[:1], tables=CRAWL_KIND.tables - {"source"})
+    first = replace(CRAWL_KIND, migrations=CRAWL_KIND.migrations[:1], tables=CRAWL_KIND.tables - {"source", "robots"})
     path = tmp_path / "state" / CRAWL
     with closing(open_database(path, first)) as old:
         old.execute(
