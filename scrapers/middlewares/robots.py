@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -85,6 +86,11 @@ class ObeyRobots(RobotsTxtMiddleware):
         self._received: WeakKeyDictionary[Request, int] = WeakKeyDictionary()
         self._is_replay = bool(crawler.settings.get("REPLAY_ARCHIVE"))
         crawler.signals.connect(self._read_so_far, scrapy_signals.bytes_received)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get(_ROBOTS):
+            request.meta["download_maxsize"] = 0  # it may be as large as it likes: it is read so far and no further
+        await super().process_request(request)
 
     async def robot_parser(self, request: Request) -> HostRules:
         host = _host(request)
@@ -185,15 +191,15 @@ class ObeyRobots(RobotsTxtMiddleware):
         return getattr(self.crawler.engine.scheduler, "frontier", None)
 
     def _kept(self, asked: Request) -> KeptRobots | None:
-        return self._frontier.robots(_host(asked)) if self._frontier is not None else None
+        try:
+            return self._frontier.robots(_host(asked)) if self._frontier is not None else None
+        except StateError:
+            return None  # said by the store, which stops the crawl
 
     def _keep(self, asked: Request, kept: KeptRobots | None) -> None:
-        if self._frontier is None:
-            return
-        try:
-            self._frontier.keep_robots(_host(asked), kept)
-        except StateError:
-            return  # said by the store, which stops the crawl
+        with suppress(StateError):  # said by the store, too
+            if self._frontier is not None:
+                self._frontier.keep_robots(_host(asked), kept)
 
     # -- the pace --
 
@@ -233,7 +239,6 @@ def _request_for(request: Request) -> Request:
             "allow_offsite": True,
             "redirect_ttl": REDIRECTS,
             "max_retry_times": _RETRIES,
-            "download_maxsize": 0,  # as much as it likes: it is read so far and no further
         },
     )
 

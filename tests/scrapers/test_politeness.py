@@ -125,11 +125,11 @@ def polite(tmp_path_factory):
         other = other.replace("127.0.0.1", "localhost")
         refresh = f"<html><head><meta http-equiv='refresh' content='0;url={other}refreshed'></head></html>"
         sitemap = b"".join(
-            b"<url><loc>/news/%s</loc></url>" % name for name in (b"left", b"refreshed", b"moved", b"old")
+            b"<url><loc>/news/%s</loc></url>" % name for name in (b"left", b"refreshed", b"mapped", b"moved", b"old")
         )
         pages = site(
             **{
-                "/robots.txt": (301, {"Location": f"{other}our-robots.txt"}, b""),
+                "/robots.txt": (301, HTML | {"Location": f"{other}our-robots.txt"}, b"<p>It has moved</p>"),
                 "/feed": (302, {"Location": f"{other}feed"}, b""),
                 "/news/left": (301, {"Location": f"{other}left"}, b""),
                 "/news/refreshed": (200, HTML, refresh.encode()),
