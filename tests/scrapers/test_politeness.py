@@ -9,15 +9,18 @@ from types import SimpleNamespace
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import ScrapyDeprecationWarning
+from scrapy.exceptions import IgnoreRequest, ScrapyDeprecationWarning
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
+from twisted.python.failure import Failure
 
 from pipelines.engine.rights.robots import MAX_BYTES
 from scrapers import settings as project
 from scrapers.contact import UNSIGNED, Contact, is_contact
 from scrapers.frontier.elsewhere import leads_elsewhere
+from scrapers.middlewares.outcomes import Postponed
 from scrapers.own_settings import check_settings
+from scrapers.robots import RobotsUnreachable
 from scrapers.site import SiteSpider
 from tests.scrapers.commands import lines
 from tests.scrapers.local_site import LocalSite, serving
@@ -61,17 +64,18 @@ def test_robots_txt_that_fails(tmp_path):
         crawl(home, tmp_path)
         between, secret = headlines(tmp_path), ends(tmp_path)["news/secret"]
         pages["/robots.txt"] = (500, {}, b"")
-        pages["/news/fed"] = (200, HTML, article_page("The fed story of the day", words="a tunnel under the Ostrow"))
-        pages["/news/gone"] = (200, HTML, article_page("The late story of the day"))
-        last = crawl(home, tmp_path, "-s", "REVISIT=all")
+        pages["/sitemap.xml"] = (200, XML, b"<urlset><url><loc>/news/late</loc></url></urlset>")
+        pages["/news/late"] = (200, HTML, article_page("The late story of the day"))
+        last = crawl(home, tmp_path)
+    rights = {article["headline"]: article["usage_rights"]["robots"] for article in lines(tmp_path / "articles.jsonl")}
 
     assert {"/robots.txt": 1} == first_asked
-    assert {("failed", "RobotsUnreachable")} == {(state, "RobotsUnreachable") for state, _ in first_ends.values()}
-    assert {"robots.txt cannot be had (HTTP 500), so nothing is asked for"} == {why for _, why in first_ends.values()}
+    assert {"": ("failed", "robots.txt cannot be had (HTTP 500), so nothing is asked for")} == first_ends
     assert 0 < soon <= 3600
     assert "not asked for, as robots.txt cannot be had" in " ".join(first.stdout.split())
     assert (STORIES, ("excluded", "robots.txt forbids it (rule: Disallow: /news/secret)")) == (between, secret)
-    assert STORIES | {"The late story of the day"} == headlines(tmp_path), last.stderr
+    assert STORIES | {"The late story of the day"} == set(rights), last.stderr
+    assert {"User-agent: *; no rule"} == set(rights.values())
     assert 0 == asked["/news/secret"]
     assert "/robots.txt: cannot be had (HTTP 500); the rules of " in last.stderr
 
@@ -213,6 +217,18 @@ def test_parked_home_page(tmp_path):
 
 
 # -- without a crawl --
+
+
+def test_source_that_is_not_asked_for_may_be_there(monkeypatch):
+    """A line that forbids it is remembered of a source; a robots.txt that cannot be had, or a host that asks for time, is not."""
+    noted, spider = [], LocalSite()
+    monkeypatch.setattr(spider, "_note_unread", lambda request, status: noted.append(request.url))
+    for place, error in enumerate((RobotsUnreachable("503"), Postponed("429"), IgnoreRequest("Disallow: /"))):
+        failure = Failure(error)
+        failure.request = Request(f"http://127.0.0.1/feed{place}", spider.parse_feed)
+        assert () == spider.failed(failure)
+
+    assert ["http://127.0.0.1/feed2"] == noted
 
 
 def redirected(url, callback="parse_page", **meta):
