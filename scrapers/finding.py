@@ -31,6 +31,7 @@ from scrapers.frontier.interface import SourceState, Standing
 from scrapers.frontier.requests import ENTIRE, GUESS, MODIFIED, SOURCE
 from scrapers.headers import plain_headers
 from scrapers.middlewares.rights import robots_host
+from scrapers.robots import is_unreachable
 from scrapers.scope import Scope
 
 _SOURCE_PRIORITY = 1_000_000_100
@@ -108,7 +109,7 @@ class Finding(scrapy.Spider):
         for sitemap in self.sitemaps:
             for request in self._ask(urljoin(self.home, sitemap), "sitemap"):
                 yield request
-        if not self.settings.getbool("ROBOTSTXT_OBEY"):  # else Scrapy asks for it, and once is enough
+        if not self.settings.getbool("ROBOTSTXT_OBEY"):  # else it is asked for in any case, and once is enough
             for request in self._ask(urljoin(self.home, "/robots.txt"), "robots"):
                 yield request
         for listing in (self.home, *self.listings):
@@ -148,7 +149,9 @@ class Finding(scrapy.Spider):
                 yield from self._ask(urljoin(self.home, place), "sitemap", guess=True)
 
     def received(self, response: Response, request: scrapy.Request) -> None:
-        """Read the robots.txt that Scrapy has asked for."""
+        """Read the robots.txt that was asked for, or the one that stands in for it."""
+        if is_unreachable(response.status):
+            return
         host = robots_host(request) if request.callback is NO_CALLBACK else None
         if host and site_of(f"//{host}") in self.domains():
             for follow in self.parse_robots(response):

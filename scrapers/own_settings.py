@@ -11,6 +11,7 @@ from scrapy.settings import BaseSettings
 from pipelines.processes.place import asked_for
 from pipelines.strip import Strip
 from pipelines.usage import Usage
+from scrapers.contact import is_contact
 from scrapers.scope import Scope
 from scrapers.status.hooks import check_hooks
 
@@ -22,7 +23,14 @@ _LEAST_WHOLE = {
     "ROTATE_BYTES": 0,
     "STOP_AFTER_KNOWN": 1,
 }
-_FROM_ZERO = ("LIMIT_MINUTES", "RESUME_WITHIN_HOURS", "RETAIN_OUTPUT_DAYS", "RETAIN_STATE_DAYS", "WAIT_FOR_HOST")
+_FROM_ZERO = (
+    "CRAWL_DELAY_MOST",
+    "LIMIT_MINUTES",
+    "RESUME_WITHIN_HOURS",
+    "RETAIN_OUTPUT_DAYS",
+    "RETAIN_STATE_DAYS",
+    "WAIT_FOR_HOST",
+)
 _REVISITS = ("due", "all", "never")
 _SWITCHES = ("BACKFILL", "ROTATE_DAILY", "ROTATE_GZIP", "STORIES_ENABLED", "TDMREP_ENABLED")
 
@@ -39,6 +47,7 @@ def check_settings(settings: BaseSettings) -> None:
     for name in _SWITCHES:
         _check(settings, name, _is_switch, "True or False")
     _check(settings, "REVISIT", _REVISITS.__contains__, ", ".join(_REVISITS))
+    _check(settings, "CONTACT", _is_contact, "https://... or name@..., an address of yours; empty: none")
     Strip(settings.get("RECEIPTS", "region"))
     Usage(settings.get("USAGE"), settings.get("USAGE_ACTION", "drop"))
     asked_for(settings)
@@ -56,6 +65,10 @@ def _check(settings: BaseSettings, name: str, can_be: Callable[[Any], bool], wor
         is_right = False
     if not is_right:
         raise ValueError(f"{name} is {said!r}: it can be {words}")
+
+
+def _is_contact(said: Any) -> bool:
+    return said is None or is_contact(said)
 
 
 def _is_switch(said: Any) -> bool:

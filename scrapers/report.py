@@ -77,6 +77,8 @@ class SiteReport:
             ("winnow/store_failed", "not stored"),
             ("winnow/stories_failed", "not in the index of stories"),
             ("robotstxt/forbidden", "forbidden by robots.txt"),
+            ("winnow/robots/unreachable", "not asked for, as robots.txt cannot be had"),
+            ("winnow/elsewhere", "redirected to another site"),
             ("spider_exceptions/count", "error in the spider"),
             ("item_error_count", "error in a stage"),
             ("log_count/CRITICAL", "critical error"),

@@ -17,6 +17,7 @@ from pipelines.state import StateError
 from pipelines.status import SiteStatus
 from pipelines.store import EVENTS, Writer, close_writers, writer_of
 from pipelines.stories.stage import close_indexes, index_of
+from scrapers.contact import say_if_unknown
 from scrapers.feeds import check_feeds
 from scrapers.own_settings import check_settings
 from scrapers.report import SiteReport
@@ -113,6 +114,7 @@ def open_files(settings: BaseSettings) -> Writer:
     :raises OSError, ValueError: if a setting is wrong or a file cannot be used; the message says which, and why.
     """
     check_settings(settings)
+    say_if_unknown(settings)
     try:
         writer = writer_of(settings)
         forget_old(settings, writer, index_of(settings))

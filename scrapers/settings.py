@@ -12,13 +12,18 @@ SPIDER_MODULES = ["scrapers.spiders"]
 NEWSPIDER_MODULE = "scrapers.spiders"
 COMMANDS_MODULE = "scrapers.commands"
 
-# Who asks. Put an address of yours where publishers can find it.
-USER_AGENT = "Winnow/0.1 (news article crawler)"
+# Who asks.
+USER_AGENT = "Winnow/0.1 (news article crawler)"  # CONTACT goes into the brackets; another one is left as it is
+CONTACT = (
+    ""  # where publishers can reach you: an address of a page (https://...) or of mail, which is sent as From, too
+)
+ADDONS = {"scrapers.contact.Contact": 0}
 ROBOTSTXT_USER_AGENT = "Winnow"  # the product token that groups of robots.txt name (RFC 9309, 2.2.1)
 
 # Politeness.
 ROBOTSTXT_OBEY = True
-DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host
+DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host, at least
+CRAWL_DELAY_MOST = 30  # seconds; a robots.txt that asks for more (Crawl-delay, Request-rate) is given that
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_TIMEOUT = 30  # seconds
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes
@@ -33,6 +38,8 @@ REMOTE_CONTROL_ENABLED = False
 SCHEDULER = "scrapers.frontier.scheduler.FrontierScheduler"
 DOWNLOADER_MIDDLEWARES = {
     "scrapers.middlewares.reading.WaitForReading": 10,  # next to the engine
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # allows all while robots.txt answers 503
+    "scrapers.middlewares.robots.ObeyRobots": 100,  # in its place
     "scrapers.middlewares.outcomes.NoteOutcomes": 555,  # next to RetryMiddleware, on the far side
 }
 REVISIT = "due"  # which known pages a run asks for again: due (by age and by how they change), all, never
@@ -80,7 +87,6 @@ FEED_EXPORTERS = {
 }
 
 LOG_LEVEL = "INFO"
-LOG_FORMATTER = "scrapers.logs.OneLine"
 
 # Winnow's own.
 OUTPUT_DIR = PROJECT_DIR / "output" / "live"  # articles.jsonl, receipts.jsonl, events.jsonl; a replay has its own

@@ -17,3 +17,7 @@ request_ended = object()
 
 status_known = object()
 """A run of a site is over, and how the site is was written. Arguments: ``status`` (``pipelines.status.SiteStatus``)."""
+
+robots_kept = object()
+"""The robots.txt of a host cannot be had, and the one that was had last stands in. Arguments: ``response`` (that one),
+``request`` (the one that has failed)."""

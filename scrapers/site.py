@@ -33,7 +33,9 @@ from scrapers.headers import plain_headers
 from scrapers.items import Page
 from scrapers.middlewares.outcomes import Postponed
 from scrapers.own_settings import check_settings
+from scrapers.robots import RobotsUnreachable
 from scrapers.scope import Scope
+from scrapers.signals import robots_kept
 
 _NOT_MODIFIED = 304
 
@@ -135,7 +137,8 @@ class SiteSpider(Finding):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.scope = Scope.of(crawler.settings)
-        crawler.signals.connect(spider.received, signals.response_received)
+        for known in (signals.response_received, robots_kept):
+            crawler.signals.connect(spider.received, known)
         return spider
 
     def parse_page(self, response: Response, hints: Mapping[str, Any] | None = None) -> Iterator[Page]:
@@ -156,7 +159,8 @@ class SiteSpider(Finding):
         """Say which request failed, and why; the crawl goes on. An answer that denies a page or a listing is read: it may be a wall."""
         response = failure.value.response if failure.check(HttpError) else None
         is_page = failure.request.callback == self.parse_page
-        if not is_page and (response is not None or (failure.check(IgnoreRequest) and not failure.check(Postponed))):
+        is_forbidden = failure.check(IgnoreRequest) and not failure.check(Postponed, RobotsUnreachable)
+        if not is_page and (response is not None or is_forbidden):
             self._note_unread(failure.request, response.status if response is not None else None)
         if response is not None and (NOT_IN_ARCHIVE in response.flags or response.status == _NOT_MODIFIED):
             return ()

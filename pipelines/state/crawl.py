@@ -93,8 +93,17 @@ CRAWL_KIND = Kind(
         ) WITHOUT ROWID;
         CREATE TABLE told (site TEXT PRIMARY KEY, status TEXT NOT NULL) WITHOUT ROWID; -- what the hooks know
         """,
+        """
+        CREATE TABLE robots (               -- scrapers.robots.KeptRobots: the last robots.txt that was had
+            host TEXT PRIMARY KEY,
+            body BLOB NOT NULL,
+            had REAL NOT NULL
+        );
+        """,
     ),
-    tables=frozenset({"url", "host", "meta", "round", "segment", "article", "source", "run", "published", "told"}),
+    tables=frozenset(
+        {"url", "host", "meta", "round", "segment", "article", "source", "run", "published", "told", "robots"}
+    ),
     remedy=(
         "Put a backup in its place (scrapy state backup makes them); or move it away, and what is written is read back "
         "from the output, and the sites' pages are asked for again, but for those that scrapy known SITE --import names"

@@ -58,6 +58,7 @@ class Command(PlainErrors):
             "REPLAY_ARCHIVE": str(Path(args[0]).absolute()),
             "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
             "DOWNLOAD_DELAY": 0,
+            "CRAWL_DELAY_MOST": 0,  # nobody is asked
             "EXTENSIONS": {
                 **self.settings.getdict("EXTENSIONS"),
                 "scrapers.extensions.progress.Progress": 0,

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scrapers.robots import KeptRobots
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -98,7 +100,7 @@ class End(StrEnum):
     GONE = "gone"
     """404 or 410."""
     EXCLUDED = "excluded"
-    """robots.txt, or a rule of the project, forbids it."""
+    """robots.txt, or a rule of the project, forbids it; or it redirects to another site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ class Outcome:
     """When the newest of its articles was published, in seconds since 1970."""
     request: str | None = None
     """What to keep of the request for the next visit; None: as it is."""
+    successor: str | None = None
+    """The key of the entry that a moved one has moved to."""
     is_repeatable: bool = True
     """It may be asked for again by age: a form that is sent may not."""
 
@@ -153,6 +157,14 @@ class Frontier(ABC):
         """What is remembered of all the site's sources, by address."""
 
     @abstractmethod
+    def robots(self, host: str) -> KeptRobots | None:
+        """The last robots.txt of a host, whichever site had it."""
+
+    @abstractmethod
+    def keep_robots(self, host: str, kept: KeptRobots | None) -> None:
+        """Remember the robots.txt of a host; None: it has none."""
+
+    @abstractmethod
     def lease(self, count: int, now: float) -> list[Lease]:
         """Hand out what is next, first by priority, then by age; nothing of a blocked host."""
 
@@ -166,7 +178,10 @@ class Frontier(ABC):
 
     @abstractmethod
     def ack(self, lease: Lease, outcome: Outcome, now: float) -> tuple[str, ...]:
-        """A lease has come to its end. Gives the articles that have vanished with it."""
+        """A lease has come to its end. Gives the articles that have vanished with it.
+
+        The articles of one that has moved for good are its successor's from then on, and vanish with that; at once, if that is gone already.
+        """
 
     @abstractmethod
     def fail(

@@ -29,6 +29,8 @@ class Notes:
     """Why it was not asked for: robots.txt, or a rule."""
     failure: str | None = None
     """Why there was no answer."""
+    is_without_robots: bool = False
+    """It was not asked for, because the host has answered with an error where its robots.txt should be."""
     errors: list[str] = field(default_factory=list)
     """What the spider or a stage raised."""
     is_cut_short: bool = False
@@ -39,6 +41,10 @@ class Notes:
     """It waits under its own key: a retry, or a host that asks for time."""
     successor: str | None = None
     """The address that is asked for in its place."""
+    successor_key: str | None = None
+    """The successor's, if the frontier has it."""
+    elsewhere: str | None = None
+    """The address at another site that it redirects to; nobody asks for that."""
     items: list[tuple[str, str]] = field(default_factory=list)
     """Its articles: id, and hash of the text."""
     own: list[str] = field(default_factory=list)
@@ -83,7 +89,16 @@ def ending_of(lease: Lease, notes: Notes) -> Outcome | str | None:
     if notes.waits_again:
         return None
     if notes.successor is not None:
-        return Outcome(End.MOVED, notes.status, f"to {notes.successor}", content=notes.successor, request=later)
+        return Outcome(
+            End.MOVED,
+            notes.status,
+            f"to {notes.successor}",
+            content=notes.successor,
+            request=later,
+            successor=notes.successor_key,
+        )
+    if notes.elsewhere is not None:
+        return Outcome(End.EXCLUDED, notes.status, f"redirects to another site: {notes.elsewhere}", request=later)
     if notes.ignored is not None and notes.status is None:
         return Outcome(End.EXCLUDED, None, notes.ignored, request=later)
     if notes.items or notes.is_had:
@@ -110,15 +125,16 @@ def failure_of(notes: Notes) -> str | None:
     """Why a request has failed, in words; None if it has not."""
     if notes.errors:
         return notes.errors[0]
-    if notes.waits_again or notes.successor is not None or notes.items or notes.is_had:
+    if notes.waits_again or notes.successor is not None or notes.elsewhere is not None or notes.items or notes.is_had:
         return None
     if notes.status is not None and not 200 <= notes.status < 300:
         return f"HTTP {notes.status}"
     return notes.failure or "no answer that was accepted (redirected too often, or refused by a middleware)"
 
 
-def tombstone(article: str, url: str, site: str, status: int | None) -> Event:
-    """The event of an article that has vanished."""
+def tombstone(article: str, url: str, site: str, ending: Outcome) -> Event:
+    """The event of an article that has vanished: its page has ended so."""
+    moved = [f"moved {ending.reason}"] if ending.end is End.MOVED else []
     return Event(
         event="tombstone",
         url=url,
@@ -126,9 +142,9 @@ def tombstone(article: str, url: str, site: str, status: int | None) -> Event:
         site=site,
         spider=site,
         at=datetime.now(UTC).isoformat(timespec="seconds"),
-        http_status=status,
+        http_status=ending.status,
         reason="the article's page is gone",
-        evidence=[f"status: {status}"],
+        evidence=[f"status: {ending.status}", *moved],
     )
 
 

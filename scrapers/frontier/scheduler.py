@@ -19,11 +19,13 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 
 from pipelines.engine.article import Article
 from pipelines.state import StateError
 from pipelines.store import writer_of
 from scrapers.frontier.budget import Budget
+from scrapers.frontier.elsewhere import is_listing, leads_elsewhere
 from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome, Standing
 from scrapers.frontier.outcome import Notes, ending_of, failure_of, tombstone
 from scrapers.frontier.requests import (
@@ -94,6 +96,7 @@ class FrontierScheduler(BaseScheduler):
             (self._item_stored, signals.item_scraped),
             (self._item_failed, signals.item_error),
             (self._spider_failed, signals.spider_error),
+            (self._refuse_elsewhere, signals.request_scheduled),
         ):
             crawler.signals.connect(receive, signal)
 
@@ -132,14 +135,37 @@ class FrontierScheduler(BaseScheduler):
     def enqueue_request(self, request: Request) -> bool:
         if request is self._woken:
             return True
-        lease_key = request.meta.get(LEASE)
-        follows = self._by_key.get(lease_key) if lease_key else None
+        follows = self._followed_by(request)
         try:
             return self._put(request, follows)
         except Unserialisable as error:
             return self._keep_in_memory(request, follows, str(error))
         except StateError:
             return False  # the crawl is being stopped; the request that made this one is not acked
+
+    def _followed_by(self, request: Request) -> _InHand | None:
+        """What a retry or redirect follows; None for any other request."""
+        lease_key = request.meta.get(LEASE)
+        return self._by_key.get(lease_key) if lease_key else None
+
+    def _refuse_elsewhere(self, request: Request) -> None:
+        """Do not follow a redirect to another site; by a signal, as Scrapy's own rules for that come before the scheduler.
+
+        :raises IgnoreRequest: for such a redirect.
+        """
+        follows = self._followed_by(request) if request is not self._woken else None
+        if follows is None or not leads_elsewhere(request, self.spider):
+            return
+        follows.notes.elsewhere, follows.notes.status = request.url, _redirected_by(request)
+        self.stats.inc_value("winnow/elsewhere")
+        level = logging.INFO
+        if is_listing(request, self.spider):
+            self.stats.inc_value("winnow/unreachable")
+            level = logging.WARNING
+        logger.log(
+            level, "%s: redirects to another site, not followed: %s", request.meta["redirect_urls"][0], request.url
+        )
+        raise IgnoreRequest("redirects to another site")
 
     def _put(self, request: Request, follows: _InHand | None) -> bool:
         if follows is not None:
@@ -152,7 +178,7 @@ class FrontierScheduler(BaseScheduler):
                 follows.notes.waits_again = True
                 self.frontier.requeue(follows.lease, entry.request, entry.priority)
                 return True
-            follows.notes.successor = entry.url
+            follows.notes.successor, follows.notes.successor_key = entry.url, entry.key
             follows.notes.status = _redirected_by(request)
         is_new = self.frontier.put(entry, time.time(), again=request.dont_filter)
         if request.dont_filter and not is_new and entry.key in self._by_key:
@@ -344,7 +370,7 @@ class FrontierScheduler(BaseScheduler):
         self.stats.inc_value(f"winnow/frontier/{ending.end}")
         for article in vanished:
             self.stats.inc_value("winnow/events/tombstone")
-            self.writer.add_event(tombstone(article, lease.url, self.spider.name, ending.status))
+            self.writer.add_event(tombstone(article, lease.url, self.spider.name, ending))
 
     def _tell(self, lease: Lease, ending: Outcome | str, notes: Notes) -> None:
         self.crawler.signals.send_catch_log(

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pipelines.store.journal import Journal
 from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome, SourceState, Standing
 from scrapers.frontier.revisits import DAY, blocked_for, is_due, recheck_excluded, retry_after_failure, revisit_after
+from scrapers.robots import KeptRobots
 
 WAITING, LEASED, FAILED, DEAD = "waiting", "leased", "failed", "dead"
 _REVISIT_PRIORITY = -100
@@ -191,6 +192,17 @@ class SqliteFrontier(Frontier):
         )
         self.journal.settle()
 
+    def robots(self, host: str) -> KeptRobots | None:
+        rows = self.journal.query("SELECT body, had FROM robots WHERE host = ?", (host,))
+        return KeptRobots(*rows[0]) if rows else None
+
+    def keep_robots(self, host: str, kept: KeptRobots | None) -> None:
+        if kept is None:
+            self._run("DELETE FROM robots WHERE host = ?", host)
+        else:
+            self._run("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", host, kept.body, kept.had)
+        self.journal.settle()
+
     def _insert(self, entry: Entry, now: float) -> None:
         self._run(
             "INSERT INTO url (site, key, url, host, state, priority, place, request, always, round, found, interrupted, "
@@ -279,14 +291,27 @@ class SqliteFrontier(Frontier):
             kept |= {"etag": outcome.etag, "last_modified": outcome.last_modified}
             kept["read"] = now
             kept["articles"] = json.dumps(outcome.articles) if outcome.articles else None
-        if outcome.end == End.GONE:
+        vanished = articles if outcome.end == End.GONE else None
+        is_handed_on = outcome.end == End.MOVED and outcome.status in _FOR_GOOD and outcome.successor
+        if is_handed_on and articles:
+            vanished = articles if self._hand_on(json.loads(articles), outcome.successor) == End.GONE else None
+        if outcome.end == End.GONE or is_handed_on:
             kept["articles"] = None
         if outcome.request is not None:
             kept["request"] = outcome.request
         names = ", ".join(f"{name} = ?" for name in kept)
         self._run(f"UPDATE url SET {names}, {_CLEAR} WHERE site = ? AND key = ?", *kept.values(), self.site, lease.key)
         self.journal.settle()
-        return tuple(json.loads(articles)) if articles and outcome.end == End.GONE else ()
+        return tuple(json.loads(vanished)) if vanished else ()
+
+    def _hand_on(self, articles: list[str], to: str) -> str | None:
+        """Let a moved page's articles vanish with the page that it has moved to; gives that one's state."""
+        rows = self.journal.query("SELECT state, articles FROM url WHERE site = ? AND key = ?", (self.site, to))
+        state, its_own = rows[0] if rows else (None, None)
+        if rows and state != End.GONE:
+            both = dict.fromkeys([*json.loads(its_own or "[]"), *articles])
+            self._run("UPDATE url SET articles = ? WHERE site = ? AND key = ?", json.dumps([*both]), self.site, to)
+        return state
 
     def _due(self, lease: Lease, outcome: Outcome, unchanged: int, now: float) -> float | None:
         if lease.is_source:

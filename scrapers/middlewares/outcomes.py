@@ -13,11 +13,15 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 
+from scrapers.frontier.interface import Lease
 from scrapers.frontier.outcome import Notes
 from scrapers.frontier.requests import CONDITIONS, ENTIRE, LEASE, PARENT
+from scrapers.robots import RobotsUnreachable
 
-_ASKS_TO_WAIT = (429, 503)
+ASKS_TO_WAIT = (429, 503)
+"""Answers of a host that wants to be left alone for a while (RFC 6585, 4; RFC 9110, 15.6.4)."""
 
 
 class Postponed(IgnoreRequest):
@@ -56,16 +60,16 @@ class NoteOutcomes:
     def process_response(self, request: Request, response: Response) -> Response:
         notes = self._notes(request)
         if notes is None:
+            if response.status in ASKS_TO_WAIT and request.callback is NO_CALLBACK:  # robots.txt: at once is too soon
+                request.meta["dont_retry"] = True
             return response
         notes.status, notes.failure = response.status, None
         notes.etag = _text(response, "ETag")
         notes.last_modified = _text(response, "Last-Modified")
         notes.body_hash = sha256(response.body).hexdigest()
         host = urlsplit(request.url).netloc.lower()
-        if response.status in _ASKS_TO_WAIT and self.crawler.engine.scheduler.lease_of(request) is not None:
-            wait = self.crawler.engine.scheduler.postpone(request, host, seconds_of(response))
-            if wait is not None:
-                self.crawler.stats.inc_value("winnow/frontier/postponed")
+        if response.status in ASKS_TO_WAIT and _lease_of(self.crawler, request) is not None:
+            if (wait := postpone(self.crawler, request, seconds_of(response))) is not None:
                 raise Postponed(f"HTTP {response.status}: {host} is left alone for {wait:.0f} s")
             request.meta["dont_retry"] = True  # it stands: read, if it is a wall, and asked for again by another run
             return response
@@ -77,7 +81,9 @@ class NoteOutcomes:
         if notes is None:
             return
         said = str(exception) or type(exception).__name__
-        if isinstance(exception, IgnoreRequest):
+        if isinstance(exception, RobotsUnreachable):
+            notes.failure, notes.is_without_robots = said, exception.is_answered
+        elif isinstance(exception, IgnoreRequest):
             notes.ignored = said
         else:
             notes.failure = f"{type(exception).__name__}: {said}"[:300]
@@ -116,6 +122,21 @@ def notes_of(crawler: Crawler, request: Request) -> Notes | None:
     """Where to note what comes of a request; None if Scrapy's own scheduler has handed it out, or nobody has."""
     scheduler = crawler.engine.scheduler
     return scheduler.notes_of(request) if hasattr(scheduler, "notes_of") else None
+
+
+def postpone(crawler: Crawler, request: Request, seconds: float | None) -> float | None:
+    """Leave the host of a request alone for so long; the seconds until it is asked again, None if this run does not."""
+    if _lease_of(crawler, request) is None:
+        return None
+    wait = crawler.engine.scheduler.postpone(request, urlsplit(request.url).netloc.lower(), seconds)
+    if wait is not None:
+        crawler.stats.inc_value("winnow/frontier/postponed")
+    return wait
+
+
+def _lease_of(crawler: Crawler, request: Request) -> Lease | None:
+    scheduler = crawler.engine.scheduler
+    return scheduler.lease_of(request) if hasattr(scheduler, "lease_of") else None
 
 
 def seconds_of(response: Response) -> float | None:

@@ -1,6 +1,6 @@
 """What hosts say of the use of all their pages: robots.txt and ``/.well-known/tdmrep.json``.
 
-robots.txt is not asked for again: the answer that Scrapy's own middleware gets is read here, too. tdmrep.json is
+robots.txt is not asked for again: the answer that ``scrapers.middlewares.robots`` gets is read here, too. tdmrep.json is
 asked for once a host and run, before the first page of the host is read, as politely as any page.
 """
 
@@ -22,6 +22,7 @@ from pipelines.engine.rights.robots import RobotsTxt
 from pipelines.engine.rights.tdm import MAX_BYTES, Location
 from scrapers.archive import NOT_IN_ARCHIVE
 from scrapers.items import Page
+from scrapers.signals import robots_kept
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,8 @@ class KnowSites:
         self.agent = crawler.settings.get("ROBOTSTXT_USER_AGENT") or crawler.settings.get("USER_AGENT") or ""
         self._robots: dict[str, tuple[RobotsTxt, int]] = {}
         self._tdmrep: dict[str, asyncio.Future[tuple[Location, ...]]] = {}
-        crawler.signals.connect(self._received, signals.response_received)
+        for known in (signals.response_received, robots_kept):
+            crawler.signals.connect(self._received, known)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> KnowSites:

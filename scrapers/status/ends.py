@@ -77,7 +77,7 @@ def ended(ending: Outcome | str, notes: Notes, *, refused: str | None = None, dr
         case End.GONE:
             return Ended.GONE
         case End.EXCLUDED:
-            return Ended.ROBOTS
+            return Ended.ELSEWHERE if notes.elsewhere else Ended.ROBOTS
     if notes.items:
         return Ended.ARTICLE
     if refused:
@@ -89,5 +89,5 @@ def ended(ending: Outcome | str, notes: Notes, *, refused: str | None = None, dr
 
 def _failed(notes: Notes) -> Ended:
     if notes.status is None:
-        return Ended.SILENT
+        return Ended.ROBOTS if notes.is_without_robots else Ended.SILENT
     return Ended.DENIED if notes.status in DENYING and notes.status != _UNAVAILABLE else Ended.ERROR

@@ -139,6 +139,7 @@ def _forget_state(journal: Journal, index: StoryIndex | None, before: float, for
     ).rowcount
     journal.execute("DELETE FROM run WHERE begun < ?", (datetime.fromtimestamp(max(before, 0.0), UTC).isoformat(),))
     journal.execute("DELETE FROM published WHERE hour < ?", (before // HOUR,))
+    journal.execute("DELETE FROM robots WHERE had < ?", (before,))
     journal.commit()
     if index is not None:
         forgotten.stories = _forget_stories(index, int(before))

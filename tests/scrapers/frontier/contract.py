@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome, SourceState, Standing
+from scrapers.robots import KeptRobots
 
 NOW = 1_790_000_000.0
 HOUR, DAY = 3600.0, 86400.0
@@ -346,6 +347,35 @@ class FrontierContract:
         again = frontier.ack(frontier.lease(1, NOW)[0], Outcome(End.GONE, 404), NOW)
 
         assert (("id 1", "id 2"), ()) == (vanished, again)
+
+    @pytest.mark.parametrize(("status", "vanished"), [(301, ("id 1", "id 2")), (302, ("id 2",))])
+    def test_articles_go_with_a_page_that_has_moved(self, opened, status, vanished):
+        """What moves for good, and is gone behind the redirect, vanishes there, once; what was led elsewhere for a while may come back."""
+        frontier = opened(NOW)
+        for name, article in (("a", "id 1"), ("b", "id 2")):
+            frontier.put(entry(name), NOW)
+            frontier.ack(frontier.lease(1, NOW)[0], fetched(articles=(article,)), NOW)
+        for name, end in (("a", Outcome(End.MOVED, status, successor="b")), ("b", Outcome(End.GONE, 404))):
+            frontier.put(entry(name), NOW, again=True)
+            last = frontier.ack(frontier.lease(1, NOW)[0], end, NOW)
+        frontier.put(entry("a"), NOW, again=True)
+        again = frontier.ack(frontier.lease(1, NOW)[0], Outcome(End.MOVED, 301, successor="b"), NOW)
+
+        assert set(vanished) == set(last)
+        assert (() if status == 301 else ("id 1",)) == again
+
+    def test_robots_are_remembered(self, opened):
+        """Each host's by itself, over runs and for every site; until the host has none."""
+        frontier, kept = opened(NOW), KeptRobots(b"User-agent: *\n\xff", NOW)
+        frontier.keep_robots("example.org", KeptRobots(b"", NOW - 1))
+        frontier.keep_robots("example.org", kept)
+        frontier.keep_robots("other.example", KeptRobots(b"", NOW))
+        frontier.close(NOW, finished=True)
+        again = opened(NOW, site="another")
+        again.keep_robots("other.example", None)
+
+        assert kept == again.robots("example.org")
+        assert again.robots("other.example") is None
 
     def test_blocked_host_waits(self, opened):
         """Nothing of a blocked host is handed out before its time; other hosts are; the frontier says when."""

@@ -20,8 +20,9 @@ def article(name, kind="article"):
         (Notes(status=304), End.UNCHANGED),
         (Notes(status=404), End.GONE),
         (Notes(status=410), End.GONE),
-        (Notes(ignored="Forbidden by robots.txt"), End.EXCLUDED),
+        (Notes(ignored="robots.txt forbids it (rule: Disallow: /a)"), End.EXCLUDED),
         (Notes(status=301, successor="https://example.org/b"), End.MOVED),
+        (Notes(status=301, elsewhere="https://parked.example/"), End.EXCLUDED),
     ],
 )
 def test_good_ends(notes, end):

@@ -140,6 +140,8 @@ def test_nothing_asked_for():
         (Outcome(End.UNCHANGED, 304), Notes(status=304), None, Ended.UNCHANGED),
         (Outcome(End.GONE, 404), Notes(status=404), None, Ended.GONE),
         (Outcome(End.EXCLUDED), Notes(ignored="robots.txt"), None, Ended.ROBOTS),
+        (Outcome(End.EXCLUDED), Notes(elsewhere="https://example.net/"), None, Ended.ELSEWHERE),
+        ("cannot be had", Notes(failure="robots.txt", is_without_robots=True), None, Ended.ROBOTS),
         ("HTTP 403", Notes(status=403), "challenge", Ended.CHALLENGE),
         ("HTTP 403", Notes(status=403), "denied", Ended.DENIED),
         ("HTTP 503", Notes(status=503), None, Ended.ERROR),

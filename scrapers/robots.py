@@ -1,0 +1,87 @@
+"""What the answer to a request for robots.txt means (RFC 9309, 2.3.1), and how fast it lets a host be asked.
+
+Nothing is asked here: ``scrapers.middlewares.robots`` does. Who may ask for what is Protego's to say; the line that says so is
+found by ``pipelines.engine.rights``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.robotstxt import RobotParser
+
+from pipelines.engine.rights.robots import MAX_BYTES, RobotsTxt, group_for, rule_for
+
+_DAY = 24 * 3600.0
+FRESH = _DAY
+"""Seconds for which rules are used without asking again (RFC 9309, 2.4)."""
+KEPT = 30 * _DAY
+"""Seconds for which the last rules that were had stand in for a robots.txt that cannot be had (2.3.1.4 names thirty days)."""
+REDIRECTS = 5
+"""Redirects that are followed, to other hosts, too; after more of them there is no robots.txt (2.3.1.2)."""
+_LINE_ENDS = re.compile(rb"\r\n?")
+_BOM = b"\xef\xbb\xbf"
+
+
+class RobotsUnreachable(IgnoreRequest):
+    """Nothing may be asked for, because robots.txt cannot be had; that may be otherwise in an hour.
+
+    :param is_answered: the host has answered, with an error.
+    """
+
+    def __init__(self, words: str, *, is_answered: bool = False) -> None:
+        super().__init__(words)
+        self.is_answered = is_answered
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRobots:
+    """A robots.txt that was had."""
+
+    body: bytes
+    had: float
+    """When, in seconds since 1970."""
+
+    def stands_in(self, now: float) -> bool:
+        """True while its rules are used in place of those that cannot be had; also if the clock was set back since."""
+        return abs(now - self.had) <= KEPT
+
+
+def is_unreachable(status: int) -> bool:
+    """True for an answer that leaves open what the rules are; 4xx says that there are none, 401 and 403 too (2.3.1.3)."""
+    return status >= 500 or status == 429
+
+
+def has_rules(status: int) -> bool:
+    return 200 <= status < 300
+
+
+def rules_in(body: bytes) -> bytes:
+    """The bytes that are read for rules: 500 KiB up to the end of a line, each ended by ``\\n``; none of an HTML page."""
+    body = body.removeprefix(_BOM)
+    if body.lstrip()[:1] == b"<":
+        return b""
+    text = _LINE_ENDS.sub(b"\n", body[: MAX_BYTES + 1])
+    return text.rpartition(b"\n")[0] if len(body) > MAX_BYTES else text
+
+
+def forbidding_line(robots: RobotsTxt, url: str, agent: str) -> str | None:
+    """The line that forbids an address, as printed: ``Disallow: /private``; None if it is not found."""
+    group = group_for(robots, agent)
+    rule = rule_for(group, url) if group else None
+    return rule.text if rule and not rule.allows else None
+
+
+def stated_delay(parser: RobotParser, agent: str) -> float | None:
+    """Seconds between two requests that Crawl-delay or Request-rate asks for, the longer; None if neither does."""
+    rate_of = getattr(getattr(parser, "rp", None), "request_rate", None)  # Protego's
+    rate = rate_of(agent) if rate_of else None
+    stated = (parser.crawl_delay(agent), rate.seconds / rate.requests if rate else None)
+    return max((seconds for seconds in stated if seconds is not None), default=None)
+
+
+def given_delay(stated: float, least: float, most: float) -> float:
+    """Seconds that a host is given of those that it asks for: no less than any host has, no more than the most."""
+    return max(least, min(stated, most))
