@@ -19,7 +19,7 @@ from tests.scrapers.warc import HTML, article_page, write_warc
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     out = tmp_path_factory.mktemp("demo")
-    return scrapy("replay", ARCHIVE, "-s", f"OUTPUT_DIR={out}"), out
+    return scrapy("replay", ARCHIVE, "-s", f"OUTPUT_DIR={out}", anew=True), out
 
 
 def test_archive_is_what_the_page_folders_give():
@@ -68,7 +68,7 @@ def test_same_twice(demo, tmp_path):
     """A second run writes the same articles; into the same folder too."""
     _, out = demo
     first = sorted((out / "articles.jsonl").read_text("utf-8").splitlines())
-    scrapy("replay", ARCHIVE, "-s", f"OUTPUT_DIR={out}")
+    scrapy("replay", ARCHIVE, "-s", f"OUTPUT_DIR={out}", anew=True)
 
     assert first == sorted((out / "articles.jsonl").read_text("utf-8").splitlines())
 
