@@ -56,6 +56,11 @@ def started(
     )
 
 
+def begun(*arguments: object, **environment: str) -> warm.Running:
+    """As ``started``, in a process that finds imported what it needs: a moment later it is at work."""
+    return warm.start([*map(str, arguments)], _environment(environment))
+
+
 def _command(words: list[str]) -> list[str]:
     return [sys.executable, "-c", _SCRAPY, *words]
 

@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import warnings
+from contextlib import suppress
 from functools import cache
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
@@ -53,19 +54,56 @@ class _Warm:
 _warm = cache(_Warm)
 
 
+class Running:
+    """A process that runs ``scrapy``, as ``subprocess.Popen`` would have it."""
+
+    def __init__(self, words: list[str], environment: dict[str, str], output: int, errors: int) -> None:
+        self.words = words
+        self.returncode: int | None = None
+        self._process = _warm().call(output, errors)
+        self._process.send((words, environment))
+        self._number = self._process.recv()
+
+    def poll(self) -> int | None:
+        """The exit code, once there is one."""
+        if self.returncode is None and self._process.poll():
+            self.returncode = self._process.recv()
+            self._process.close()
+        return self.returncode
+
+    def wait(self, timeout: float) -> int:
+        """The exit code. Raises subprocess.TimeoutExpired if there is none after so many seconds."""
+        if self.returncode is None and not self._process.poll(timeout):
+            raise subprocess.TimeoutExpired(self.words, timeout)
+        return self.poll()
+
+    def send_signal(self, number: int) -> None:
+        """Nothing happens to a process that has ended."""
+        if self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(self._number, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def start(words: list[str], environment: dict[str, str], errors: int | None = None) -> Running:
+    """Start ``scrapy``, to be killed or waited for; what it prints is thrown away, but for errors that have a file."""
+    with open(os.devnull, "wb") as nothing:
+        return Running(words, environment, nothing.fileno(), nothing.fileno() if errors is None else errors)
+
+
 def run(words: list[str], environment: dict[str, str], timeout: float) -> subprocess.CompletedProcess[str]:
-    """Run ``scrapy`` with these words, as ``subprocess.run`` would.
+    """Run ``scrapy``, as ``subprocess.run`` would.
 
     :raises subprocess.TimeoutExpired: after so many seconds; the process is killed.
     """
     with TemporaryFile("w+") as output, TemporaryFile("w+") as errors:
-        with _warm().call(output.fileno(), errors.fileno()) as process:
-            process.send((words, environment))
-            number = process.recv()
-            if not process.poll(timeout):
-                os.kill(number, signal.SIGKILL)
-                raise subprocess.TimeoutExpired(words, timeout)
-            code = process.recv()
+        process = Running(words, environment, output.fileno(), errors.fileno())
+        try:
+            code = process.wait(timeout)
+        finally:
+            process.kill()
         output.seek(0)
         errors.seek(0)
         return subprocess.CompletedProcess(words, code, output.read(), errors.read())
@@ -76,11 +114,13 @@ def main() -> None:
     from scrapy.cmdline import execute
 
     _import_all()
+    on_interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests, and for what runs
     with socket.socket(fileno=int(sys.argv[1])) as asked:
         while (numbers := socket.recv_fds(asked, 1, 3)[1]) and os.fork():
             _forget(numbers)
     if numbers:
         _become(*numbers)
+        signal.signal(signal.SIGINT, on_interrupt)
         execute()
 
 
@@ -93,10 +133,13 @@ def _forget(numbers: list[int]) -> None:
 
 
 def _import_all() -> None:
+    """What has been read of files only, the phrase library, is not read again either."""
     from scrapy.cmdline import _get_commands_dict
     from scrapy.exceptions import ScrapyDeprecationWarning
     from scrapy.utils.misc import load_object
     from scrapy.utils.project import get_project_settings
+
+    from pipelines.engine.phrases import library
 
     warnings.simplefilter("error", ScrapyDeprecationWarning)
     settings = get_project_settings()
@@ -105,6 +148,7 @@ def _import_all() -> None:
         load_object(part)
     for handler in settings.getwithbase("DOWNLOAD_HANDLERS").values():
         load_object(handler)
+    library()
     assert "twisted.internet.reactor" not in sys.modules, "forks would share it"
     gc.freeze()
 
