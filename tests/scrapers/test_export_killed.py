@@ -105,7 +105,9 @@ def test_each_line_once(tmp_path):
     with serving(web) as home:
         consumer.start()
         try:
-            kills = sum(killed_at_work(begun(*crawl, CHAOS_SITE=home), web, random.uniform(0.0, 1.0)) for _ in range(_KILLS))
+            kills = sum(
+                killed_at_work(begun(*crawl, CHAOS_SITE=home), web, random.uniform(0.0, 1.0)) for _ in range(_KILLS)
+            )
             codes = [begun(*crawl, CHAOS_SITE=home).wait(_PATIENCE) for _ in range(2)]
         finally:
             code = consumer.finish()
