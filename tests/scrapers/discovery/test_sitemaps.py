@@ -17,7 +17,9 @@ def addresses(found):
     return [entry.url for entry in found.entries]
 
 
-@pytest.mark.parametrize("body", [PAGES, gzip.compress(PAGES, mtime=0), b"https://example.org/a\r\nhttps://example.org/b\n"])
+@pytest.mark.parametrize(
+    "body", [PAGES, gzip.compress(PAGES, mtime=0), b"https://example.org/a\r\nhttps://example.org/b\n"]
+)
 def test_pages(body):
     """Plain, packed, or a list of addresses."""
     assert ["https://example.org/a", "https://example.org/b"] == addresses(sitemaps.read(body, URL))
