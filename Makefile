@@ -3,6 +3,7 @@
 #
 # ARCHIVE=other.warc.gz make demo     reads another archive
 # TESTS=tests/engine make test        runs some of the tests
+# WORKERS=1 make test                 in so many processes, where there are not to be as many as cores; 0: in one, as plain pytest
 # PYTHON=python3.12 make demo         makes .venv with another Python (3.11 or newer)
 # make clean                          removes .venv and .venv-bench; output stays
 #
@@ -15,6 +16,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 BENCH := .venv-bench/bin
+WORKERS ?= auto
 export CORPORA
 
 .PHONY: demo test chaos bench setup clean
@@ -23,7 +25,7 @@ demo: setup
 	@$(BIN)/python -m scrapy replay "$${ARCHIVE:-tests/pages/demo.warc.gz}"
 
 test: setup
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses "$(WORKERS)" --dist worksteal $(TESTS)
 
 chaos: setup
 	@$(BIN)/python -m tests.chaos $(if $(KILLS),--kills "$(KILLS)")

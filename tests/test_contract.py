@@ -15,6 +15,7 @@ from tests.replicas import hints_of, replicas
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = [replica for replica in replicas() if replica.expected]
+VALIDATOR = jsonschema.Draft202012Validator(article_schema())
 
 
 def articles(replica):
@@ -49,11 +50,10 @@ def test_every_field_is_required_and_explained():
 @pytest.mark.parametrize("replica", PAGES, ids=str)
 def test_line_is_valid_and_says_where_its_fields_come_from(replica):
     """Each line keeps to the schema, and provenance names a source for each filled field."""
-    validator = jsonschema.Draft202012Validator(article_schema())
     for article in articles(replica):
         line = json.loads(to_line(article))
 
-        assert [error.message for error in validator.iter_errors(line)] == []
+        assert [error.message for error in VALIDATOR.iter_errors(line)] == []
         rights = {f"usage_rights.{name}" for name, value in line["usage_rights"].items() if value}
 
         assert {name for name in PROVEN if line[name]} | rights == set(line["provenance"])

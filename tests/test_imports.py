@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,13 @@ def name_of(file):
     return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
+def names():
+    return {name_of(module) for package in PACKAGES for module in modules(package)}
+
+
 def imports_of(file):
     """The modules that a file imports, names of functions cut off."""
-    names = {name_of(module) for package in PACKAGES for module in modules(package)}
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -50,7 +55,7 @@ def imports_of(file):
             assert node.level == 0, f"{file}: relative import"
             for alias in node.names:
                 full = f"{node.module}.{alias.name}"
-                yield full if full in names else node.module
+                yield full if full in names() else node.module
 
 
 @pytest.mark.parametrize("file", modules("pipelines"), ids=name_of)

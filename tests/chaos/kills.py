@@ -6,8 +6,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from contextlib import closing
@@ -16,8 +14,8 @@ from pathlib import Path
 from random import Random
 
 from tests.chaos.web import Web, serving
+from tests.scrapers import warm
 
-_ROOT = Path(__file__).parent.parent.parent
 _PATIENCE = 180  # seconds for one run
 _BETWEEN = 0.05  # seconds between two signals
 
@@ -72,7 +70,7 @@ def crawl_killed(
     return _result(web, folder, runs=done + 3, codes=codes, kills=done)
 
 
-def _start(home: str, folder: Path) -> subprocess.Popen[bytes]:
+def _start(home: str, folder: Path) -> warm.Running:
     settings = {
         "SPIDER_MODULES": "tests.chaos.spider",
         "DOWNLOAD_DELAY": "0",
@@ -86,20 +84,15 @@ def _start(home: str, folder: Path) -> subprocess.Popen[bytes]:
         "REVISIT": "never",
     }
     words = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-    return subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "crawl", "chaos", *words],
-        cwd=_ROOT,
-        env={**os.environ, "CHAOS_SITE": home},
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "stderr.txt").open("ab"),
-    )
+    with (folder / "stderr.txt").open("ab") as errors:
+        return warm.start(["crawl", "chaos", *words], {**os.environ, "CHAOS_SITE": home}, errors.fileno())
 
 
-def _wait(process: subprocess.Popen[bytes]) -> int:
+def _wait(process: warm.Running) -> int:
     return process.wait(timeout=_PATIENCE)
 
 
-def _first_request(process: subprocess.Popen[bytes], web: Web, before: int) -> bool:
+def _first_request(process: warm.Running, web: Web, before: int) -> bool:
     """True once the crawl has asked for something; False if it ended without."""
     while sum(web.asked.values()) == before:
         if process.poll() is not None:

@@ -15,6 +15,7 @@ from tests.scrapers.warc import article_page
 TREE, MESH = "tree", "mesh"
 _PRODUCT = b"""<html><head><meta property="og:type" content="product"></head><body><h1>A kettle for %d cups</h1>
 <p>Add to basket. In stock. 29 euros, with delivery tomorrow.</p><form><button>Buy</button></form>%s</body></html>"""
+_POLL = 0.02  # seconds until a server notices that it is to stop; half a second else
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -86,7 +87,7 @@ def serving(web: Web) -> Iterator[str]:
             """Who asked was killed."""
 
     server = Server(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[_POLL], daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"

@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.scrapers import warm
+
 _SCRAPY = """
 import warnings
 from scrapy.exceptions import ScrapyDeprecationWarning
@@ -17,15 +19,20 @@ warnings.simplefilter("error", ScrapyDeprecationWarning)
 from scrapy.cmdline import execute
 execute()
 """
+_PATIENCE = 120  # seconds
 _READING = ("crawl", "crawlall", "replay", "runspider")
 _WITH_STATE = ("crawl", "crawlall", "extract", "explain", "ledger", "export")
 ROOT = Path(__file__).parent.parent.parent
 
 
-def scrapy(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+def scrapy(
+    *arguments: object, cwd: Path = ROOT, anew: bool = False, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run ``scrapy ...``; deprecation warnings are errors, as in the tests. Without a STATE_DIR of its own it has an empty one.
 
     Pages are read within the reactor, which saves each crawl the start of a process, unless the arguments say otherwise.
+
+    :param anew: in a process that imports all that it needs, as a user's does; else in one that finds it imported (``warm``).
     """
     words = [*map(str, arguments)]
     if words[0] in _READING and not any(word.startswith("EXTRACT_IN=") for word in words):
@@ -33,8 +40,10 @@ def scrapy(*arguments: object, cwd: Path = ROOT, **environment: str) -> subproce
     with TemporaryDirectory() as state:
         if words[0] in _WITH_STATE and not any(word.startswith("STATE_DIR=") for word in words):
             words += ["-s", f"STATE_DIR={state}"]
+        if cwd == ROOT and not anew:
+            return warm.run(words, _environment(environment), _PATIENCE)
         return subprocess.run(
-            _command(words), cwd=cwd, env=_environment(environment), capture_output=True, text=True, timeout=120
+            _command(words), cwd=cwd, env=_environment(environment), capture_output=True, text=True, timeout=_PATIENCE
         )
 
 
@@ -45,6 +54,11 @@ def started(
     return subprocess.Popen(
         _command([*map(str, arguments)]), cwd=ROOT, env=_environment(environment), stdout=stdout, stderr=stderr
     )
+
+
+def begun(*arguments: object, **environment: str) -> warm.Running:
+    """As ``started``, in a process that finds imported what it needs: a moment later it is at work."""
+    return warm.start([*map(str, arguments)], _environment(environment))
 
 
 def _command(words: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from scrapers.site import SiteSpider
 
+_POLL = 0.02  # seconds until a server notices that it is to stop; half a second else
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -44,7 +45,7 @@ def serving(pages: dict[str, Answer | Callable[[Message], Answer]]) -> Iterator[
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[_POLL], daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/", asked

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from random import Random
 from subprocess import TimeoutExpired
@@ -11,11 +12,21 @@ from subprocess import TimeoutExpired
 from pipelines.store.files import finished
 from tests.chaos.web import MESH, Web, serving
 from tests.pipelines.made_store import article, stored, write
-from tests.scrapers.commands import ROOT, scrapy, started
+from tests.scrapers.commands import ROOT, begun, scrapy
 from tests.scrapers.killed_at_each_line import export
 
 _KILLS = 6
 _PATIENCE = 120  # seconds
+_SOME = 8  # requests, more than are under way at once: something was read
+_PAUSE = 0.2  # seconds; without one, most exports find nothing new
+
+
+def killed_at_work(process, web: Web, seconds: float) -> bool:
+    """As ``killed_after``, once a crawl has asked for some pages."""
+    wanted = web.asked.total() + _SOME
+    while web.asked.total() < wanted and process.poll() is None:
+        time.sleep(0.02)
+    return killed_after(process, seconds)
 
 
 def killed_after(process, seconds: float) -> bool:
@@ -43,8 +54,8 @@ class Consumer(threading.Thread):
 
     def run(self) -> None:
         random = Random(2)
-        while not self.enough.is_set():
-            self.kills += killed_after(started("export", *self.append, *self.places), random.uniform(0.3, 1.5))
+        while not self.enough.wait(_PAUSE):
+            self.kills += killed_after(begun("export", *self.append, *self.places), random.uniform(0.0, 0.3))
             self.read()
 
     def read(self) -> None:
@@ -59,7 +70,7 @@ class Consumer(threading.Thread):
         self.enough.set()
         self.join()
         self.read()
-        return started("export", *self.append, *self.places).wait(_PATIENCE)
+        return begun("export", *self.append, *self.places).wait(_PATIENCE)
 
 
 def test_each_line_once(tmp_path):
@@ -90,11 +101,14 @@ def test_each_line_once(tmp_path):
         *(word for name, value in settings.items() for word in ("-s", f"{name}={value}")),
     ]
     consumer = Consumer(places, tmp_path)
-    with serving(Web(MESH, 60, delay=0.02)) as home:
+    web = Web(MESH, 60, delay=0.02)
+    with serving(web) as home:
         consumer.start()
         try:
-            kills = sum(killed_after(started(*crawl, CHAOS_SITE=home), random.uniform(1.0, 3.0)) for _ in range(_KILLS))
-            codes = [started(*crawl, CHAOS_SITE=home).wait(_PATIENCE) for _ in range(2)]
+            kills = sum(
+                killed_at_work(begun(*crawl, CHAOS_SITE=home), web, random.uniform(0.0, 1.0)) for _ in range(_KILLS)
+            )
+            codes = [begun(*crawl, CHAOS_SITE=home).wait(_PATIENCE) for _ in range(2)]
         finally:
             code = consumer.finish()
     lines = stored(out)
@@ -111,7 +125,7 @@ def test_killed_at_each_line(tmp_path):
     """Wherever in the code that keeps file and cursor in step a kill comes, the next export makes the file what it should be."""
     write(tmp_path, [article("a"), article("b")], rotate=True)
     code = export(tmp_path, tmp_path / "got.jsonl", tmp_path / "cursor")
-    write(tmp_path, [article("c"), article("d", body="Text. " * 300_000)], rotate=True, gzip=True)
+    write(tmp_path, [article("c"), article("d", body="Text. " * 180_000)], rotate=True, gzip=True)
     run = subprocess.run(
         [sys.executable, "-m", "tests.scrapers.killed_at_each_line", tmp_path], cwd=ROOT, capture_output=True, text=True
     )
