@@ -6,7 +6,7 @@ The text itself is not noted: it stands in the line's ``body``, and each piece s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from typing import Any
 
 from pipelines.engine.article import Article
 from pipelines.engine.assemble import is_blank
@@ -22,32 +22,13 @@ _BETWEEN, _BULLET = len("\n\n"), len("- ")
 _DIGITS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The pieces of an article's text that one rule has kept."""
-
-    label: str
-    rule: str
-    pieces: list[Piece]
+def kept_article(story: Story, article: Article) -> dict[str, Any]:
+    """What the sidecar's line has of an article: ``id``, ``region`` ([first, last]: its blocks, the last not included), ``kept``."""
+    return {"id": article.id, "region": [story.first, story.last], "kept": kept_of(story)}
 
 
-@dataclass(frozen=True, slots=True)
-class KeptArticle:
-    """One article of a page."""
-
-    id: str
-    region: list[int]
-    """[first, last]: its blocks on the page, the last not included."""
-    kept: list[Kept]
-
-
-def kept_article(story: Story, article: Article) -> dict[str, object]:
-    """What the sidecar's line has of an article."""
-    return asdict(KeptArticle(article.id, [story.first, story.last], kept_of(story)))
-
-
-def kept_of(story: Story) -> list[Kept]:
-    """Every piece of a story's text by the rule that kept it, rules in the order in which the page has them."""
+def kept_of(story: Story) -> list[dict[str, Any]]:
+    """Every piece of a story's text: {label, rule, pieces} for each rule, in the order in which the page has them first."""
     by_rule: dict[tuple[str, str], list[Piece]] = {}
     at = 0
     for line in lines_of(story.sheet, story.body_blocks):
@@ -55,7 +36,7 @@ def kept_of(story: Story) -> list[Kept]:
         for label, rule, piece in _pieces(line, at, story):
             by_rule.setdefault((label, rule), []).append(piece)
         at += len(line.text) + _BETWEEN
-    return [Kept(label, rule, pieces) for (label, rule), pieces in by_rule.items()]
+    return [{"label": label, "rule": rule, "pieces": pieces} for (label, rule), pieces in by_rule.items()]
 
 
 def _pieces(line: Line, at: int, story: Story) -> Iterator[tuple[str, str, Piece]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from pipelines.engine.article import Receipt
 from pipelines.engine.story import Fetched
 
 
 def receipts_line(
-    fetched: Fetched, removed: list[Receipt], fields: list[Receipt], articles: Sequence[dict[str, object]] = ()
+    fetched: Fetched, removed: list[Receipt], fields: list[Receipt], articles: Sequence[dict[str, Any]] = ()
 ) -> bytes:
     """What was removed outside a page's articles, and what it prints as fields; a line of JSON in UTF-8.
 

@@ -91,9 +91,8 @@ class Command(PageCommand):
     def _read_again(self, found: Stored, opts: argparse.Namespace) -> int:
         places = [Path(opts.archive)] if opts.archive else [Path.cwd(), found.folder]
         page = archived_page(found.article, found.url, places, self.crawler_process)
-        print_notes(
-            [*found.notes()][:1] if opts.html else [f"read again, with the rules of today: {found.article['id']}"]
-        )
+        if not opts.html:
+            print_notes([f"id {found.article['id']}", f"page {found.url}, read again with the rules of today"])
         return self.show(found.url, page, read_page(page, memory_of(self.settings, page.spider)), opts)
 
     def show(self, source: str, page: Page, reading: Reading, opts: argparse.Namespace) -> int:

@@ -76,7 +76,7 @@ def _others(article: dict[str, Any], page: dict[str, Any], own: dict[str, Any] |
     for receipt in (*page.get("fields", ()), *page.get("removed", ()), *article["removed"]):
         block, start, end = receipt["position"]
         if receipt in article["removed"] or not any(first <= block < last for first, last in others):
-            text = f"({end - start} characters, not recorded)" if receipt["text"] is None else receipt["text"]
+            text = f"(not recorded, characters: {end - start})" if receipt["text"] is None else receipt["text"]
             yield Piece((block, start, end), Label(receipt["label"]), receipt["rule"], text)
 
 
