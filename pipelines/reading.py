@@ -25,6 +25,7 @@ from pipelines.engine import (
 )
 from pipelines.engine.assemble import is_removed
 from pipelines.engine.walls import DENYING, Wall
+from pipelines.kept import kept_article
 from pipelines.ledger.sightings import CRAWL, Seen, sightings
 from pipelines.origin import Origin
 from pipelines.receipts import receipts_line
@@ -87,28 +88,29 @@ class Reader:
         done = PageRead(warnings=reading.warnings, removed=dict(removed))
         if self.learns:
             done.seen = sightings(reading, source=CRAWL)
-        if self.receipts != "count":
-            done.receipts = self._receipts(reading)
+        chrome = chrome_receipts(reading.sheet, reading.stories) if self.receipts != "count" else []
+        finished = []
         for story in reading.stories:
-            self._finish(story, done)
+            story.chrome = chrome if self.receipts == "full" else []
+            if article := self._finish(story, done):
+                finished.append((story, article))
+        if self.receipts != "count":
+            kept = [kept_article(story, article) for story, article in finished]
+            done.receipts = receipts_line(reading.stories[0].fetched, chrome, field_texts(reading.sheet), kept)
         if self.marks:
             done.marks = [fingerprint(article.headline or "", article.body) for article in done.articles]
         return done
 
-    def _receipts(self, reading: Reading) -> bytes:
-        chrome = chrome_receipts(reading.sheet, reading.stories)
-        if self.receipts == "full":
-            for story in reading.stories:
-                story.chrome = chrome
-        return receipts_line(reading.stories[0].fetched, chrome, field_texts(reading.sheet))
-
-    def _finish(self, story: Story, done: PageRead) -> None:
+    def _finish(self, story: Story, done: PageRead) -> Article | None:
+        item = story
         try:
             for stage in self._stages:
-                story = stage.process_item(story)
-            done.articles.append(story)
+                item = stage.process_item(item)
+            done.articles.append(item)
+            return item
         except Exception:  # a page of ten stories loses one
             done.failure = done.failure or traceback.format_exc()
+            return None
 
 
 def read_fetched(body: bytes, fetched: Fetched, hints: Hints, memory: Memory | None = None) -> Reading:

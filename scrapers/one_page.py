@@ -80,9 +80,13 @@ def spider_of(url: str, loader: SpiderLoaderProtocol) -> type[SiteSpider] | None
     return next((spider for spider in spiders if site_of(url) in spider.domains()), None)
 
 
+def hints_of(spider: type[SiteSpider] | None) -> Hints:
+    """What a site's declaration says of each of its pages."""
+    return spider().hints if spider else Hints()
+
+
 def _page(url: str, body: bytes, spider: type[SiteSpider] | None, **fetched: Any) -> Page:
-    hints = spider().hints if spider else Hints()
-    return Page(url, body, hints=hints, spider=spider.name if spider else "", **fetched)
+    return Page(url, body, hints=hints_of(spider), spider=spider.name if spider else "", **fetched)
 
 
 def _read_file(source: str) -> bytes:

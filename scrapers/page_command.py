@@ -34,6 +34,8 @@ class PageCommand(PlainErrors):
     """A command with one page for its argument. Subclasses say what to do with the page as it was read."""
 
     requires_project = True
+    takes = "a file, an address, or - for standard input"
+    """What its argument may be, in words."""
 
     def syntax(self) -> str:
         return "[options] FILE-or-URL"
@@ -47,7 +49,7 @@ class PageCommand(PlainErrors):
         if unknown := [name for name in args if name.startswith("-") and name != "-"]:
             raise UsageError(f"no such option: {', '.join(unknown)}", print_help=False)
         if len(args) != 1:
-            raise UsageError("one page, please: a file, an address, or - for standard input", print_help=False)
+            raise UsageError(f"one page, please: {self.takes}", print_help=False)
         if opts.url is not None and not is_address(opts.url):
             raise UsageError(f"--url {opts.url}: an address begins with https:// or http://", print_help=False)
         for name, value in FETCHING.items():
@@ -59,8 +61,7 @@ class PageCommand(PlainErrors):
         source = args[0]
         sys.stdout.reconfigure(errors="replace")  # a page may have characters that the terminal has not
         try:
-            page = load(source, opts.url, self.crawler_process)
-            self.exitcode = self.show(source, page, read_page(page, memory_of(self.settings, page.spider)), opts)
+            self.exitcode = self.answer(source, opts)
             sys.stdout.flush()
         except Unreadable as error:
             self.exitcode = complain(NO_PAGE, f"{source}: {error}")
@@ -73,6 +74,11 @@ class PageCommand(PlainErrors):
             self.exitcode = complain(NO_PAGE, f"{error.filename or 'standard output'}: {error.strerror or error}")
         except KeyboardInterrupt:
             self.exitcode = complain(INTERRUPTED, "interrupted")
+
+    def answer(self, source: str, opts: argparse.Namespace) -> int:
+        """Load the page and show it; gives the exit code."""
+        page = load(source, opts.url, self.crawler_process)
+        return self.show(source, page, read_page(page, memory_of(self.settings, page.spider)), opts)
 
     @abstractmethod
     def show(self, source: str, page: Page, reading: Reading, opts: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@
     soundness   is the output as the state counts it
 
     reader      what is committed, read while a crawl writes
+    lookup      one article of it, and what the sidecar has of its page
     cursor      a place in it, for who wants what is new
     selection   which lines are asked for
 

@@ -14,7 +14,7 @@ import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from gzip import BadGzipFile
 from pathlib import Path
@@ -63,14 +63,9 @@ def look_up(folder: Path, state: Path, *, after: str | None = None, latest: bool
     """
     cursor = read_cursor(after or "")
     path = state / CRAWL
-    if path.exists():
-        with closing(open_database(path, CRAWL_KIND, read_only=True)) as database:
-            try:
-                database.execute("BEGIN")  # all that follows is of one moment
-                if _is_account_of(database, state, folder):
-                    return _committed(database, path, folder, cursor, needs_cursor=after is not None, latest=latest)
-            except sqlite3.Error as error:
-                raise StateError(f"{path}: {error}") from error
+    with account_of(folder, state) as database:
+        if database is not None:
+            return _committed(database, path, folder, cursor, needs_cursor=after is not None, latest=latest)
     if after is not None:
         raise CursorError(f"{folder}: no state keeps account of it ({path}), and a cursor needs one: export it without")
     return _whole_files(folder, latest=latest)
@@ -91,6 +86,21 @@ def lines_in(snapshot: Snapshot) -> Iterator[bytes]:
                 raise StateError(f"{path}: is damaged: {error}") from error
             except OSError as error:
                 raise StateError(f"{path}: {error.strerror or error}") from error
+
+
+@contextmanager
+def account_of(folder: Path, state: Path) -> Iterator[sqlite3.Connection | None]:
+    """The state, as of one moment, if it keeps account of a folder; else None. Raises StateError if it cannot be used."""
+    path = state / CRAWL
+    if not path.exists():
+        yield None
+        return
+    with closing(open_database(path, CRAWL_KIND, read_only=True)) as database:
+        try:
+            database.execute("BEGIN")
+            yield database if _is_account_of(database, state, folder) else None
+        except sqlite3.Error as error:
+            raise StateError(f"{path}: {error}") from error
 
 
 def _is_account_of(database: sqlite3.Connection, state: Path, folder: Path) -> bool:

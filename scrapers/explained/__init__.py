@@ -4,6 +4,8 @@ marked.py     the site's own document: its markup and styles, cleaned, every str
 page.py       the file: that document in a frame that runs nothing, and a panel beside it
 panel.*       the panel's markup, style and script; inside.css is the marks' style within the frame
 palette.py    the labels' colours
+recorded.py   a stored article as the blocks of its page
+sentence.py   the pieces that hold a sentence
 terminal.py   the same for a terminal, and plain for a pipe
 """
 

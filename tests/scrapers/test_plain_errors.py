@@ -14,7 +14,7 @@ WRONG = [
     (("crawl",), "one site, please: scrapy crawl SITE"),
     (("crawl", "nosuch"), "no such site: nosuch (there are digwatch, newsdirectory3, techticia, theoutpost, viqus)"),
     (("crawlall", "-s", "nosuch"), "Invalid -s value, use -s NAME=VALUE"),
-    (("explain",), "one page, please: a file, an address, or - for standard input"),
+    (("explain",), "one page, please: a file, an address, - for standard input, or an article's id"),
     (("export", "--since"), "argument --since: expected one argument"),
     (("ledger", "digwatch", "--keep"), "argument --keep: expected one argument"),
     (("runspider",), "one file, please: scrapy runspider FILE.py"),
