@@ -164,6 +164,6 @@ def test_unknown_site_is_a_usage_error():
     """A wrong name is answered with the right ones."""
     run = scrapy("crawlall", "nosuch")
 
-    assert run.returncode == 1
+    assert run.returncode == 2
     assert "no such site: nosuch" in run.stderr
     assert "digwatch" in run.stderr
