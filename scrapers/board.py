@@ -104,7 +104,10 @@ def _row(crawler: Crawler) -> tuple[str, ...]:
 
 
 def _waiting(crawler: Crawler) -> int:
-    scheduler = getattr(crawler.engine, "scheduler", None)
+    try:
+        scheduler = crawler.engine.scheduler
+    except (AttributeError, RuntimeError):  # not begun
+        return 0
     return scheduler.waiting() if hasattr(scheduler, "frontier") else 0
 
 

@@ -1,6 +1,8 @@
 """Crawls of a site that breaks and recovers: the line, the table, the exit codes, and what is kept of it."""
 
 import json
+import os
+import pty
 import sqlite3
 import time
 from contextlib import closing
@@ -9,7 +11,7 @@ import jsonschema
 import pytest
 
 from pipelines.schema import status_schema
-from tests.scrapers.commands import ROOT, lines, scrapy
+from tests.scrapers.commands import ROOT, lines, scrapy, started
 from tests.scrapers.local_site import serving
 from tests.scrapers.test_site import HTML, crawl
 from tests.scrapers.warc import article_page
@@ -182,3 +184,32 @@ def test_status_of_nothing(tmp_path):
 def test_published_schema_is_the_code_s():
     """docs/status.schema.json is what the classes give."""
     assert status_schema() == json.loads((ROOT / "docs" / "status.schema.json").read_text("utf-8"))
+
+
+def test_board_on_a_terminal(tmp_path):
+    """A terminal has a table that is drawn anew, with what the log says above it; at the end it is gone, and the summary stands there."""
+    stories = paper(3)
+    stories["/news/story-1"] = (500, HTML, b"")
+    master, slave = pty.openpty()
+    with serving(stories) as (home, _):
+        process = started(
+            "crawlall", "local", "-s", "SPIDER_MODULES=tests.scrapers.local_site", "-s", "DOWNLOAD_DELAY=0",
+            "-s", "RETRY_ENABLED=False", "-s", f"OUTPUT_DIR={tmp_path}", "-s", f"STATE_DIR={tmp_path / 'state'}",
+            stdout=slave, stderr=slave, LOCAL_SITE=home, TERM="xterm",
+        )  # fmt: skip
+        os.close(slave)
+        shown = b"".join(iter(lambda: _read(master), b"")).decode()
+        os.close(master)
+
+    assert 0 == process.wait()
+    assert " requests," in shown and " waiting" in shown and "\x1b[" in shown
+    assert "page not read: HTTP 500" in shown
+    assert "2 new" in shown.rpartition("Warnings")[2]
+
+
+def _read(terminal):
+    """What a terminal shows next; b"" if nobody writes to it any more."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
