@@ -239,7 +239,12 @@ class Finding(scrapy.Spider):
         now = time.time()
         if guess and now < guessed_again(state):
             return True
-        if modified is not None and state.read is not None and state.modified == modified <= state.read:
+        if (
+            modified is not None
+            and state.read is not None
+            and state.problem is None
+            and state.modified == modified <= state.read
+        ):
             return True
         changed = modified is not None and modified != state.modified
         return not changed and now < asked_again(state, of_index=in_index)
@@ -378,8 +383,12 @@ class Finding(scrapy.Spider):
             said |= {} if tally.new else {"quiet": state.quiet + 1}
             said |= {"modified": response.meta[MODIFIED]} if MODIFIED in response.meta else {}
             said |= {} if ended or stopped else {"walks": state.walks + 1}
+            said |= {"walked": None} if problem else {}
             self._count("read")
-        if (ended and self.scope.since is None) or (not tally.old and state.walked is not None and (ended or stopped)):
+        is_at_end = (ended and self.scope.since is None) or (
+            not tally.old and state.walked is not None and (ended or stopped)
+        )
+        if is_at_end and not problem:  # what is broken may have said more; it is asked for whole again
             said |= {"walked": now, "walks": 0}
         self._report(walk.of, self._keep(walk.of, walk.kind, **said), walk)
 

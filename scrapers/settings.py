@@ -22,6 +22,7 @@ DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_TIMEOUT = 30  # seconds
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider says it, in one line and in words
 COOKIES_ENABLED = False
 CONCURRENT_ITEMS = 2  # of one page; Scrapy makes so many tasks for each answer, and the stages do not wait for anything
 
@@ -34,6 +35,7 @@ SCHEDULER = "scrapers.frontier.scheduler.FrontierScheduler"
 DOWNLOADER_MIDDLEWARES = {
     "scrapers.middlewares.reading.WaitForReading": 10,  # next to the engine
     "scrapers.middlewares.outcomes.NoteOutcomes": 555,  # next to RetryMiddleware, on the far side
+    "scrapers.middlewares.whole.RefuseBroken": 595,  # before HttpCompressionMiddleware unpacks
 }
 REVISIT = "due"  # which known pages a run asks for again: due (by age and by how they change), all, never
 RESUME_WITHIN_HOURS = 12  # an interrupted run that began earlier asks its feeds and listings again

@@ -13,9 +13,12 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 
+from scrapers.failures import TOO_OFTEN, in_words
 from scrapers.frontier.outcome import Notes
 from scrapers.frontier.requests import CONDITIONS, ENTIRE, LEASE, PARENT
+from scrapers.middlewares.whole import lacks_its_end
 
 _ASKS_TO_WAIT = (429, 503)
 
@@ -39,11 +42,7 @@ class NoteOutcomes:
 
     def process_request(self, request: Request) -> None:
         """Ask only for what has changed, if the last answer can be named."""
-        if (
-            request.method not in ("GET", "HEAD")
-            or self._notes(request) is None
-            or any(name in request.headers for name in CONDITIONS)
-        ):
+        if request.method not in ("GET", "HEAD") or self._notes(request) is None or is_conditional(request):
             return
         if request.meta.get(ENTIRE):
             return
@@ -58,8 +57,11 @@ class NoteOutcomes:
         if notes is None:
             return response
         notes.status, notes.failure = response.status, None
-        notes.etag = _text(response, "ETag")
-        notes.last_modified = _text(response, "Last-Modified")
+        is_whole = not lacks_its_end(
+            response.body
+        )  # else the next visit asks for the whole, whatever its validators say
+        notes.etag = _text(response, "ETag") if is_whole else None
+        notes.last_modified = _text(response, "Last-Modified") if is_whole else None
         notes.body_hash = sha256(response.body).hexdigest()
         host = urlsplit(request.url).netloc.lower()
         if response.status in _ASKS_TO_WAIT and self.crawler.engine.scheduler.lease_of(request) is not None:
@@ -76,11 +78,10 @@ class NoteOutcomes:
         notes = self._notes(request)
         if notes is None:
             return
-        said = str(exception) or type(exception).__name__
         if isinstance(exception, IgnoreRequest):
-            notes.ignored = said
+            notes.ignored = str(exception) or type(exception).__name__
         else:
-            notes.failure = f"{type(exception).__name__}: {said}"[:300]
+            notes.failure = in_words(exception, request)
 
 
 class MarkChildren:
@@ -116,6 +117,21 @@ def notes_of(crawler: Crawler, request: Request) -> Notes | None:
     """Where to note what comes of a request; None if Scrapy's own scheduler has handed it out, or nobody has."""
     scheduler = crawler.engine.scheduler
     return scheduler.notes_of(request) if hasattr(scheduler, "notes_of") else None
+
+
+def is_conditional(request: Request) -> bool:
+    """True for a request that asks whether something has changed."""
+    return any(name in request.headers for name in CONDITIONS)
+
+
+def note_failure(crawler: Crawler, request: Request, error: BaseException) -> None:
+    """Note why a request has failed that was refused on the near side of ``NoteOutcomes``, or beyond it: only errbacks see that."""
+    notes = notes_of(crawler, request)
+    if notes is None or notes.ignored is not None or isinstance(error, Postponed | HttpError):
+        return
+    notes.failure = in_words(error, request)
+    if str(error) == TOO_OFTEN:
+        notes.astray_from = (request.meta.get("redirect_urls") or [request.url])[0]
 
 
 def seconds_of(response: Response) -> float | None:
