@@ -155,7 +155,7 @@ class SiteSpider(Finding):
             archive=ArchiveRecord(**archive) if archive else None,
         )
 
-    def failed(self, failure: Any) -> Iterable[Page]:
+    def failed(self, failure: Any) -> Iterable[Page | Request]:
         """Say which request failed, and why; the crawl goes on. An answer that denies a page or a listing is read: it may be a wall."""
         request, error = failure.request, failure.value
         note_failure(self.crawler, request, error)
@@ -167,7 +167,9 @@ class SiteSpider(Finding):
         is_page = request.callback == self.parse_page
         if not is_page and (response is not None or (failure.check(IgnoreRequest) and not failure.check(Postponed))):
             self._note_unread(request, response.status if response is not None else None)
-        if response is not None and (NOT_IN_ARCHIVE in response.flags or response.status == _NOT_MODIFIED):
+        if response is not None and response.status == _NOT_MODIFIED:
+            return self.ask_what_it_named(request)
+        if response is not None and NOT_IN_ARCHIVE in response.flags:
             return ()
         for_browsers = request.callback in (self.parse_page, self.parse_listing)
         if response is not None and response.status in DENYING and for_browsers:

@@ -100,14 +100,20 @@ class SqliteFrontier(Frontier):
             if not is_wanted:
                 continue
             rows = self.journal.query(
-                "SELECT key, due FROM url WHERE site = ? AND state = ? AND NOT always AND (? OR due IS NOT NULL)",
-                (self.site, state, everything),
+                "SELECT key, due, always, priority FROM url WHERE site = ? AND state = ? AND (NOT always OR state = ?) "
+                "AND (? OR due IS NOT NULL)",
+                (self.site, state, FAILED, everything),
             )
-            for key, due in rows:
-                if everything or is_due(due, now):
+            for (
+                key,
+                due,
+                always,
+                priority,
+            ) in rows:  # of sources, what failed: who named it may be unchanged, and unread
+                if (everything and not always) or is_due(due, now):
                     self._run(
                         f"UPDATE url SET state = '{WAITING}', priority = ?, round = ? WHERE site = ? AND key = ?",
-                        _REVISIT_PRIORITY,
+                        priority if always else _REVISIT_PRIORITY,
                         self.round,
                         self.site,
                         key,

@@ -11,10 +11,8 @@ from scrapy.http import Response
 
 from scrapers.failures import BrokenAnswer
 
-_TRAILER = 8
-"""Bytes behind gzip's data: a checksum and a length. Some servers leave them out, and nothing is lost with them."""
-_OF_THE_TRAILER = ("incorrect data check", "incorrect length check")
-"""What zlib says when it comes to a trailer of noughts: the data before it are whole."""
+_HEADER = 10
+"""Bytes before gzip's data, if its flags say that there is no more."""
 _GZIP = zlib.MAX_WBITS | 16
 _ENDS = (b"</body", b"</html")
 
@@ -63,11 +61,17 @@ def gzip_problem(body: bytes, most: int = 0) -> str | None:
         return f"its gzip is broken: {_words(error)}"
     if unpack.eof or unpack.unconsumed_tail:
         return None
+    return None if _lacks_only_its_trailer(body) else "its gzip breaks off"
+
+
+def _lacks_only_its_trailer(body: bytes) -> bool:
+    """True if all data are there, and not the checksum and length behind them: some servers leave those out."""
+    unpack = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        unpack.decompress(bytes(_TRAILER), most)
-    except zlib.error as error:
-        return None if _words(error) in _OF_THE_TRAILER else "its gzip breaks off"
-    return "its gzip breaks off"
+        unpack.decompress(body[_HEADER:] if body[3:4] == b"\0" else b"")
+    except zlib.error:
+        return False
+    return unpack.eof
 
 
 def _words(error: zlib.error) -> str:

@@ -131,7 +131,7 @@ def test_later_run_gets_what_was_not_had(crawls, case: Case):
 
 def test_endless_redirects_leave_nothing_to_ask_for(crawls):
     """What lay on the way is not tried for itself, and the next run does not go on where one had ended."""
-    sites, (first, second, *_) = crawls
+    _, (_, second, *_) = crawls
     on_the_way = {url: state for url, (state, *_) in second.states.items() if "?session=" in url and "ever-on" in url}
 
     assert {"moved", "excluded"} == set(on_the_way.values())
