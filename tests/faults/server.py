@@ -27,6 +27,7 @@ class Page:
     body: bytes
     content_type: str = "text/html; charset=utf-8"
     status: int = 200
+    last_modified: str | None = None
 
     @property
     def etag(self) -> str:
@@ -34,7 +35,8 @@ class Page:
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Content-Type": self.content_type, "ETag": self.etag, "Content-Length": str(len(self.body))}
+        dated = {"Last-Modified": self.last_modified} if self.last_modified else {}
+        return {"Content-Type": self.content_type, "ETag": self.etag, "Content-Length": str(len(self.body)), **dated}
 
 
 NOT_FOUND = Page(b"<html><body>Not found</body></html>", status=404)
@@ -49,15 +51,25 @@ class Exchange:
     wire: socket.socket
     headers: Mapping[str, str]
     is_over: threading.Event
+    status: int | None = None
+    """What was sent, if it came to that."""
+    sent: int = 0
+    """Bytes, headers and all."""
+
+    @property
+    def host(self) -> str:
+        return self.headers.get("Host", "")
 
     def head(self, status: int = 200, **headers: str | None) -> None:
         """Send the status and the page's headers, with other values (or none at all) for those that are named."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.status = status
         lines = [f"{name}: {value}" for name, value in {**self.page.headers, **named}.items() if value is not None]
         self.write("\r\n".join([f"HTTP/1.1 {status} X", *lines, "Connection: close", "", ""]).encode())
 
     def write(self, what: bytes) -> None:
         self.wire.sendall(what)
+        self.sent += len(what)
 
     def send(self, status: int, body: bytes, **headers: str | None) -> None:
         """A whole answer, and an honest one."""
@@ -92,17 +104,19 @@ class FaultySite:
 
     pages: dict[str, Page]
     faults: dict[str, Fault] = field(default_factory=dict)
-    asked: list[tuple[str, int]] = field(default_factory=list)
-    """Path, and the bytes of the body that would be the answer; 0 for a 304."""
+    asked: list[Exchange] = field(default_factory=list)
     home: str = ""
 
     def heal(self) -> None:
         self.faults.clear()
 
     def counts(self) -> Counter[str]:
-        return Counter(path for path, _ in self.asked)
+        return Counter(exchange.path for exchange in self.asked)
 
-    def fault_of(self, path: str) -> Fault | None:
+    def page(self, host: str, path: str) -> Page:
+        return self.pages.get(path, NOT_FOUND)
+
+    def fault(self, host: str, path: str) -> Fault | None:
         """The one of a path, with or without its query: an endless redirect stays one."""
         return self.faults.get(path) or self.faults.get(path.partition("?")[0])
 
@@ -114,10 +128,11 @@ def serving(site: FaultySite) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            exchange = Exchange(self.path, site.pages.get(self.path, NOT_FOUND), self.connection, self.headers, is_over)
-            site.asked.append((self.path, len(exchange.page.body)))
+            host = self.headers.get("Host", "")
+            exchange = Exchange(self.path, site.page(host, self.path), self.connection, self.headers, is_over)
+            site.asked.append(exchange)
             with suppress(OSError):  # who asked has gone
-                (site.fault_of(self.path) or well)(exchange)
+                (site.fault(host, self.path) or well)(exchange)
             self.close_connection = True
 
         def log_message(self, *_: object) -> None:
