@@ -81,9 +81,7 @@ def story(web: Web, folder: Path) -> Iterator[Run]:
     """Some days of the five sites."""
     yield crawl(web, folder, "first")
     yield crawl(web, folder, "nothing new")
-    web.change(
-        CHANGED, "</article>", "<p>On Friday the harbour board voted to keep the gate for a second year.</p></article>"
-    )
+    web.change(CHANGED, "The gate, a hollow steel leaf", "The gate, which the town means to keep, a hollow steel leaf")
     web.retell(RETOLD, ("https://viqus.ai/sitemap.xml",), {"velmora": "ostrel", "Velmora": "Ostrel"})
     web.failing[HOSTS["viqus"]] = kinds.server_error
     yield crawl(web, folder, "one changed, one site fails", all_due=True)
