@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -87,6 +87,8 @@ class _Tally:
     dated: int = 0
     priority: int | None = None
     """The lowest of its pages."""
+    now: float = field(default_factory=time.time)
+    """One moment for all entries without a date: a long feed takes more than a minute, and its first come first."""
 
 
 class Finding(scrapy.Spider):
@@ -315,7 +317,7 @@ class Finding(scrapy.Spider):
         return self.scope.since is not None and moment < self.scope.since
 
     def _entry_request(self, entry: Entry, walk: _Walk, tally: _Tally) -> scrapy.Request:
-        request = self.page_of(entry, is_recent=walk.page == 1 and walk.kind != "sitemap")
+        request = self.page_of(entry, undated=tally.now if walk.page == 1 and walk.kind != "sitemap" else 0.0)
         tally.priority = min(request.priority, tally.priority if tally.priority is not None else request.priority)
         standing = self._standing(request)
         tally.new += standing in (Standing.NEW, Standing.NAMED)
@@ -348,13 +350,13 @@ class Finding(scrapy.Spider):
             priority = tally.priority if tally.dated else 0
         return scrapy.Request(url, response.request.callback, errback=self.failed, priority=priority, meta=meta)
 
-    def page_of(self, entry: Entry, *, is_recent: bool = False) -> scrapy.Request:
+    def page_of(self, entry: Entry, *, undated: float = 0.0) -> scrapy.Request:
         """The request for a page that a source names.
 
-        :param is_recent: an entry without a date is taken for one of today.
+        :param undated: the moment that an entry without a date is taken to be from.
         """
         hints = entry.hints()
-        moment = entry.moment if entry.moment is not None else time.time() if is_recent else 0.0
+        moment = entry.moment if entry.moment is not None else undated
         return scrapy.Request(
             canonical(entry.url),
             self.parse_page,

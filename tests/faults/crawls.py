@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.news import SITES
-from tests.faults.server import FaultySite, serving
+from tests.faults.server import Exchange, FaultySite, serving
 from tests.scrapers.commands import lines, scrapy
 
 _SETTINGS = {
@@ -34,6 +34,8 @@ class Run:
     log: str
     asked: dict[str, dict[str, int]]
     """Site -> path -> requests."""
+    exchanges: dict[str, list[Exchange]]
+    """Site -> all requests, with what was answered."""
     states: dict[str, tuple[str, str | None, int]]
     """Address -> state, reason, failures in a row."""
     written: list[dict[str, Any]] = field(default_factory=list)
@@ -77,7 +79,8 @@ class Crawls:
         homes = json.dumps({name: site.home for name, site in self.sites.items()})
         done = scrapy("crawlall", *settings, **{SITES: homes})
         asked = {name: dict(site.counts()) for name, site in self.sites.items()}
-        return Run(done.stderr, asked, self._states(), self._lines()[before:])
+        exchanges = {name: list(site.asked) for name, site in self.sites.items()}
+        return Run(done.stderr, asked, exchanges, self._states(), self._lines()[before:])
 
     def _lines(self) -> list[dict[str, Any]]:
         path = self.folder / "articles.jsonl"
