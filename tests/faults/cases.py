@@ -41,7 +41,7 @@ def failed(fault: Fault, reason: str, said: str | None = None, *, status: str | 
 _CUT = "truncated: the page's end is missing"
 PAGES = (
     failed(kinds.server_error, "HTTP 500"),
-    failed(kinds.silent, "no whole answer within 1 s", status="dead"),
+    failed(kinds.silent, "no whole answer within 2 s", status="dead"),
     failed(kinds.reset_at_once, "no whole answer: the connection was reset", status="dead"),
     failed(kinds.reset_midway, "the answer breaks off"),
     failed(kinds.closed_at_once, "no whole answer: the connection was closed", status="dead"),
@@ -49,7 +49,7 @@ PAGES = (
     failed(kinds.length_too_long, "the answer breaks off"),
     Case(kinds.length_too_short, "fetched", None, _CUT, had=1),
     Case(kinds.half_a_page, "fetched", None, _CUT, had=1),
-    failed(kinds.drip, "no whole answer within 1 s"),
+    failed(kinds.drip, "no whole answer within 2 s"),
     failed(kinds.endless, "larger than DOWNLOAD_MAXSIZE"),
     failed(kinds.header_of_100_kb, "no whole answer: the connection was closed"),
     failed(kinds.gzip_cut, "its gzip breaks off"),

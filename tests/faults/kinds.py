@@ -68,7 +68,7 @@ def drip(exchange: Exchange) -> None:
 def endless(exchange: Exchange) -> None:
     exchange.head(Content_Length=None)
     while exchange.wait(0):
-        exchange.write(b"<p>And so it goes on, and on, and on.</p>\n" * 1000)
+        exchange.write(b"<p>And so it goes on, and on, and on.</p>\n" * 5000)
 
 
 def header_of_100_kb(exchange: Exchange) -> None:
