@@ -297,9 +297,7 @@ class Finding(scrapy.Spider):
             if not self._is_old(entry, tally):
                 yield self._entry_request(entry, walk, tally)
         seen = _hash_of(entries if kind == "listing" else found.entries)
-        is_dated = all(
-            link.modified is not None for link in found.links
-        )  # else an index that is unchanged says nothing
+        is_dated = all(link.modified is not None for link in found.links)  # else an unchanged index says nothing
         is_last = not found.next or not seen or seen == walk.last or walk.idle >= _IDLE
         is_stopped = not is_last and self._is_enough(walk, tally)
         if not is_last and not is_stopped:

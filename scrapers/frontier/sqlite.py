@@ -94,7 +94,7 @@ class SqliteFrontier(Frontier):
         return number + 1
 
     def _wake_due(self, now: float) -> None:
-        """Let what failed before wait again, and what may have changed."""
+        """Let what failed before wait again, and what may have changed. Of sources, the failed: who names them may be unchanged, and unread."""
         everything = self.limits.revisit == "all"
         for state, is_wanted in ((FAILED, True), (End.EXCLUDED, True), (End.FETCHED, self.limits.revisit != "never")):
             if not is_wanted:
@@ -104,12 +104,7 @@ class SqliteFrontier(Frontier):
                 "AND (? OR due IS NOT NULL)",
                 (self.site, state, FAILED, everything),
             )
-            for (
-                key,
-                due,
-                always,
-                priority,
-            ) in rows:  # of sources, what failed: who named it may be unchanged, and unread
+            for key, due, always, priority in rows:
                 if (everything and not always) or is_due(due, now):
                     self._run(
                         f"UPDATE url SET state = '{WAITING}', priority = ?, round = ? WHERE site = ? AND key = ?",

@@ -57,9 +57,7 @@ class NoteOutcomes:
         if notes is None:
             return response
         notes.status, notes.failure = response.status, None
-        is_whole = not lacks_its_end(
-            response.body
-        )  # else the next visit asks for the whole, whatever its validators say
+        is_whole = not lacks_its_end(response.body)  # else it may not say of itself that it has not changed
         notes.etag = _text(response, "ETag") if is_whole else None
         notes.last_modified = _text(response, "Last-Modified") if is_whole else None
         notes.body_hash = sha256(response.body).hexdigest()

@@ -5,8 +5,12 @@ All sites are crawled by one process, as ``crawlall`` does it: what is wrong wit
 
 from __future__ import annotations
 
+import json
+import time
+
 import pytest
 
+from scrapers.discovery import wordpress
 from tests.faults import kinds, news
 from tests.faults.cases import AFTER_POLITE, ELSEWHERE, PAGES, Case
 from tests.faults.crawls import Crawls
@@ -50,6 +54,22 @@ def part_of_an_index() -> FaultySite:
     return FaultySite(pages, {"/part.xml": kinds.half_a_page})
 
 
+def wordpress_site(*names: str) -> FaultySite:
+    """Its home page names the interface, and nothing else new; the interface has these posts."""
+    pages = news.news_site(["listed"], [], names)
+    del pages["/sitemap.xml"], pages["/feed.xml"]
+    pages["/"] = Page(
+        b"<html><head><link rel='https://api.w.org/' href='/wp-json/'></head><body><a href='/news/listed'>x</a></body></html>"
+    )
+    posts = [
+        {"link": f"/news/{name}", "date_gmt": "2025-10-21T09:00:00", "title": {"rendered": name}} for name in names
+    ]
+    first = wordpress.first_page("http://127.0.0.1/wp-json/", "posts")
+    for url in (first, *(wordpress.changed_since(first, time.time() + hours * 3600) for hours in (0, 1))):
+        pages[url.removeprefix("http://127.0.0.1")] = Page(json.dumps(posts).encode(), "application/json")
+    return FaultySite(pages)
+
+
 def sites() -> dict[str, FaultySite]:
     made = {
         "pages": faulty_pages(),
@@ -62,6 +82,7 @@ def sites() -> dict[str, FaultySite]:
         "blank": site_with({"/feed.xml": kinds.empty, "/sitemap.xml": kinds.redirect_ever_on}),
         "circles": circling_sitemaps(),
         "steady": site_with({}),
+        "wordpress": wordpress_site("posted"),
         "robots_error": site_with({"/robots.txt": kinds.server_error}),
         "robots_silent": site_with({"/robots.txt": kinds.silent}),
         "robots_huge": site_with({}),
@@ -77,6 +98,7 @@ def crawls(tmp_path_factory):
         runs = [all_of_them.run(), all_of_them.run()]
         for site in all_of_them.sites.values():
             site.heal()
+        all_of_them.sites["wordpress"].pages |= wordpress_site("posted", "new").pages
         all_of_them.sites["steady"].pages |= news.news_site(
             ["listed", "shown"], ["fed", "told", "new"], ["mapped", "drawn"]
         )
@@ -132,6 +154,17 @@ def test_later_run_gets_what_was_not_had(crawls, case: Case):
     assert case.had == written(first, home, case.name)
     assert [0, case.later, 0] == [written(run, home, case.name) for run in (second, healed, last)]
     assert "fetched" == last.states[f"{home}news/{case.name}"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "times"),
+    [("server-error", 2), ("silent", 2), ("gzip-cut", 2), ("truncated", 2), ("endless", 1), ("empty", 1)],
+)
+def test_what_is_asked_for_again_in_the_same_run(crawls, name, times):
+    """What may have been a moment's trouble: as often as RETRY_TIMES says."""
+    _, (first, *_) = crawls
+
+    assert times == first.asked["pages"][f"/news/{name}"]
 
 
 def test_endless_redirects_leave_nothing_to_ask_for(crawls):
@@ -197,14 +230,15 @@ def test_sitemaps_that_name_one_another(crawls):
     assert [{1}] * 4 == [{run.asked["circles"][path] for path in sitemaps} for run in (first, *later)]
 
 
-def test_feed_of_a_home_page_that_is_unchanged(crawls):
-    """The home page that names it is not read; what is new in the feed is had all the same."""
+@pytest.mark.parametrize("site", ["steady", "wordpress"])
+def test_what_an_unchanged_home_page_has_named(crawls, site):
+    """It is not read, and names nothing; what is new in its feed, or in WordPress's interface, is had all the same."""
     sites, (_, second, healed, _) = crawls
-    [home_page] = [one for one in healed.exchanges["steady"] if one.path == "/"]
+    [home_page] = [one for one in healed.exchanges[site] if one.path == "/"]
 
     assert 304 == home_page.status
-    assert (0, 1) == tuple(written(run, sites["steady"].home, "new") for run in (second, healed))
-    assert 1 == len(healed.headlines(sites["steady"].home))
+    assert (0, 1) == tuple(written(run, sites[site].home, "new") for run in (second, healed))
+    assert 1 == len(healed.headlines(sites[site].home))
 
 
 def test_dates_to_come(crawls):
