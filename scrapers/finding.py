@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -30,6 +30,7 @@ from scrapers.discovery.rest import asked_again, guessed_again, quiet_since
 from scrapers.frontier.interface import SourceState, Standing
 from scrapers.frontier.requests import ENTIRE, GUESS, MODIFIED, SOURCE
 from scrapers.headers import plain_headers
+from scrapers.middlewares.outcomes import notes_of
 from scrapers.middlewares.rights import robots_host
 from scrapers.robots import is_unreachable
 from scrapers.scope import Scope
@@ -87,6 +88,8 @@ class _Tally:
     dated: int = 0
     priority: int | None = None
     """The lowest of its pages."""
+    now: float = field(default_factory=time.time)
+    """One moment for all entries without a date: a long feed takes more than a minute, and its first come first."""
 
 
 class Finding(scrapy.Spider):
@@ -136,7 +139,7 @@ class Finding(scrapy.Spider):
     def parse_wordpress_types(self, response: Response, root: str) -> Iterator[scrapy.Request]:
         """Ask for the posts of the site's own types."""
         for base in wordpress.read_types(response.body):
-            yield from self._ask_type(root, base)
+            yield from self._ask_type(wordpress.first_page(root, base))
 
     def parse_robots(self, response: Response) -> Iterator[scrapy.Request]:
         """Follow the sitemaps that robots.txt names; look where they mostly are if it names none."""
@@ -242,23 +245,37 @@ class Finding(scrapy.Spider):
         now = time.time()
         if guess and now < guessed_again(state):
             return True
-        if modified is not None and state.read is not None and state.modified == modified <= state.read:
+        if (
+            modified is not None
+            and state.read is not None
+            and state.problem is None
+            and state.modified == modified <= state.read
+        ):
             return True
         changed = modified is not None and modified != state.modified
         return not changed and now < asked_again(state, of_index=in_index)
 
     def _ask_wordpress(self, root: str | None) -> Iterator[scrapy.Request]:
         if root and site_of(root) in self.domains():
-            yield from self._ask_type(root, wordpress.POSTS)
+            yield from self._ask_type(wordpress.first_page(root, wordpress.POSTS))
             yield from self._ask(wordpress.types_of(root), "types", _FEED_PRIORITY, guess=True, root=root)
 
-    def _ask_type(self, root: str, base: str) -> Iterator[scrapy.Request]:
-        """All posts of a type; what was changed, once all were had."""
-        first = wordpress.first_page(root, base)
+    def _ask_type(self, first: str) -> Iterator[scrapy.Request]:
+        """All posts of a type, whose first page is given; what was changed, once all were had."""
         state = self._state(first)
         walked = state.walked if state is not None and not self.scope.backfill else None
-        url = wordpress.first_page(root, base, changed_since=walked) if walked is not None else first
+        url = wordpress.changed_since(first, walked) if walked is not None else first
         yield from self._ask(url, "wordpress", _FEED_PRIORITY, guess=True, of=first)
+
+    def ask_what_it_named(self, request: scrapy.Request) -> Iterator[scrapy.Request]:
+        """The sources that listings have named, for one that has not changed: it is not read, and they may have changed."""
+        if self._frontier is None or request.callback != self.parse_listing:
+            return
+        for url, state in self._frontier.sources().items():
+            if state.kind == "feed":
+                yield from self._ask(url, "feed", _FEED_PRIORITY, guess=state.missing is not None)
+            elif state.kind == "wordpress":
+                yield from self._ask_type(url)
 
     # -- following --
 
@@ -276,17 +293,19 @@ class Finding(scrapy.Spider):
         walk = _walk_of(response.request, kind)
         if found.problem:
             self._complain(response, found.problem)
+            self._note_broken(response, found.problem)
         entries = [entry for entry in found.entries if self._is_wanted(entry.url)]
         tally = _Tally(ends_old=self._is_before(next((one.moment for one in reversed(entries) if one.moment), 0.0)))
         for entry in newest_first(entries):
             if not self._is_old(entry, tally):
                 yield self._entry_request(entry, walk, tally)
         seen = _hash_of(entries if kind == "listing" else found.entries)
+        is_dated = all(link.modified is not None for link in found.links)  # else an unchanged index says nothing
         is_last = not found.next or not seen or seen == walk.last or walk.idle >= _IDLE
         is_stopped = not is_last and self._is_enough(walk, tally)
         if not is_last and not is_stopped:
             yield self._next(found.next, response, walk, seen, tally)
-        self._note(response, walk, tally, found.problem, ended=is_last, stopped=is_stopped)
+        self._note(response, walk, tally, found.problem, ended=is_last and is_dated, stopped=is_stopped)
 
     def _is_old(self, entry: Entry, tally: _Tally) -> bool:
         tally.names += 1
@@ -299,7 +318,7 @@ class Finding(scrapy.Spider):
         return self.scope.since is not None and moment < self.scope.since
 
     def _entry_request(self, entry: Entry, walk: _Walk, tally: _Tally) -> scrapy.Request:
-        request = self.page_of(entry, is_recent=walk.page == 1 and walk.kind != "sitemap")
+        request = self.page_of(entry, undated=tally.now if walk.page == 1 and walk.kind != "sitemap" else 0.0)
         tally.priority = min(request.priority, tally.priority if tally.priority is not None else request.priority)
         standing = self._standing(request)
         tally.new += standing in (Standing.NEW, Standing.NAMED)
@@ -332,13 +351,13 @@ class Finding(scrapy.Spider):
             priority = tally.priority if tally.dated else 0
         return scrapy.Request(url, response.request.callback, errback=self.failed, priority=priority, meta=meta)
 
-    def page_of(self, entry: Entry, *, is_recent: bool = False) -> scrapy.Request:
+    def page_of(self, entry: Entry, *, undated: float = 0.0) -> scrapy.Request:
         """The request for a page that a source names.
 
-        :param is_recent: an entry without a date is taken for one of today.
+        :param undated: the moment that an entry without a date is taken to be from.
         """
         hints = entry.hints()
-        moment = entry.moment if entry.moment is not None else time.time() if is_recent else 0.0
+        moment = entry.moment if entry.moment is not None else undated
         return scrapy.Request(
             canonical(entry.url),
             self.parse_page,
@@ -381,8 +400,12 @@ class Finding(scrapy.Spider):
             said |= {} if tally.new else {"quiet": state.quiet + 1}
             said |= {"modified": response.meta[MODIFIED]} if MODIFIED in response.meta else {}
             said |= {} if ended or stopped else {"walks": state.walks + 1}
+            said |= {"walked": None} if problem else {}
             self._count("read")
-        if (ended and self.scope.since is None) or (not tally.old and state.walked is not None and (ended or stopped)):
+        is_at_end = (ended and self.scope.since is None) or (
+            not tally.old and state.walked is not None and (ended or stopped)
+        )
+        if is_at_end and not problem:  # what is broken may have said more; it is asked for whole again
             said |= {"walked": now, "walks": 0}
         self._report(walk.of, self._keep(walk.of, walk.kind, **said), walk)
 
@@ -416,6 +439,12 @@ class Finding(scrapy.Spider):
             self.logger.warning("%s: %s", response.url, problem)
         else:
             self.logger.info("%s: %s", response.url, problem)
+
+    def _note_broken(self, response: Response, problem: str) -> None:
+        """What is broken has not been had, as far as the frontier goes: it is asked for again, whole, whoever names it."""
+        notes = notes_of(self.crawler, response.request)
+        if notes is not None and not response.meta.get(GUESS):
+            notes.refused = problem
 
     def _count(self, what: str) -> None:
         self.crawler.stats.inc_value(f"winnow/sources/{what}")

@@ -27,6 +27,7 @@ CRAWL_DELAY_MOST = 30  # seconds; a robots.txt that asks for more (Crawl-delay, 
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_TIMEOUT = 30  # seconds
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider says it, in one line and in words
 COOKIES_ENABLED = False
 CONCURRENT_ITEMS = 2  # of one page; Scrapy makes so many tasks for each answer, and the stages do not wait for anything
 
@@ -41,6 +42,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # allows all while robots.txt answers 503
     "scrapers.middlewares.robots.ObeyRobots": 100,  # in its place
     "scrapers.middlewares.outcomes.NoteOutcomes": 555,  # next to RetryMiddleware, on the far side
+    "scrapers.middlewares.whole.RefuseBroken": 595,  # before HttpCompressionMiddleware unpacks
 }
 REVISIT = "due"  # which known pages a run asks for again: due (by age and by how they change), all, never
 RESUME_WITHIN_HOURS = 12  # an interrupted run that began earlier asks its feeds and listings again

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, UsageError
-from scrapy.http import Response
+from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
@@ -28,16 +28,19 @@ from pipelines.engine.urls import site_of
 from pipelines.engine.walls import DENYING
 from scrapers.archive import NOT_IN_ARCHIVE
 from scrapers.discovery.addresses import is_aside
+from scrapers.failures import TOO_OFTEN, in_words
 from scrapers.finding import Finding
+from scrapers.frontier.requests import GUESS
 from scrapers.headers import plain_headers
 from scrapers.items import Page
-from scrapers.middlewares.outcomes import Postponed
+from scrapers.middlewares.outcomes import Postponed, is_conditional, note_failure
 from scrapers.own_settings import check_settings
 from scrapers.robots import RobotsUnreachable
 from scrapers.scope import Scope
 from scrapers.signals import robots_kept
 
 _NOT_MODIFIED = 304
+_SERVER_ERROR = 500
 
 
 class SiteSpider(Finding):
@@ -155,34 +158,48 @@ class SiteSpider(Finding):
             archive=ArchiveRecord(**archive) if archive else None,
         )
 
-    def failed(self, failure: Any) -> Iterable[Page]:
+    def failed(self, failure: Any) -> Iterable[Page | Request]:
         """Say which request failed, and why; the crawl goes on. An answer that denies a page or a listing is read: it may be a wall."""
-        response = failure.value.response if failure.check(HttpError) else None
-        is_page = failure.request.callback == self.parse_page
+        request, error = failure.request, failure.value
+        note_failure(self.crawler, request, error)
+        response = error.response if failure.check(HttpError) else None
+        if str(error) == TOO_OFTEN:
+            return self._say_not_read(request, in_words(error, request))
+        if response is not None and response.status == _NOT_MODIFIED and not is_conditional(request):
+            return self._say_not_read(request, "HTTP 304, and nobody has asked whether it has changed")
+        is_page = request.callback == self.parse_page
         is_forbidden = failure.check(IgnoreRequest) and not failure.check(Postponed, RobotsUnreachable)
         if not is_page and (response is not None or is_forbidden):
-            self._note_unread(failure.request, response.status if response is not None else None)
-        if response is not None and (NOT_IN_ARCHIVE in response.flags or response.status == _NOT_MODIFIED):
+            self._note_unread(request, response.status if response is not None else None)
+        if response is not None and response.status == _NOT_MODIFIED:
+            return self.ask_what_it_named(request)
+        if response is not None and NOT_IN_ARCHIVE in response.flags:
             return ()
-        for_browsers = failure.request.callback in (self.parse_page, self.parse_listing)
+        for_browsers = request.callback in (self.parse_page, self.parse_listing)
         if response is not None and response.status in DENYING and for_browsers:
             return self.parse_page(response)
         if response is None and failure.check(IgnoreRequest):  # robots.txt; Scrapy counts it
-            self.logger.info("%s: not asked for: %s", failure.request.url, failure.getErrorMessage())
+            self.logger.info("%s: not asked for: %s", request.url, failure.getErrorMessage())
             return ()
+        if response is None:
+            return self._say_not_read(request, in_words(error, request))
+        return self._say_not_read(request, f"HTTP {response.status}", may_lack=response.status < _SERVER_ERROR)
+
+    def _say_not_read(self, request: Request, reason: str, *, may_lack: bool = False) -> tuple[()]:
+        """Count and say what could not be had.
+
+        :param may_lack: the site answers that it has no such source; few have every kind.
+        """
+        is_page = request.callback == self.parse_page
         kind = "page" if is_page else "source"
-        reason = (
-            f"HTTP {response.status}" if response is not None else failure.getErrorMessage() or failure.type.__name__
-        )
-        archive = failure.request.meta.get("archive")
-        address = (
-            f"{failure.request.url} ({archive['file']} at {archive['offset']})" if archive else failure.request.url
-        )
+        is_first = request.callback == self.parse_listing and self.is_first_page(request)
+        expected = not is_page and not is_first and (may_lack or bool(request.meta.get(GUESS)))
+        archive = request.meta.get("archive")
+        asked = (request.meta.get("redirect_urls") or [request.url])[0]
+        address = f"{asked} ({archive['file']} at {archive['offset']})" if archive else asked
         self.crawler.stats.inc_value(f"winnow/failed/{kind}")
-        is_first = failure.request.callback == self.parse_listing and self.is_first_page(failure.request)
-        expected = kind == "source" and response is not None and not is_first  # few sites have every kind of source
         self.logger.log(logging.INFO if expected else logging.WARNING, "%s: %s not read: %s", address, kind, reason)
-        if kind == "source" and not expected:
+        if not is_page and not expected:
             self.crawler.stats.inc_value("winnow/unreachable")
         return ()
 

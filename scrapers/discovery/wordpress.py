@@ -44,16 +44,19 @@ def types_of(root: str) -> str:
     return _route(root, "wp/v2/types")
 
 
-def first_page(root: str, base: str, *, changed_since: float | None = None) -> str:
-    """The address of a type's posts, newest first; or of those that were changed since a moment, the last changed first.
+def first_page(root: str, base: str) -> str:
+    """The address of a type's posts, newest first."""
+    asked = {"per_page": _PAGE, "page": 1, "order": "desc", "_embed": "author,wp:term", "_fields": _FIELDS}
+    return _route(root, f"wp/v2/{base}", asked | {"orderby": "date"})
+
+
+def changed_since(first: str, moment: float) -> str:
+    """The address of those posts of a type that were changed since a moment, the last changed first.
 
     The moment is taken back to the beginning of a day and a day more: the site's zone is not known, and one address a day is enough.
     """
-    asked = {"per_page": _PAGE, "page": 1, "order": "desc", "_embed": "author,wp:term", "_fields": _FIELDS}
-    if changed_since is None:
-        return _route(root, f"wp/v2/{base}", asked | {"orderby": "date"})
-    day = datetime.fromtimestamp(changed_since - _DAY, UTC).strftime("%Y-%m-%dT00:00:00Z")
-    return _route(root, f"wp/v2/{base}", asked | {"orderby": "modified", "modified_after": day})
+    day = datetime.fromtimestamp(moment - _DAY, UTC).strftime("%Y-%m-%dT00:00:00Z")
+    return _with(first, {"orderby": "modified", "modified_after": day})
 
 
 def read_types(body: bytes) -> list[str]:
@@ -134,12 +137,17 @@ def _plain(markup: str | None) -> str | None:
 
 
 def _next(url: str, total: int) -> str | None:
-    parts = urlsplit(url)
-    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
+    asked = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
     page = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
     if page >= total:
         return None
-    return urlunsplit(parts._replace(query=urlencode(asked | {"page": page + 1})))
+    return _with(url, {"page": page + 1})
+
+
+def _with(url: str, more: Mapping[str, Any]) -> str:
+    parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
+    return urlunsplit(parts._replace(query=urlencode(asked | dict(more))))
 
 
 def _route(root: str, path: str, asked: Mapping[str, Any] | None = None) -> str:

@@ -134,8 +134,9 @@ class Frontier(ABC):
         """Go on with the last round, or begin the next; what a killed run had in hand is handed out again."""
 
     @abstractmethod
-    def put(self, entry: Entry, now: float, *, again: bool = False) -> bool:
-        """Add something to fetch; False for what is known and not due. ``again``: whatever is known.
+    def put(self, entry: Entry, now: float, *, again: bool = False, led_to: bool = False) -> bool:
+        """Add something to fetch; False for what is known and not due. ``again``: whatever is known. ``led_to``: by a redirect, so
+        that what had moved itself is asked again, once a round: ways change.
 
         Of two finds of what still waits, the one that says more is kept: a feed's hints, whoever came first.
         """
@@ -198,6 +199,10 @@ class Frontier(ABC):
 
         :param request: what to keep of the request for the next try; None: as it is.
         """
+
+    @abstractmethod
+    def strand(self, key: str, reason: str, now: float) -> bool:
+        """What has moved led nowhere: it has failed. False if no such thing has moved."""
 
     @abstractmethod
     def requeue(self, lease: Lease, request: str, priority: int) -> None:

@@ -45,6 +45,10 @@ class Notes:
     """The successor's, if the frontier has it."""
     elsewhere: str | None = None
     """The address at another site that it redirects to; nobody asks for that."""
+    astray_from: str | None = None
+    """The address whose redirects have led here, and to no page: an endless row of them, or a circle."""
+    refused: str | None = None
+    """What came in place of a page, in words: a wall, nothing at all, a picture."""
     items: list[tuple[str, str]] = field(default_factory=list)
     """Its articles: id, and hash of the text."""
     own: list[str] = field(default_factory=list)
@@ -88,6 +92,8 @@ def ending_of(lease: Lease, notes: Notes) -> Outcome | str | None:
     later = for_later(lease.request)
     if notes.waits_again:
         return None
+    if notes.astray_from not in (None, lease.url) and notes.successor is None:
+        return Outcome(End.EXCLUDED, None, f"{notes.failure}, from {notes.astray_from}", is_repeatable=False)
     if notes.successor is not None:
         return Outcome(
             End.MOVED,
@@ -101,6 +107,8 @@ def ending_of(lease: Lease, notes: Notes) -> Outcome | str | None:
         return Outcome(End.EXCLUDED, notes.status, f"redirects to another site: {notes.elsewhere}", request=later)
     if notes.ignored is not None and notes.status is None:
         return Outcome(End.EXCLUDED, None, notes.ignored, request=later)
+    if notes.refused is not None and notes.is_had:
+        return notes.refused
     if notes.items or notes.is_had:
         return Outcome(
             End.FETCHED,
@@ -125,11 +133,15 @@ def failure_of(notes: Notes) -> str | None:
     """Why a request has failed, in words; None if it has not."""
     if notes.errors:
         return notes.errors[0]
-    if notes.waits_again or notes.successor is not None or notes.elsewhere is not None or notes.items or notes.is_had:
+    if notes.waits_again or notes.successor is not None or notes.elsewhere is not None:
         return None
+    if notes.items or notes.is_had:
+        return notes.refused
+    if notes.failure is not None:
+        return notes.failure
     if notes.status is not None and not 200 <= notes.status < 300:
         return f"HTTP {notes.status}"
-    return notes.failure or "no answer that was accepted (redirected too often, or refused by a middleware)"
+    return "no answer that was accepted (redirected too often, or refused by a middleware)"
 
 
 def tombstone(article: str, url: str, site: str, ending: Outcome) -> Event:

@@ -180,7 +180,11 @@ class FrontierScheduler(BaseScheduler):
                 return True
             follows.notes.successor, follows.notes.successor_key = entry.url, entry.key
             follows.notes.status = _redirected_by(request)
-        is_new = self.frontier.put(entry, time.time(), again=request.dont_filter)
+            if entry.url in request.meta.get("redirect_urls", ()):
+                follows.notes.astray_from, follows.notes.failure = entry.url, "redirects in a circle"
+                logger.warning("%s: not read: redirects in a circle, over %s", entry.url, follows.lease.url)
+                return False
+        is_new = self.frontier.put(entry, time.time(), again=request.dont_filter, led_to=follows is not None)
         if request.dont_filter and not is_new and entry.key in self._by_key:
             return self._keep_in_memory(request, follows, "it is asked for again before it is done")
         self.stats.inc_value("winnow/frontier/put" if is_new else "winnow/frontier/known")
@@ -366,6 +370,8 @@ class FrontierScheduler(BaseScheduler):
         if isinstance(ending, str):
             self._fail(lease, ending, broken=notes.is_broken, status=notes.status)
             return
+        if notes.astray_from is not None:
+            self._strand(notes.astray_from, notes.failure or "redirected to nowhere")
         vanished = self.frontier.ack(lease, ending, time.time())
         self.stats.inc_value(f"winnow/frontier/{ending.end}")
         for article in vanished:
@@ -389,6 +395,12 @@ class FrontierScheduler(BaseScheduler):
         ):
             self.stats.inc_value("winnow/frontier/dead")
             logger.warning("%s: given up: %s (scrapy deadletters)", lease.url, reason)
+
+    def _strand(self, url: str, reason: str) -> None:
+        """An address that has moved has led to no page: it is what is tried again, and not what lay on the way."""
+        key = self.crawler.request_fingerprinter.fingerprint(Request(url)).hex()
+        if self.frontier.strand(key, reason, time.time()):
+            self.stats.inc_value("winnow/frontier/failed")
 
     def postpone(self, request: Request, host: str, seconds: float | None) -> float | None:
         """Leave a host alone, and ask again for this address when it may be asked. Gives the seconds until then; None if this

@@ -23,6 +23,8 @@ _SOURCE = tuple(field.name for field in fields(SourceState))
 _FOR_GOOD = (301, 308)
 """Redirects that say that the old address is not to be asked again (RFC 9110, 15.4)."""
 _CLEAR = "interrupted = 0, deliveries = 0, failures = 0"
+_CLEAR_ON_THE_WAY = "interrupted = 0, deliveries = 0"
+"""Of what has moved: where it leads to may be nowhere, each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +96,34 @@ class SqliteFrontier(Frontier):
         return number + 1
 
     def _wake_due(self, now: float) -> None:
-        """Let what failed before wait again, and what may have changed."""
+        """Let what failed before wait again, and what may have changed. Of sources, the failed: who names them may be unchanged, and unread."""
         everything = self.limits.revisit == "all"
         for state, is_wanted in ((FAILED, True), (End.EXCLUDED, True), (End.FETCHED, self.limits.revisit != "never")):
             if not is_wanted:
                 continue
             rows = self.journal.query(
-                "SELECT key, due FROM url WHERE site = ? AND state = ? AND NOT always AND (? OR due IS NOT NULL)",
-                (self.site, state, everything),
+                "SELECT key, due, always, priority FROM url WHERE site = ? AND state = ? AND (NOT always OR state = ?) "
+                "AND (? OR due IS NOT NULL)",
+                (self.site, state, FAILED, everything),
             )
-            for key, due in rows:
-                if everything or is_due(due, now):
+            for key, due, always, priority in rows:
+                if (everything and not always) or is_due(due, now):
                     self._run(
                         f"UPDATE url SET state = '{WAITING}', priority = ?, round = ? WHERE site = ? AND key = ?",
-                        _REVISIT_PRIORITY,
+                        priority if always else _REVISIT_PRIORITY,
                         self.round,
                         self.site,
                         key,
                     )
 
-    def put(self, entry: Entry, now: float, *, again: bool = False) -> bool:
+    def put(self, entry: Entry, now: float, *, again: bool = False, led_to: bool = False) -> bool:
         rows = self.journal.query(
             "SELECT state, round, due, fetched, always, seen FROM url WHERE site = ? AND key = ?",
             (self.site, entry.key),
         )
         if not rows:
             self._insert(entry, now)
-        elif self._is_wanted(entry, *rows[0][:-1], now, again=again):
+        elif self._is_wanted(entry, *rows[0][:-1], now, again=again or (led_to and self._has_moved(*rows[0][:2]))):
             self._run(
                 f"UPDATE url SET state = '{WAITING}', url = ?, request = ?, priority = ?, place = ?, always = ?, round = ?, "
                 "seen = ? WHERE site = ? AND key = ?",
@@ -142,6 +145,9 @@ class SqliteFrontier(Frontier):
         self._waiting[_host(entry.url)] += 1
         self.journal.settle()
         return True
+
+    def _has_moved(self, state: str, round: int) -> bool:
+        return state == End.MOVED and round != self.round
 
     def _see(self, key: str, seen: float | None, now: float) -> None:
         """Note that a known address is still named somewhere, once a day: retention forgets those that are not."""
@@ -300,7 +306,8 @@ class SqliteFrontier(Frontier):
         if outcome.request is not None:
             kept["request"] = outcome.request
         names = ", ".join(f"{name} = ?" for name in kept)
-        self._run(f"UPDATE url SET {names}, {_CLEAR} WHERE site = ? AND key = ?", *kept.values(), self.site, lease.key)
+        clear = _CLEAR_ON_THE_WAY if outcome.end is End.MOVED else _CLEAR
+        self._run(f"UPDATE url SET {names}, {clear} WHERE site = ? AND key = ?", *kept.values(), self.site, lease.key)
         self.journal.settle()
         return tuple(json.loads(vanished)) if vanished else ()
 
@@ -316,10 +323,10 @@ class SqliteFrontier(Frontier):
     def _due(self, lease: Lease, outcome: Outcome, unchanged: int, now: float) -> float | None:
         if lease.is_source:
             return None  # each round puts it
-        if outcome.end == End.EXCLUDED:
-            return recheck_excluded(now)
         if (outcome.end is End.MOVED and outcome.status in _FOR_GOOD) or not outcome.is_repeatable:
             return None
+        if outcome.end == End.EXCLUDED:
+            return recheck_excluded(now)
         if outcome.end in (End.GONE, End.MOVED):  # if a source goes on naming it
             return retry_after_failure(now, unchanged + 1)
         return revisit_after(now, outcome.published, unchanged)
@@ -355,6 +362,14 @@ class SqliteFrontier(Frontier):
         )
         self.journal.settle()
         return is_dead
+
+    def strand(self, key: str, reason: str, now: float) -> bool:
+        rows = self.journal.query(
+            f"SELECT url, always FROM url WHERE site = ? AND key = ? AND state = '{End.MOVED}'", (self.site, key)
+        )
+        for url, always in rows:
+            self.fail(Lease(key, url, "", is_source=bool(always)), reason, now, broken=False)
+        return bool(rows)
 
     def requeue(self, lease: Lease, request: str, priority: int) -> None:
         self._run(

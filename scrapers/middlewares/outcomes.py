@@ -14,10 +14,13 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+from scrapy.spidermiddlewares.httperror import HttpError
 
+from scrapers.failures import TOO_OFTEN, in_words
 from scrapers.frontier.interface import Lease
 from scrapers.frontier.outcome import Notes
 from scrapers.frontier.requests import CONDITIONS, ENTIRE, LEASE, PARENT
+from scrapers.middlewares.whole import lacks_its_end
 from scrapers.robots import RobotsUnreachable
 
 ASKS_TO_WAIT = (429, 503)
@@ -43,11 +46,7 @@ class NoteOutcomes:
 
     def process_request(self, request: Request) -> None:
         """Ask only for what has changed, if the last answer can be named."""
-        if (
-            request.method not in ("GET", "HEAD")
-            or self._notes(request) is None
-            or any(name in request.headers for name in CONDITIONS)
-        ):
+        if request.method not in ("GET", "HEAD") or self._notes(request) is None or is_conditional(request):
             return
         if request.meta.get(ENTIRE):
             return
@@ -64,8 +63,9 @@ class NoteOutcomes:
                 request.meta["dont_retry"] = True
             return response
         notes.status, notes.failure = response.status, None
-        notes.etag = _text(response, "ETag")
-        notes.last_modified = _text(response, "Last-Modified")
+        is_whole = not lacks_its_end(response.body)  # else it may not say of itself that it has not changed
+        notes.etag = _text(response, "ETag") if is_whole else None
+        notes.last_modified = _text(response, "Last-Modified") if is_whole else None
         notes.body_hash = sha256(response.body).hexdigest()
         host = urlsplit(request.url).netloc.lower()
         if response.status in ASKS_TO_WAIT and _lease_of(self.crawler, request) is not None:
@@ -80,13 +80,12 @@ class NoteOutcomes:
         notes = self._notes(request)
         if notes is None:
             return
-        said = str(exception) or type(exception).__name__
         if isinstance(exception, RobotsUnreachable):
-            notes.failure, notes.is_without_robots = said, exception.is_answered
+            notes.failure, notes.is_without_robots = str(exception), exception.is_answered
         elif isinstance(exception, IgnoreRequest):
-            notes.ignored = said
+            notes.ignored = str(exception) or type(exception).__name__
         else:
-            notes.failure = f"{type(exception).__name__}: {said}"[:300]
+            notes.failure = in_words(exception, request)
 
 
 class MarkChildren:
@@ -137,6 +136,21 @@ def postpone(crawler: Crawler, request: Request, seconds: float | None) -> float
 def _lease_of(crawler: Crawler, request: Request) -> Lease | None:
     scheduler = crawler.engine.scheduler
     return scheduler.lease_of(request) if hasattr(scheduler, "lease_of") else None
+
+
+def is_conditional(request: Request) -> bool:
+    """True for a request that asks whether something has changed."""
+    return any(name in request.headers for name in CONDITIONS)
+
+
+def note_failure(crawler: Crawler, request: Request, error: BaseException) -> None:
+    """Note why a request has failed that was refused on the near side of ``NoteOutcomes``, or beyond it: only errbacks see that."""
+    notes = notes_of(crawler, request)
+    if notes is None or notes.ignored is not None or isinstance(error, Postponed | HttpError):
+        return
+    notes.failure = in_words(error, request)
+    if str(error) == TOO_OFTEN:
+        notes.astray_from = (request.meta.get("redirect_urls") or [request.url])[0]
 
 
 def seconds_of(response: Response) -> float | None:

@@ -28,7 +28,9 @@ from pipelines.state import StateError
 from pipelines.store import Writer, writer_of
 from pipelines.stories.marks import keep
 from scrapers import signals
+from scrapers.frontier.outcome import Notes
 from scrapers.items import Page
+from scrapers.middlewares.outcomes import notes_of
 
 logger = logging.getLogger(__name__)
 
@@ -69,15 +71,18 @@ class ReadPages:
         )
 
     async def process_spider_output(self, response: Response | None, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        notes = notes_of(self.crawler, response.request) if response is not None and response.request else None
         async for item in result:
             if isinstance(item, Page):
-                async for article in self.read(item):
+                async for article in self.read(item, notes):
                     yield article
             else:
                 yield item
 
-    async def read(self, page: Page) -> AsyncIterator[Article]:
+    async def read(self, page: Page, notes: Notes | None = None) -> AsyncIterator[Article]:
         """The page's articles; none with a warning and an event that say why.
+
+        :param notes: what is noted of its request: that something else came in its place.
 
         :raises PageFailed: after the articles that there are, if a stage failed; or if the process that read it has ended.
         :raises ValueError: as the engine does.
@@ -86,6 +91,8 @@ class ReadPages:
         try:
             async with self.place.answer(self.reader, page.body, fetched_of(page), page.hints) as done:
                 self._note(page, done)
+                if notes is not None and done.refusal in _IN_PLACE_OF_A_PAGE:
+                    notes.refused = _words_of(done)
                 for article in done.articles:
                     yield article
                 await _let_stages_work(len(done.articles))
@@ -104,7 +111,7 @@ class ReadPages:
             stats.inc_value("winnow/warnings")
             logger.warning("%s: %s", where(page), warning)
         if done.refusal:
-            self._refuse(page, done.refusal, done.words or REFUSALS[done.refusal], done.wall)
+            self._refuse(page, done.refusal, _words_of(done), done.wall)
             return
         self.ledger.see(done.seen)
         for label, number in done.removed.items():
@@ -188,6 +195,8 @@ REFUSALS = {
     "missing": "the page says that there is none",
     "no_text": "no text of an article found",
 }
+_IN_PLACE_OF_A_PAGE = frozenset({"challenge", "denied", "consent", "login", "age", "empty", "not_html"})
+"""Such an address has not been had, whatever the status says: the page may stand there another time. The rest is how the page is."""
 
 
 def read_page(page: Page, memory: Memory | None = None) -> Reading:
@@ -207,6 +216,10 @@ def fetched_of(page: Page) -> Fetched:
         page.archive,
         page.site_signals,
     )
+
+
+def _words_of(done: PageRead) -> str:
+    return done.words or REFUSALS[done.refusal or "no_text"]
 
 
 def where(page: Page) -> str:

@@ -68,7 +68,7 @@ def ended(ending: Outcome | str, notes: Notes, *, refused: str | None = None, dr
     if refused == "challenge":
         return Ended.CHALLENGE  # whatever the status, that is what came
     if isinstance(ending, str):
-        return _failed(notes)
+        return _REFUSED.get(refused, Ended.NO_ARTICLE) if refused and notes.is_had else _failed(notes)
     match ending.end:
         case End.UNCHANGED:
             return Ended.UNCHANGED

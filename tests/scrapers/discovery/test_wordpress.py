@@ -82,7 +82,9 @@ def test_types():
 
 def test_changed_since():
     """One address a day, which goes back far enough for any zone."""
-    asked = wordpress.first_page("https://example.org/?rest_route=/", "updates", changed_since=1_761_040_000.0)
+    asked = wordpress.changed_since(
+        wordpress.first_page("https://example.org/?rest_route=/", "updates"), 1_761_040_000.0
+    )
 
     assert "rest_route=%2Fwp%2Fv2%2Fupdates" in asked
     assert "modified_after=2025-10-20T00%3A00%3A00Z" in asked

@@ -214,15 +214,52 @@ class FrontierContract:
         asked = []
         for number in range(12):
             frontier = opened(NOW + number * HOUR)
-            asked += [frontier.put(entry(is_source=True), NOW + number * HOUR) for _ in range(2)]
-            for lease in frontier.lease(1, NOW + number * HOUR):
+            for _ in range(2):
+                frontier.put(entry(is_source=True), NOW + number * HOUR)
+            leases = frontier.lease(2, NOW + number * HOUR)
+            asked.append(len(leases))
+            for lease in leases:
                 if number % 2:
                     frontier.ack(lease, fetched(), NOW + number * HOUR)
                 else:
                     assert not frontier.fail(lease, "HTTP 500", NOW + number * HOUR, broken=False)
             frontier.close(NOW + number * HOUR, finished=True)
 
-        assert [True, False] * 12 == asked
+        assert [1] * 12 == asked
+
+    def test_source_that_failed_is_due_whoever_names_it(self, opened):
+        """Who has named it may be unchanged, and unread; one that was had waits until it is named."""
+        frontier = opened(NOW)
+        for name in ("had", "failed"):
+            frontier.put(entry(name, is_source=True), NOW)
+        for lease in frontier.lease(2, NOW):
+            if lease.key == "had":
+                frontier.ack(lease, fetched(), NOW)
+            else:
+                frontier.fail(lease, "HTTP 500", NOW, broken=False)
+        frontier.close(NOW, finished=True)
+
+        assert ["failed"] == keys(opened(NOW + HOUR).lease(9, NOW + HOUR))
+
+    def test_what_moved_for_good_and_led_nowhere_is_tried_again(self, opened):
+        """It has failed, and each time more; who was asked on the way is asked again when a redirect leads to it, once a round."""
+        led = []
+        for number in range(3):
+            now = NOW + number * DAY
+            frontier = opened(now)
+            frontier.put(entry("a"), now)
+            [lease] = frontier.lease(9, now)
+            led += [frontier.put(entry("b"), now, led_to=True)]
+            frontier.ack(lease, Outcome(End.MOVED, 301, content="b"), now)
+            [lease] = frontier.lease(9, now)
+            frontier.ack(lease, Outcome(End.MOVED, 301, content="a"), now)
+            led += [frontier.put(entry("b"), now, led_to=True), frontier.strand("a", "in a circle", now)]
+            frontier.close(now, finished=True)
+
+        assert [True, False, True] * 3 == led
+        assert [] == opened(now + HOUR).lease(9, now + HOUR)  # an hour, two, four
+        assert ["a"] == keys(opened(now + 4 * HOUR).lease(9, now + 4 * HOUR))
+        assert not opened(now).strand("nobody", "in a circle", now)
 
     def test_interrupted_round_goes_on(self, opened):
         """Sources that were read before a kill are not asked again, unless that was long ago."""

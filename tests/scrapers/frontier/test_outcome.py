@@ -37,12 +37,22 @@ def test_good_ends(notes, end):
         (Notes(failure="TimeoutError: 30 s"), "TimeoutError: 30 s"),
         (Notes(status=200, errors=["the spider failed: ValueError: no"]), "the spider failed: ValueError: no"),
         (Notes(status=200), "no answer that was accepted (redirected too often, or refused by a middleware)"),
+        (Notes(status=200, is_read=True, refused="the body is empty"), "the body is empty"),
+        (Notes(status=200, failure="redirected too often", astray_from=LEASE.url), "redirected too often"),
         (Notes(), "no answer that was accepted (redirected too often, or refused by a middleware)"),
     ],
 )
 def test_bad_ends(notes, reason):
     """A failure is its reason, in words."""
     assert reason == ending_of(LEASE, notes)
+
+
+def test_end_of_an_endless_redirect_is_not_tried_again():
+    """What has led there is."""
+    end = ending_of(LEASE, Notes(failure="redirected too often", astray_from="https://example.org/first"))
+
+    assert (End.EXCLUDED, False) == (end.end, end.is_repeatable)
+    assert "redirected too often, from https://example.org/first" == end.reason
 
 
 def test_retry_is_no_end():

@@ -143,6 +143,8 @@ def test_nothing_asked_for():
         (Outcome(End.EXCLUDED), Notes(elsewhere="https://example.net/"), None, Ended.ELSEWHERE),
         ("cannot be had", Notes(failure="robots.txt", is_without_robots=True), None, Ended.ROBOTS),
         ("HTTP 403", Notes(status=403), "challenge", Ended.CHALLENGE),
+        ("a log-in page", Notes(status=200, is_read=True), "login", Ended.LOGIN),
+        ("the body is empty", Notes(status=200, is_read=True), "empty", Ended.NO_ARTICLE),
         ("HTTP 403", Notes(status=403), "denied", Ended.DENIED),
         ("HTTP 503", Notes(status=503), None, Ended.ERROR),
         ("HTTP 500", Notes(status=500), None, Ended.ERROR),
