@@ -114,6 +114,7 @@ def output_of(settings: BaseSettings) -> Path:
 
 
 def _in_a_line(value: Any) -> str:
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return one_line("; ".join(value))
+    """A field's value for people; images and sources are named by their addresses."""
+    if isinstance(value, list):
+        return "; ".join(_in_a_line(part.get("url") if isinstance(part, dict) else part) for part in value)
     return one_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

@@ -15,7 +15,7 @@ from scrapers.explained.sentence import holding
 from scrapers.explained.terminal import print_blocks, print_fields, print_notes, print_pieces
 from scrapers.items import Page
 from scrapers.middlewares.reading import REFUSALS, read_page
-from scrapers.one_page import STDIN, is_address
+from scrapers.one_page import STDIN, NoPage, is_address
 from scrapers.page_command import NO_ARTICLE, NO_PAGE, PageCommand, complain, no_article
 from scrapers.read_again import archived_page
 from scrapers.run import OK
@@ -74,13 +74,23 @@ class Command(PageCommand):
             return complain(NO_PAGE, str(error))
         except StateError as error:
             if is_address(source) and not output_of(self.settings).exists() and not _of_stored(opts):
-                return super().answer(source, opts)
-            return complain(NO_PAGE, f"{source}: no such file, and no output to look it up in: {error}")
+                return self._fetched(source, opts)
+            way_on = "; --fetch asks its address" if is_address(source) else ""
+            return complain(NO_PAGE, f"{source}: not looked up: {error}{way_on}")
         if found is None and is_address(source) and not _of_stored(opts):
-            return super().answer(source, opts)
+            return self._fetched(source, opts)
         if found is None:
             return complain(NO_PAGE, self._unknown(source))
         return self._read_again(found, opts) if opts.again else _show_stored(found, opts)
+
+    def _fetched(self, source: str, opts: argparse.Namespace) -> int:
+        """The page of an address that no article of the output has."""
+        try:
+            return super().answer(source, opts)
+        except NoPage as error:
+            return complain(
+                NO_PAGE, f"{error} (and no article in {output_of(self.settings).parent} has this id or address)"
+            )
 
     def _unknown(self, source: str) -> str:
         return (

@@ -215,6 +215,26 @@ def test_names_that_mean_no_one_article(demo, name, said):
     assert said.format(out=demo) in run.stderr
 
 
+def test_address_that_nobody_has(demo):
+    """One that is not stored is fetched; if that fails, both are said. With --revision it is not asked for at all."""
+    with serving({}) as (home, asked):
+        runs = [explain(f"{home}a", demo, "-s", "RETRY_ENABLED=0", *more) for more in ((), ("--revision", 1))]
+
+    assert [2, 2] == [run.returncode for run in runs]
+    assert f"winnow: {home}a: not read: HTTP 404 (and no article in {demo} has this id or address)\n" == runs[0].stderr
+    assert f"no article in {demo} has this id or address, or an id that begins so" in runs[1].stderr
+    assert 1 == asked["/a"]
+
+
+def test_damaged_state(demo, tmp_path):
+    """It is named, in one line."""
+    (tmp_path / "crawl.sqlite").write_bytes(b"x" * 5000)
+    run = explain(CHIPS, demo, state=tmp_path)
+
+    assert (2, 1) == (run.returncode, len(run.stderr.splitlines()))
+    assert run.stderr.startswith(f"winnow: {CHIPS}: not looked up: {tmp_path / 'crawl.sqlite'}: not usable")
+
+
 def test_beginning_of_an_id(demo):
     """If only one id begins so, with its scheme or without, it is that one; and it is said."""
     run = explain("dig.watch/updates/ordw", demo)
