@@ -223,6 +223,8 @@ def test_source_that_is_not_asked_for_may_be_there(monkeypatch):
     """A line that forbids it is remembered of a source; a robots.txt that cannot be had, or a host that asks for time, is not."""
     noted, spider = [], LocalSite()
     monkeypatch.setattr(spider, "_note_unread", lambda request, status: noted.append(request.url))
+    stats = SimpleNamespace(inc_value=lambda _: None)
+    spider.crawler = SimpleNamespace(engine=SimpleNamespace(scheduler=None), stats=stats)
     for place, error in enumerate((RobotsUnreachable("503"), Postponed("429"), IgnoreRequest("Disallow: /"))):
         failure = Failure(error)
         failure.request = Request(f"http://127.0.0.1/feed{place}", spider.parse_feed)
