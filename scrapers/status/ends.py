@@ -67,6 +67,8 @@ def ended(ending: Outcome | str, notes: Notes, *, refused: str | None = None, dr
     """
     if refused == "challenge":
         return Ended.CHALLENGE  # whatever the status, that is what came
+    if notes.astray_from is not None:
+        return Ended.ERROR
     if isinstance(ending, str):
         return _REFUSED.get(refused, Ended.NO_ARTICLE) if refused and notes.is_had else _failed(notes)
     match ending.end:

@@ -23,26 +23,24 @@ class Case:
     """Lines of the article that the faulty run writes."""
     later: int = 1
     """Lines that the healed run writes."""
-    status: str | None = None
-    """What the source's status is to be called if all pages of a site are so; None: not asserted yet."""
 
     @property
     def name(self) -> str:
         return self.fault.__name__.replace("_", "-")
 
 
-def failed(fault: Fault, reason: str, said: str | None = None, *, status: str | None = None) -> Case:
+def failed(fault: Fault, reason: str, said: str | None = None) -> Case:
     """The common case: nothing is had, and all is later."""
-    return Case(fault, "failed", reason, said or f"page not read: {reason}", status=status)
+    return Case(fault, "failed", reason, said or f"page not read: {reason}")
 
 
 _CUT = "truncated: the page's end is missing"
 PAGES = (
     failed(kinds.server_error, "HTTP 500"),
-    failed(kinds.silent, "no whole answer within 2 s", status="dead"),
-    failed(kinds.reset_at_once, "no whole answer: the connection was reset", status="dead"),
+    failed(kinds.silent, "no whole answer within 2 s"),
+    failed(kinds.reset_at_once, "no whole answer: the connection was reset"),
     failed(kinds.reset_midway, "the answer breaks off"),
-    failed(kinds.closed_at_once, "no whole answer: the connection was closed", status="dead"),
+    failed(kinds.closed_at_once, "no whole answer: the connection was closed"),
     failed(kinds.truncated, "the answer breaks off"),
     failed(kinds.length_too_long, "the answer breaks off"),
     Case(kinds.length_too_short, "fetched", None, _CUT, had=1),
@@ -59,7 +57,6 @@ PAGES = (
         kinds.challenge,
         "a challenge page of a protection service stands in front of it",
         "no article: a challenge page of a protection service",
-        status="challenge",
     ),
     failed(kinds.unasked_304, "HTTP 304", "page not read: HTTP 304, and nobody has asked whether it has changed"),
     failed(kinds.empty, "the body is empty", "no article: the body is empty"),
@@ -67,6 +64,4 @@ PAGES = (
     failed(kinds.png_as_html, "not HTML: a PNG image", "no article: not HTML: a PNG image"),
     Case(kinds.html_as_bytes, "fetched", None, "", had=1, later=0),
 )
-ELSEWHERE = Case(
-    kinds.redirect_elsewhere, "excluded", "redirects to another site: ", "redirects to another site", status=None
-)
+ELSEWHERE = Case(kinds.redirect_elsewhere, "excluded", "redirects to another site: ", "redirects to another site")
