@@ -117,7 +117,7 @@ def _of_sources(facts: Facts) -> Verdict | None:
 
 def _of_pages(facts: Facts, before: Iterable[SiteStatus]) -> Verdict | None:
     """Most pages could not be had."""
-    worst = _commonest(facts.pages, BAD)
+    worst = _commonest(_counted(facts.pages), BAD)
     if worst is None:
         return None
     ends = _enough(facts.pages, before)
@@ -139,7 +139,9 @@ def _enough(ends: Counter[Ended], before: Iterable[SiteStatus]) -> Counter[Ended
 
 
 def _counted(ends: Counter[Ended]) -> Counter[Ended]:
-    return Counter({end: number for end, number in ends.items() if end not in OUTSIDE})
+    """Those that count: where some pages are there, links to pages that are gone are what old pages have."""
+    left_out = OUTSIDE | {Ended.GONE} if any(ends[end] for end in WELL) else OUTSIDE
+    return Counter({end: number for end, number in ends.items() if end not in left_out})
 
 
 def _of_names(facts: Facts) -> Verdict | None:
@@ -223,7 +225,7 @@ def _minor(facts: Facts) -> tuple[str | None, BadPage | None]:
     worst = _commonest(facts.pages, BAD | {Ended.NO_ARTICLE})
     if worst is None:
         return None, None
-    number, total = facts.pages[worst], _counted(facts.pages).total()
+    number, total = facts.pages[worst], facts.pages.total() - sum(facts.pages[end] for end in OUTSIDE)
     first = facts.first.get(f"pages:{worst}")
     return f"{number} of {_pages(total)}: {_said(worst, first)}", first
 

@@ -24,8 +24,8 @@ def main() -> int:
         if options.serve:
             _wait(home)
             return 0
-        print("| run | site | requests | of them 304 | bytes | new articles | revisions |")
-        print("| --- | --- | ---: | ---: | ---: | ---: | ---: |", flush=True)
+        print("| run | site | status | requests | of them 304 | bytes | new articles | revisions |")
+        print("| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |", flush=True)
         with tempfile.TemporaryDirectory() as folder:
             for run in story(web, Path(folder)):
                 _print(run)
@@ -34,7 +34,7 @@ def main() -> int:
 
 def _print(run: Run) -> None:
     rows = [run.row(site) for site in HOSTS]
-    total = (run.name, "**all**", *(sum(column) for column in list(zip(*rows))[2:]))
+    total = (run.name, "**all**", f"exit code {run.exit_code}", *(sum(column) for column in list(zip(*rows))[3:]))
     for row in (*rows, total):
         print(f"| {' | '.join(f'{cell:,}' if isinstance(cell, int) else cell for cell in row)} |", flush=True)
 

@@ -40,17 +40,20 @@ class Run:
     asked: tuple[Exchange, ...]
     written: tuple[dict[str, Any], ...]
     """The lines that are new in articles.jsonl."""
+    statuses: dict[str, str]
+    """Site -> how it is."""
 
     def of(self, site: str) -> list[Exchange]:
         return [one for one in self.asked if one.host == HOSTS[site]]
 
-    def row(self, site: str) -> tuple[str, str, int, int, int, int, int]:
-        """Run, site, requests, 304s, bytes received, articles that are new, revisions."""
+    def row(self, site: str) -> tuple[str, str, str, int, int, int, int, int]:
+        """Run, site, its status, requests, 304s, bytes received, articles that are new, revisions."""
         asked = self.of(site)
         written = [line["revision"] for line in self.written if line["spider"] == site]
         return (
             self.name,
             site,
+            self.statuses[site],
             len(asked),
             sum(one.status == 304 for one in asked),
             sum(one.sent for one in asked),
@@ -63,7 +66,7 @@ def crawl(web: Web, folder: Path, name: str, *, all_due: bool = False) -> Run:
     """One run of all sites; ``all_due``: as if it were three months later."""
     if all_due:
         _make_due(folder / "state" / "crawl.sqlite")
-    before = len(_lines(folder))
+    before, runs_before = (len(_lines(folder, stream)) for stream in ("articles", "status"))
     web.asked.clear()
     settings = {
         "DOWNLOAD_HANDLERS": json.dumps({"http": HANDLER, "https": HANDLER}),
@@ -74,7 +77,9 @@ def crawl(web: Web, folder: Path, name: str, *, all_due: bool = False) -> Run:
     }
     words = [word for key, value in settings.items() for word in ("-s", f"{key}={value}")]
     done = scrapy("crawlall", *words, **{PORT: web.home.rstrip("/").rpartition(":")[2]})
-    return Run(name, done.returncode, done.stderr, tuple(web.asked), tuple(_lines(folder)[before:]))
+    written = tuple(_lines(folder, "articles")[before:])
+    statuses = {line["site"]: line["status"] for line in _lines(folder, "status")[runs_before:]}
+    return Run(name, done.returncode, done.stderr, tuple(web.asked), written, statuses)
 
 
 def story(web: Web, folder: Path) -> Iterator[Run]:
@@ -89,8 +94,8 @@ def story(web: Web, folder: Path) -> Iterator[Run]:
     yield crawl(web, folder, "it is back", all_due=True)
 
 
-def _lines(folder: Path) -> list[dict[str, Any]]:
-    path = folder / "articles.jsonl"
+def _lines(folder: Path, stream: str) -> list[dict[str, Any]]:
+    path = folder / f"{stream}.jsonl"
     return lines(path) if path.exists() else []
 
 

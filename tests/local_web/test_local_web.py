@@ -67,6 +67,15 @@ def test_second_run_writes_nothing_and_ends_well(runs):
     assert ((), 0) == (second.written, second.exit_code), second.log
 
 
+def test_statuses_and_exit_codes(runs):
+    """All are well, but for the one that fails while it does; the exit code says so."""
+    third = runs[2]
+
+    assert [0, 0, 1, 0] == [run.exit_code for run in runs], third.log
+    assert {"viqus": "failing"} == {site: status for site, status in third.statuses.items() if status != "healthy"}
+    assert all({"healthy"} == set(run.statuses.values()) for run in runs if run is not third)
+
+
 def test_changed_story_is_one_revision(runs):
     """Of all pages, which are all due, one has changed: one line, and 304 for the rest."""
     third = runs[2]

@@ -43,6 +43,8 @@ WELL = Counter({Ended.ARTICLE: 3})
         ({"error": 4, "silent": 1, "article": 2}, "failing"),
         ({"silent": 4}, "failing"),
         ({"gone": 4}, "failing"),
+        ({"gone": 8, "article": 1}, "healthy"),
+        ({"gone": 8, "article": 1, "error": 2}, "failing"),
         ({"no_article": 4}, "layout_changed"),
         ({"aside": 4}, "layout_changed"),
         ({"article": 4, "no_article": 1}, "healthy"),
