@@ -1,6 +1,6 @@
 """What is old, forgotten, so that nothing grows for ever: at the start of a crawl, once a day, before anything is asked for.
 
-    RETAIN_OUTPUT_DAYS   finished segments of articles, receipts and events: deleted with their rows, ids stay known
+    RETAIN_OUTPUT_DAYS   finished segments of all streams: deleted with their rows, ids stay known
     RETAIN_STATE_DAYS    addresses that nothing names any more, articles that came of them, stories, runs, copies of old formats
     RETAIN_LOG_BYTES     LOG_FILE is put aside at this size, and four older ones are kept
 

@@ -91,7 +91,7 @@ def test_each_line_once(tmp_path):
         "LEDGER": "",
         "STORIES_ENABLED": 0,
         "REVISIT": "never",
-        "ROTATE_BYTES": 40_000,
+        "ROTATE_BYTES": 15_000,
         "ROTATE_GZIP": 1,
     }
     crawl = [
