@@ -19,15 +19,15 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 
 from pipelines.engine.article import Article
 from pipelines.state import StateError
 from pipelines.store import writer_of
 from scrapers.frontier.budget import Budget
-from scrapers.frontier.elsewhere import is_listing, leads_elsewhere
-from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome, Standing
-from scrapers.frontier.outcome import Notes, ending_of, failure_of, tombstone
+from scrapers.frontier.endings import Endings
+from scrapers.frontier.interface import Entry, Frontier, Lease, Standing
+from scrapers.frontier.outcome import Notes, failure_of
+from scrapers.frontier.redirects import is_circle, redirected_by, refuse_elsewhere
 from scrapers.frontier.requests import (
     LEASE,
     MODIFIED,
@@ -35,15 +35,12 @@ from scrapers.frontier.requests import (
     POSTPONED,
     SOURCE,
     Unserialisable,
-    for_later,
     forget_the_way,
     from_json,
-    is_guess,
     to_json,
     with_meta,
 )
 from scrapers.frontier.sqlite import Limits, SqliteFrontier
-from scrapers.signals import request_ended
 
 logger = logging.getLogger(__name__)
 
@@ -108,6 +105,7 @@ class FrontierScheduler(BaseScheduler):
         self.spider = spider
         self.frontier: Frontier = SqliteFrontier(self.writer.journal, spider.name, limits_of(self.crawler.settings))
         self.frontier.open(time.time())
+        self._endings = Endings(self.crawler, self.frontier, self.writer)
         self._budget.begin(time.monotonic())
         self.longest_wait = self.crawler.settings.getfloat("WAIT_FOR_HOST")
 
@@ -154,18 +152,8 @@ class FrontierScheduler(BaseScheduler):
         :raises IgnoreRequest: for such a redirect.
         """
         follows = self._followed_by(request) if request is not self._woken else None
-        if follows is None or not leads_elsewhere(request, self.spider):
-            return
-        follows.notes.elsewhere, follows.notes.status = request.url, _redirected_by(request)
-        self.stats.inc_value("winnow/elsewhere")
-        level = logging.INFO
-        if is_listing(request, self.spider):
-            self.stats.inc_value("winnow/unreachable")
-            level = logging.WARNING
-        logger.log(
-            level, "%s: redirects to another site, not followed: %s", request.meta["redirect_urls"][0], request.url
-        )
-        raise IgnoreRequest("redirects to another site")
+        if follows is not None:
+            refuse_elsewhere(request, self.spider, follows.notes)
 
     def _put(self, request: Request, follows: _InHand | None) -> bool:
         if follows is not None:
@@ -179,10 +167,8 @@ class FrontierScheduler(BaseScheduler):
                 self.frontier.requeue(follows.lease, entry.request, entry.priority)
                 return True
             follows.notes.successor, follows.notes.successor_key = entry.url, entry.key
-            follows.notes.status = _redirected_by(request)
-            if entry.url in request.meta.get("redirect_urls", ()):
-                follows.notes.astray_from, follows.notes.failure = entry.url, "redirects in a circle"
-                logger.warning("%s: not read: redirects in a circle, over %s", entry.url, follows.lease.url)
+            follows.notes.status = redirected_by(request)
+            if is_circle(request, follows.lease.url, follows.notes):
                 return False
         is_new = self.frontier.put(entry, time.time(), again=request.dont_filter, led_to=follows is not None)
         if request.dont_filter and not is_new and entry.key in self._by_key:
@@ -300,7 +286,7 @@ class FrontierScheduler(BaseScheduler):
         try:
             request = from_json(lease.request, self.spider)
         except Unserialisable as error:
-            self._fail(lease, f"cannot be made again: {error}", broken=True)
+            self._endings.fail(lease, f"cannot be made again: {error}", broken=True)
             return None
         request.meta[LEASE] = lease.key
         self._is_trying = lease.is_suspect
@@ -347,8 +333,8 @@ class FrontierScheduler(BaseScheduler):
             return
         if self._by_key.get(in_hand.key) is in_hand:
             del self._by_key[in_hand.key]
-        if in_hand.lease is not None:
-            self._end(in_hand.lease, in_hand.notes)
+        if in_hand.lease is not None and not self._endings.settle(in_hand.lease, in_hand.notes):
+            self._pages -= not in_hand.lease.is_source  # what comes in its place counts
         parent = self._by_key.get(in_hand.parent or "")
         if parent is not None:
             parent.children -= 1
@@ -356,51 +342,6 @@ class FrontierScheduler(BaseScheduler):
                 parent.notes.errors.append(f"a request in memory that it made failed: {failed}")
             if parent.has_left:
                 self._settle(parent)
-
-    def _end(self, lease: Lease, notes: Notes) -> None:
-        if notes.is_cut_short:
-            self.frontier.release([lease])
-            return
-        ending = ending_of(lease, notes)
-        if ending is None or (not isinstance(ending, str) and ending.end is End.MOVED):
-            self._pages -= not lease.is_source  # its successor counts
-        if ending is None:  # a retry of the same address: it waits again
-            return
-        self._tell(lease, ending, notes)
-        if isinstance(ending, str):
-            self._fail(lease, ending, broken=notes.is_broken, status=notes.status)
-            return
-        if notes.astray_from is not None:
-            self._strand(notes.astray_from, notes.failure or "redirected to nowhere")
-        vanished = self.frontier.ack(lease, ending, time.time())
-        self.stats.inc_value(f"winnow/frontier/{ending.end}")
-        for article in vanished:
-            self.stats.inc_value("winnow/events/tombstone")
-            self.writer.add_event(tombstone(article, lease.url, self.spider.name, ending))
-
-    def _tell(self, lease: Lease, ending: Outcome | str, notes: Notes) -> None:
-        self.crawler.signals.send_catch_log(
-            request_ended,
-            url=lease.url,
-            is_source=lease.is_source,
-            is_guess=is_guess(lease.request),
-            ending=ending,
-            notes=notes,
-        )
-
-    def _fail(self, lease: Lease, reason: str, *, broken: bool, status: int | None = None) -> None:
-        self.stats.inc_value("winnow/frontier/failed")
-        if self.frontier.fail(
-            lease, reason, time.time(), broken=broken, status=status, request=for_later(lease.request)
-        ):
-            self.stats.inc_value("winnow/frontier/dead")
-            logger.warning("%s: given up: %s (scrapy deadletters)", lease.url, reason)
-
-    def _strand(self, url: str, reason: str) -> None:
-        """An address that has moved has led to no page: it is what is tried again, and not what lay on the way."""
-        key = self.crawler.request_fingerprinter.fingerprint(Request(url)).hex()
-        if self.frontier.strand(key, reason, time.time()):
-            self.stats.inc_value("winnow/frontier/failed")
 
     def postpone(self, request: Request, host: str, seconds: float | None) -> float | None:
         """Leave a host alone, and ask again for this address when it may be asked. Gives the seconds until then; None if this
@@ -470,12 +411,6 @@ def limits_of(settings: Any) -> Limits:
         deliveries=settings.getint("MAX_DELIVERIES"),
         wait=settings.getfloat("WAIT_FOR_HOST"),
     )
-
-
-def _redirected_by(request: Request) -> int | None:
-    """The status of the redirect that a request follows; None after a retry, or a refresh in the page itself."""
-    reasons = request.meta.get("redirect_reasons") or [None]
-    return reasons[-1] if isinstance(reasons[-1], int) else None
 
 
 def _said(failure: Any) -> str:

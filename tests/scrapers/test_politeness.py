@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from pipelines.engine.rights.robots import MAX_BYTES
 from scrapers import settings as project
 from scrapers.contact import UNSIGNED, Contact, is_contact
-from scrapers.frontier.elsewhere import leads_elsewhere
+from scrapers.frontier.redirects import leads_elsewhere
 from scrapers.middlewares.outcomes import Postponed
 from scrapers.own_settings import check_settings
 from scrapers.robots import RobotsUnreachable
