@@ -1,4 +1,4 @@
-"""Finds a site's pages: asks for its sources, follows what they name, newest first, and remembers what each has given.
+"""Finds a site's pages: asks for its sources, follows what they name, newest first.
 
     home ──▶ feeds, WordPress's and Blogger's interfaces, links, the next page
     robots.txt ──▶ sitemaps ──▶ sitemaps of an index
@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from hashlib import sha256
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
@@ -26,22 +24,20 @@ from pipelines.engine.urls import site_of
 from scrapers.discovery import blogger, feeds, listings, sitemaps, wordpress
 from scrapers.discovery.addresses import canonical
 from scrapers.discovery.entry import Entry, Found, Link, newest_first
-from scrapers.discovery.rest import asked_again, guessed_again, quiet_since
+from scrapers.discovery.rest import asked_again, guessed_again
 from scrapers.frontier.interface import SourceState, Standing
 from scrapers.frontier.requests import ENTIRE, GUESS, MODIFIED, SOURCE
 from scrapers.headers import plain_headers
-from scrapers.middlewares.outcomes import notes_of
 from scrapers.middlewares.rights import robots_host
+from scrapers.remembering import Remembering
 from scrapers.robots import is_unreachable
-from scrapers.scope import Scope
+from scrapers.walks import WALK, Tally, Walk, asked, hash_of, walk_of
 
 _SOURCE_PRIORITY = 1_000_000_100
 """Above every page's, which is the minute that it is from."""
 _FEED_PRIORITY = _SOURCE_PRIORITY + 100
 """Feeds first: a page found in one brings its hints along."""
 _MINUTE = 60
-_WALK = "walk"
-"""In ``request.meta``: which walk through a source's pages a request belongs to, and how it goes."""
 _INDEX_DEPTH = "index_depth"
 _DEEPEST = 4
 """Indexes of indexes; an index that names ever new ones ends here."""
@@ -49,50 +45,9 @@ _IDLE = 50
 """Pages in a row that name nothing which was not named before: the walk goes round in circles."""
 _TRIES = 3
 """Walks without an end, after which what is known ends the next: some pages always fail."""
-_ENDS = (400, 404, 410)
-"""Answers behind a last page; 400 is WordPress's."""
-_GONE = (404, 410)
 
 
-@dataclass(slots=True)
-class _Walk:
-    """How the reading of a source's pages goes; travels with the request for the next one."""
-
-    of: str
-    """The address under which the source is remembered."""
-    kind: str
-    row: int = 0
-    """Known pages in a row."""
-    idle: int = 0
-    """Pages in a row that named nothing new."""
-    last: str = ""
-    """A hash of what the page before named."""
-    page: int = 1
-
-    def to_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What a page of a source has named."""
-
-    names: int = 0
-    new: int = 0
-    first_named: int = 0
-    """Of those, the ones that no other source has named in this round."""
-    old: int = 0
-    """Before SINCE."""
-    ends_old: bool = True
-    """The last that has a date is before SINCE, or none has one."""
-    dated: int = 0
-    priority: int | None = None
-    """The lowest of its pages."""
-    now: float = field(default_factory=time.time)
-    """One moment for all entries without a date: a long feed takes more than a minute, and its first come first."""
-
-
-class Finding(scrapy.Spider):
+class Finding(Remembering):
     """The part of a site's spider that finds; ``scrapers.site`` says what a site declares, and reads pages."""
 
     home: ClassVar[str]
@@ -100,7 +55,6 @@ class Finding(scrapy.Spider):
     sitemaps: ClassVar[tuple[str, ...]]
     listings: ClassVar[tuple[str, ...]]
     wordpress: ClassVar[str | None]
-    scope = Scope()
 
     async def start(self) -> AsyncIterator[Any]:
         for feed in self.feeds:
@@ -177,7 +131,7 @@ class Finding(scrapy.Spider):
         named = listings.feeds_named_in(response)
         for url in named:
             yield from self._ask(url, "feed", _FEED_PRIORITY)
-        if _asked(response.request) != self.home:
+        if asked(response.request) != self.home:
             return
         if not named and not self.feeds:
             yield from self._ask(urljoin(self.home, listings.FEED_GUESS), "feed", _FEED_PRIORITY, guess=True)
@@ -221,7 +175,7 @@ class Finding(scrapy.Spider):
         if self._rests(url, state, guess=guess, modified=modified, in_index=depth > 0):
             self._count("resting")
             return
-        meta: dict[str, Any] = {SOURCE: True, _WALK: _Walk(of or url, kind).to_json()}
+        meta: dict[str, Any] = {SOURCE: True, WALK: Walk(of or url, kind).to_json()}
         meta |= {GUESS: True} if guess else {}
         meta |= {MODIFIED: modified} if modified is not None else {}
         meta |= {_INDEX_DEPTH: depth} if depth else {}
@@ -283,23 +237,23 @@ class Finding(scrapy.Spider):
         depth = response.meta.get(_INDEX_DEPTH, 0) + 1
         for link in links:
             is_old = link.modified is not None and self._is_before(link.modified)
-            if depth > _DEEPEST or is_old or link.url == _asked(response.request):
+            if depth > _DEEPEST or is_old or link.url == asked(response.request):
                 continue
             priority = _SOURCE_PRIORITY if link.modified is None else _priority(link.modified)
             yield from self._ask(link.url, "sitemap", priority, modified=link.modified, depth=depth)
 
     def _follow(self, found: Found, response: Response, kind: str) -> Iterator[scrapy.Request]:
         """Ask for the entries of a source, newest first, then for its next page; remember what it has given."""
-        walk = _walk_of(response.request, kind)
+        walk = walk_of(response.request, kind)
         if found.problem:
             self._complain(response, found.problem)
             self._note_broken(response, found.problem)
         entries = [entry for entry in found.entries if self._is_wanted(entry.url)]
-        tally = _Tally(ends_old=self._is_before(next((one.moment for one in reversed(entries) if one.moment), 0.0)))
+        tally = Tally(ends_old=self._is_before(next((one.moment for one in reversed(entries) if one.moment), 0.0)))
         for entry in newest_first(entries):
             if not self._is_old(entry, tally):
                 yield self._entry_request(entry, walk, tally)
-        seen = _hash_of(entries if kind == "listing" else found.entries)
+        seen = hash_of(entries if kind == "listing" else found.entries)
         is_dated = all(link.modified is not None for link in found.links)  # else an unchanged index says nothing
         is_last = not found.next or not seen or seen == walk.last or walk.idle >= _IDLE
         is_stopped = not is_last and self._is_enough(walk, tally)
@@ -307,7 +261,7 @@ class Finding(scrapy.Spider):
             yield self._next(found.next, response, walk, seen, tally)
         self._note(response, walk, tally, found.problem, ended=is_last and is_dated, stopped=is_stopped)
 
-    def _is_old(self, entry: Entry, tally: _Tally) -> bool:
+    def _is_old(self, entry: Entry, tally: Tally) -> bool:
         tally.names += 1
         tally.dated += entry.moment is not None
         is_old = entry.moment is not None and self._is_before(entry.moment)
@@ -317,7 +271,7 @@ class Finding(scrapy.Spider):
     def _is_before(self, moment: float) -> bool:
         return self.scope.since is not None and moment < self.scope.since
 
-    def _entry_request(self, entry: Entry, walk: _Walk, tally: _Tally) -> scrapy.Request:
+    def _entry_request(self, entry: Entry, walk: Walk, tally: Tally) -> scrapy.Request:
         request = self.page_of(entry, undated=tally.now if walk.page == 1 and walk.kind != "sitemap" else 0.0)
         tally.priority = min(request.priority, tally.priority if tally.priority is not None else request.priority)
         standing = self._standing(request)
@@ -327,7 +281,7 @@ class Finding(scrapy.Spider):
             walk.row = walk.row + 1 if standing is Standing.KNOWN else 0
         return request
 
-    def _is_enough(self, walk: _Walk, tally: _Tally) -> bool:
+    def _is_enough(self, walk: Walk, tally: Tally) -> bool:
         """True if what is behind this page is known, or too old."""
         if self.scope.since is not None and tally.ends_old:
             return True  # also if nothing is dated: nobody could say where to end
@@ -339,11 +293,11 @@ class Finding(scrapy.Spider):
             return False
         return walk.row >= self.scope.stop_after or (tally.names > tally.old and not tally.new)
 
-    def _next(self, url: str, response: Response, walk: _Walk, seen: str, tally: _Tally) -> scrapy.Request:
+    def _next(self, url: str, response: Response, walk: Walk, seen: str, tally: Tally) -> scrapy.Request:
         """The request for a source's next page: its turn comes after the pages that were named before it."""
         idle = 0 if tally.first_named else walk.idle + 1
         after = replace(walk, last=seen, idle=idle, page=walk.page + 1)
-        meta = {SOURCE: True, _WALK: after.to_json(), ENTIRE: True}
+        meta = {SOURCE: True, WALK: after.to_json(), ENTIRE: True}
         meta |= {GUESS: True} if response.meta.get(GUESS) else {}
         if tally.priority is None:
             priority = response.request.priority
@@ -367,88 +321,6 @@ class Finding(scrapy.Spider):
             meta={MODIFIED: entry.modified} if entry.modified is not None else {},
         )
 
-    # -- what is remembered --
-
-    @property
-    def _frontier(self) -> Any:
-        """The frontier, if the crawl has one of ours."""
-        engine = getattr(getattr(self, "crawler", None), "engine", None)
-        return getattr(getattr(engine, "scheduler", None), "frontier", None)
-
-    def _standing(self, request: scrapy.Request) -> Standing:
-        return self.crawler.engine.scheduler.standing_of(request) if self._frontier is not None else Standing.NEW
-
-    def _state(self, url: str) -> SourceState | None:
-        return self._frontier.source(url) if self._frontier is not None else None
-
-    def _keep(self, url: str, kind: str, **said: Any) -> SourceState:
-        state = replace(self._state(url) or SourceState(kind), **said)
-        if self._frontier is not None:
-            self._frontier.keep_source(url, state)
-        return state
-
-    def _note(
-        self, response: Response, walk: _Walk, tally: _Tally, problem: str | None, *, ended: bool, stopped: bool
-    ) -> None:
-        """Remember what a source has given; of a further page of it, only what is new, and where the walk ended."""
-        now, state = time.time(), self._state(walk.of) or SourceState(walk.kind)
-        said: dict[str, Any] = {"news": now, "quiet": 0} if tally.new else {}
-        if walk.page == 1:
-            is_missing = bool(problem and response.meta.get(GUESS) and not tally.names)
-            said |= {"read": now, "names": tally.names, "problem": problem, "missing": now if is_missing else None}
-            said |= {"first": now} if state.first is None else {}
-            said |= {} if tally.new else {"quiet": state.quiet + 1}
-            said |= {"modified": response.meta[MODIFIED]} if MODIFIED in response.meta else {}
-            said |= {} if ended or stopped else {"walks": state.walks + 1}
-            said |= {"walked": None} if problem else {}
-            self._count("read")
-        is_at_end = (ended and self.scope.since is None) or (
-            not tally.old and state.walked is not None and (ended or stopped)
-        )
-        if is_at_end and not problem:  # what is broken may have said more; it is asked for whole again
-            said |= {"walked": now, "walks": 0}
-        self._report(walk.of, self._keep(walk.of, walk.kind, **said), walk)
-
-    def _note_unread(self, request: scrapy.Request, status: int | None) -> None:
-        """Remember of a source that was not read that it has not changed (304), is not there, or ends here (None: is forbidden)."""
-        now, walk = time.time(), _walk_of(request, "source")
-        state = self._state(walk.of) or SourceState(walk.kind)
-        if status == 304:
-            self._report(walk.of, self._keep(walk.of, walk.kind, read=now, quiet=state.quiet + 1), walk)
-        elif walk.page > 1 and (status is None or status in _ENDS):
-            self._keep(walk.of, walk.kind, walked=now, walks=0)
-        elif request.meta.get(GUESS) and (status is None or 400 <= status < 500):
-            self._keep(walk.of, walk.kind, missing=now)
-
-    @staticmethod
-    def is_first_page(request: scrapy.Request) -> bool:
-        """True for a source itself, False for a further page of it."""
-        return _walk_of(request, "source").page == 1
-
-    def _report(self, url: str, state: SourceState, walk: _Walk) -> None:
-        since = quiet_since(state) if walk.page == 1 else None
-        if since is not None:
-            self._count("quiet")
-            day = datetime.fromtimestamp(since, UTC).date().isoformat()
-            self.logger.info("%s: has named nothing new since %s; it is asked less often", url, day)
-
-    def _complain(self, response: Response, problem: str) -> None:
-        """Say what is wrong with a source; of a guess, nothing is."""
-        if not response.meta.get(GUESS):
-            self._count("broken")
-            self.logger.warning("%s: %s", response.url, problem)
-        else:
-            self.logger.info("%s: %s", response.url, problem)
-
-    def _note_broken(self, response: Response, problem: str) -> None:
-        """What is broken has not been had, as far as the frontier goes: it is asked for again, whole, whoever names it."""
-        notes = notes_of(self.crawler, response.request)
-        if notes is not None and not response.meta.get(GUESS):
-            notes.refused = problem
-
-    def _count(self, what: str) -> None:
-        self.crawler.stats.inc_value(f"winnow/sources/{what}")
-
 
 _CALLBACKS: Mapping[str, str] = {
     "feed": "parse_feed",
@@ -460,22 +332,6 @@ _CALLBACKS: Mapping[str, str] = {
 }
 
 
-def _asked(request: scrapy.Request) -> str:
-    """The address that was asked for, before redirects."""
-    return (request.meta.get("redirect_urls") or [request.url])[0]
-
-
-def _walk_of(request: scrapy.Request, kind: str) -> _Walk:
-    kept = request.meta.get(_WALK)
-    return _Walk(**kept) if kept else _Walk(_asked(request), kind)
-
-
 def _priority(moment: float) -> int:
     """The minute that something is from: the newest is asked for first; what is dated in the future is from now."""
     return max(0, int(min(moment, time.time()) // _MINUTE))
-
-
-def _hash_of(entries: Iterable[Entry]) -> str:
-    """A hash of the addresses; "" if there are none."""
-    addresses = "\n".join(entry.url for entry in entries)
-    return sha256(addresses.encode("utf-8", "replace")).hexdigest()[:16] if addresses else ""

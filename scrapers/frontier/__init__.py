@@ -4,6 +4,10 @@
     sqlite      the default: a table of ``STATE_DIR/crawl.sqlite``, in one transaction with what is written
     revisits    when a page is asked for again, and a failed one tried again
     requests    a Scrapy request as JSON and back: callbacks by name, no pickle
+    redirects   those that lead to another site, or nowhere
+    endings     how leases end, and who is told
+    budget      what a run may take of a site
+    plan        what a run would ask for, and why
     scheduler   all of it behind Scrapy's SCHEDULER
     known       addresses that need not be fetched: taken in, handed on
     deadletters addresses that were given up: listed, tried again, forgotten
