@@ -22,6 +22,13 @@ def test_links():
     assert ["https://example.org/a", "https://example.org/b/amp"] == [entry.url for entry in found.entries]
 
 
+def test_links_behind_the_end():
+    """Some servers close the page early, and print the newest stories behind it."""
+    found = listings.read(page("<html><body><a href='/a'>A</a></body></html><div><a href='/b'>B</a></div>"))
+
+    assert ["https://example.org/a", "https://example.org/b"] == [entry.url for entry in found.entries]
+
+
 def test_dates():
     """The one date of a card is its story's, for the order; where there are several, none is. It is no hint."""
     body = """<div><article><time datetime="2025-10-21T09:00:00Z">x</time><h2><a href="/a">A</a></h2></article>
