@@ -67,7 +67,7 @@ class SqliteFrontier(Frontier):
         )
         self._run(
             f"UPDATE url SET state = '{DEAD}', reason = 'a run ended each time with it in hand' "
-            f"WHERE site = ? AND state = '{WAITING}' AND deliveries >= ?",
+            f"WHERE site = ? AND state = '{WAITING}' AND deliveries >= ? AND NOT always",  # without its sources a site is lost
             self.site,
             self.limits.deliveries,
         )

@@ -132,10 +132,14 @@ class FrontierContract:
 
         assert [0] == [lease.interrupted for lease in frontier.lease(1, NOW)]
 
-    def test_page_that_ends_each_run_is_given_up(self, opened):
-        """A run that dies twice with a page in hand makes it a suspect; it is tried alone, and given up when it is tried often enough."""
+    @pytest.mark.parametrize(
+        ("is_source", "expected"), [(False, [False, False, True, True, True]), (True, [False, False] + [True] * 7)]
+    )
+    def test_page_that_ends_each_run_is_given_up(self, opened, is_source, expected):
+        """A run that dies twice with a page in hand makes it a suspect; it is tried alone, and given up when it is tried often enough.
+        A source is tried in every run: a site that has lost its home page has lost all."""
         frontier = opened(NOW)
-        frontier.put(entry(), NOW)
+        frontier.put(entry(is_source=is_source), NOW)
         suspected = []
         for _ in range(9):
             for lease in frontier.lease(1, NOW):
@@ -145,7 +149,7 @@ class FrontierContract:
             frontier.commit()
             frontier = opened(NOW, died=True, deliveries=3)
 
-        assert [False, False, True, True, True] == suspected
+        assert expected == suspected
 
     def test_suspects_come_last(self, opened):
         """What may be what ends the runs is tried when all else is done, the least tried first."""
