@@ -24,6 +24,11 @@ WELL = frozenset({"healthy", "unknown"})
 """Nobody has to look at these."""
 
 
+def is_well(status: str, before: str | None) -> bool:
+    """True for a site that nobody has to look at; of one of which a run can say nothing, the run before says it."""
+    return (before or "healthy" if status == "unknown" else status) in WELL
+
+
 @dataclass
 class BadPage:
     """The first page of a run that shows what is wrong."""
@@ -112,6 +117,8 @@ class SiteStatus:
     """How it ended: finished, limit (a budget is used up; the next run goes on), shutdown (interrupted), or Scrapy's word for it."""
     status: str = "unknown"
     """healthy, quiet, blocked, challenge, paywalled, layout_changed, robots, failing, dead, unknown."""
+    ground: str | None = None
+    """What says so: sources, pages, names, yield, readings, locks, silence; null for healthy and unknown."""
     since: str = ""
     """When the first run began that found it so without another status in between."""
     before: str | None = None
@@ -122,6 +129,10 @@ class SiteStatus:
     """The first page that shows what is wrong."""
     pages: dict[str, int] = field(default_factory=dict)
     """How the requests for pages ended: article, unchanged (304), aside (a page that is no article), no_article (one of which none could be read), challenge, denied, login, robots, elsewhere (moved to another site), gone, error, silent (no answer), moved."""
+    new_pages: dict[str, int] = field(default_factory=dict)
+    """Of those, the ones that were asked for the first time, or are well after they were not."""
+    known_pages: dict[str, int] = field(default_factory=dict)
+    """... and the ones that were well before. What was not well before and is not now counts in neither."""
     sources: dict[str, int] = field(default_factory=dict)
     """The same of feeds, sitemaps, listings and interfaces; here ``article`` is one that was read."""
     articles: Articles = field(default_factory=Articles)
@@ -130,6 +141,8 @@ class SiteStatus:
     """What it took."""
     readings: Readings = field(default_factory=Readings)
     """What was read from the pages."""
+    suspects: list[str] = field(default_factory=list)
+    """Measures that have shifted, and are believed if the next run with articles says the same."""
     newest: str | None = None
     """The hour in which its newest known article was published, ISO 8601 in UTC."""
     expected_since: float | None = None

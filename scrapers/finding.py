@@ -259,7 +259,15 @@ class Finding(Remembering):
         is_stopped = not is_last and self._is_enough(walk, tally)
         if not is_last and not is_stopped:
             yield self._next(found.next, response, walk, seen, tally)
-        self._note(response, walk, tally, found.problem, ended=is_last and is_dated, stopped=is_stopped)
+        self._note(
+            response,
+            walk,
+            tally,
+            found.problem,
+            entries=len(found.entries),
+            ended=is_last and is_dated,
+            stopped=is_stopped,
+        )
 
     def _is_old(self, entry: Entry, tally: Tally) -> bool:
         tally.names += 1

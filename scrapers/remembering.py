@@ -45,9 +45,17 @@ class Remembering(scrapy.Spider):
         return state
 
     def _note(
-        self, response: Response, walk: Walk, tally: Tally, problem: str | None, *, ended: bool, stopped: bool
+        self,
+        response: Response,
+        walk: Walk,
+        tally: Tally,
+        problem: str | None,
+        *,
+        entries: int,
+        ended: bool,
+        stopped: bool,
     ) -> None:
-        """Remember what a source has given; of a further page of it, only what is new, and where the walk ended."""
+        """Remember what a source has given, whose page has so many entries; of a further page of it, only what is new, and where the walk ended."""
         now, state = time.time(), self._state(walk.of) or SourceState(walk.kind)
         said: dict[str, Any] = {"news": now, "quiet": 0} if tally.new else {}
         if walk.page == 1:
@@ -59,6 +67,8 @@ class Remembering(scrapy.Spider):
             said |= {} if ended or stopped else {"walks": state.walks + 1}
             said |= {"walked": None} if problem else {}
             self._count("read")
+            if entries and not tally.names and (state.names or state.first is None):
+                self._count("lost")  # it names addresses, and none is the site's any more
         is_at_end = (ended and self.scope.since is None) or (
             not tally.old and state.walked is not None and (ended or stopped)
         )

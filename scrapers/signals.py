@@ -12,7 +12,7 @@ event_written = object()
 Nothing here listens to it: it is for extensions."""
 
 request_ended = object()
-"""The frontier knows how a request has ended. Arguments: ``url``, ``is_source``, ``is_guess`` (nobody names it), ``ending`` (a
+"""The frontier knows how a request has ended. Arguments: ``lease``, ``is_guess`` (nobody names it), ``ending`` (a
 ``scrapers.frontier.interface.Outcome``, or in words why it failed), ``notes`` (``scrapers.frontier.outcome.Notes``)."""
 
 status_known = object()

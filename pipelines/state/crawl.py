@@ -81,7 +81,8 @@ CRAWL_KIND = Kind(
             site TEXT NOT NULL,
             begun TEXT NOT NULL,           -- ISO 8601 in UTC
             status TEXT NOT NULL,
-            is_usual INTEGER NOT NULL,     -- later runs are compared with it
+            is_usual INTEGER,              -- later runs are compared with it; NULL: if the next one is well again
+            has_pages INTEGER NOT NULL,    -- it has seen pages, new or well before
             record TEXT NOT NULL,          -- JSON
             PRIMARY KEY (site, begun)
         ) WITHOUT ROWID;
@@ -91,7 +92,12 @@ CRAWL_KIND = Kind(
             articles INTEGER NOT NULL,
             PRIMARY KEY (site, hour)
         ) WITHOUT ROWID;
-        CREATE TABLE told (site TEXT PRIMARY KEY, status TEXT NOT NULL) WITHOUT ROWID; -- what the hooks know
+        CREATE TABLE told (                 -- what each hook knows
+            site TEXT NOT NULL,
+            hook TEXT NOT NULL,            -- STATUS_COMMAND, STATUS_WEBHOOK
+            status TEXT NOT NULL,
+            PRIMARY KEY (site, hook)
+        ) WITHOUT ROWID;
         """,
         """
         CREATE TABLE robots (               -- scrapers.robots.KeptRobots: the last robots.txt that was had

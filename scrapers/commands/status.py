@@ -14,7 +14,7 @@ from pipelines.status import WELL, SiteStatus
 from scrapers.plain_errors import PlainErrors, check_sites, complain
 from scrapers.run import NOTHING_DONE, OK, UNHEALTHY
 from scrapers.status import history
-from scrapers.status.table import RUNS, print_runs, print_statuses
+from scrapers.status.table import RUNS, known, print_runs, print_statuses
 from scrapers.upkeep.places import Places, changing, reading
 
 
@@ -31,8 +31,8 @@ class Command(PlainErrors):
     def long_desc(self) -> str:
         return (
             "As the last run of each site found it. Runs: the last ones, the newest at the right: ▪ healthy, · unknown, else "
-            "the status's first letter. --json: the last run's line of status.jsonl. --accept: SITE is well as it is now; "
-            "later runs are compared with its last one. Exit codes: 0 all healthy, 1 some site is not, 2 nothing could be said."
+            "the status's first letter. --json: the last run's line of status.jsonl. --accept: SITE, which is layout changed, "
+            "paywalled or quiet, is well so. Exit codes: 0 all healthy, 1 some site is not, 2 nothing could be said."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -56,7 +56,7 @@ class Command(PlainErrors):
                 return
             with reading(places) as database:
                 check_sites(self.settings, args, stored=history.sites(database.execute))
-                sites = args or sorted({*get_spider_loader(self.settings).list(), *history.sites(database.execute)})
+                sites = list(dict.fromkeys(args)) or get_spider_loader(self.settings).list()
                 count = opts.runs or (1 if opts.json else RUNS)
                 runs = {site: history.last_runs(database.execute, site, count) for site in sites}
         except OSError as error:
@@ -67,10 +67,22 @@ class Command(PlainErrors):
 
 def _accept(places: Places, site: str) -> int:
     with changing(places) as database:
-        if not history.accept(database.execute, site):
+        last = history.last_known(database.execute, site)
+        if last is None:
             return complain(NOTHING_DONE, f"{site}: was never run; nothing was changed")
-    print(f"{site}: later runs are compared with its last one")
+        said = last.status.replace("_", " ")
+        if last.status not in history.CAN_BE_USUAL:
+            return complain(NOTHING_DONE, f"{site}: is {said}; there is nothing to accept, and nothing was changed")
+        history.accept(database.execute, site, last)
+    print(f"{site}: was {said}, and is well as it is: {_ACCEPTED[last.status]}")
     return OK
+
+
+_ACCEPTED = {
+    "layout_changed": "later runs are compared with the ones since then",
+    "paywalled": "later runs are compared with the ones since then",
+    "quiet": "until its next article",
+}
 
 
 def _shown(runs: dict[str, list[SiteStatus]], opts: argparse.Namespace) -> int:
@@ -85,4 +97,5 @@ def _shown(runs: dict[str, list[SiteStatus]], opts: argparse.Namespace) -> int:
                 print_runs(last)
     else:
         print_statuses(runs)
-    return UNHEALTHY if any(last and last[0].status not in WELL for last in runs.values()) else OK
+    told = [run for last in runs.values() if (run := known(last)) is not None]
+    return UNHEALTHY if any(run.status not in WELL for run in told) else OK

@@ -67,8 +67,7 @@ class Endings:
     def _tell(self, lease: Lease, ending: Outcome | str, notes: Notes) -> None:
         self.crawler.signals.send_catch_log(
             request_ended,
-            url=lease.url,
-            is_source=lease.is_source,
+            lease=lease,
             is_guess=is_guess(lease.request),
             ending=ending,
             notes=notes,

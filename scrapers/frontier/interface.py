@@ -41,6 +41,10 @@ class Lease:
     is_source: bool = False
     interrupted: int = 0
     """Times in a row that a run ended with it in hand."""
+    was_bad: bool = False
+    """It was not had the last time: it had failed, was excluded, or has moved."""
+    had_articles: bool = False
+    """Articles have come of it that have it for their own page."""
 
     @property
     def is_suspect(self) -> bool:

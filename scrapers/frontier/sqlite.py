@@ -256,7 +256,8 @@ class SqliteFrontier(Frontier):
         blocked = [host for host, (until, _) in self._blocked.items() if until > now]
         marks = ", ".join("?" * len(blocked))
         rows = self.journal.query(
-            "SELECT key, url, request, etag, last_modified, fetched, always, interrupted FROM url INDEXED BY url_waiting "
+            "SELECT key, url, request, etag, last_modified, fetched, always, interrupted, reason IS NOT NULL, articles IS NOT NULL "
+            "FROM url INDEXED BY url_waiting "
             f"WHERE site = ? AND state = '{WAITING}' AND host NOT IN ({marks}) ORDER BY priority DESC, place LIMIT ?",
             (self.site, *blocked, count),
         )
@@ -264,7 +265,8 @@ class SqliteFrontier(Frontier):
             self._run(f"UPDATE url SET state = '{LEASED}' WHERE site = ? AND key = ?", self.site, key)
         self._waiting.subtract(_host(url) for _, url, *_ in rows)
         return [
-            Lease(key, url, request, *more, bool(always), times) for key, url, request, *more, always, times in rows
+            Lease(key, url, request, etag, modified, fetched, bool(always), times, bool(was_bad), bool(articles))
+            for key, url, request, etag, modified, fetched, always, times, was_bad, articles in rows
         ]
 
     def suspect(self, lease: Lease) -> None:

@@ -58,12 +58,19 @@ _DROPPED = frozenset({"no_headline", "no_body"})
 """Why a page's articles were dropped: these are remnants; anything else is the name of what the page is."""
 
 
-def ended(ending: Outcome | str, notes: Notes, *, refused: str | None = None, dropped: str | None = None) -> Ended:
+def ended(
+    ending: Outcome | str,
+    notes: Notes,
+    *,
+    is_source: bool = False,
+    refused: str | None = None,
+    dropped: str | None = None,
+) -> Ended:
     """How a request has ended.
 
     :param ending: the frontier's outcome, or why it has failed.
     :param refused: why the engine refused the page, if it did.
-    :param dropped: why its articles were dropped, if all were.
+    :param dropped: why its articles were dropped, if all were; "" if that is no fault of theirs.
     """
     if refused == "challenge":
         return Ended.CHALLENGE  # whatever the status, that is what came
@@ -86,7 +93,7 @@ def ended(ending: Outcome | str, notes: Notes, *, refused: str | None = None, dr
         return _REFUSED.get(refused, Ended.NO_ARTICLE)
     if dropped:
         return Ended.NO_ARTICLE if dropped in _DROPPED else Ended.ASIDE
-    return Ended.ARTICLE
+    return Ended.ARTICLE if is_source or dropped is not None else Ended.NO_ARTICLE
 
 
 def _failed(notes: Notes) -> Ended:

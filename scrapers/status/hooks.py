@@ -1,6 +1,6 @@
 """A change of status, told to a command or an address, beside the crawl.
 
-A hook is tried three times and then again after each later run, until it has been told: what the hooks know of a site is
+A hook is tried three times and then again after each later run, until it has been told: what each hook knows of a site is
 remembered in the crawl's database, so that a change is neither lost nor told twice.
 """
 
@@ -10,12 +10,18 @@ import json
 import logging
 import os
 import shlex
+import signal
 import subprocess
 import threading
 import time
-import urllib.error
 import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -30,12 +36,13 @@ from scrapers.status.words import in_one_line
 
 logger = logging.getLogger(__name__)
 
+COMMAND, WEBHOOK = "STATUS_COMMAND", "STATUS_WEBHOOK"
 TRIES = (0.0, 2.0, 10.0)
 """Seconds before each."""
-_TIMEOUT = 20.0
+_TIMEOUT = 10.0
 """Seconds for one try."""
 _PATIENCE = 45.0
-"""Seconds that the end of a process waits for its hooks."""
+"""Seconds that the end of a process waits for its hooks: as long as three tries take."""
 _MOST_SAID = 300
 """Characters of what a command has said that are logged."""
 
@@ -46,13 +53,18 @@ class NotTold(Exception):
 
 @dataclass(slots=True)
 class _Telling:
-    """One change, under way in a thread of its own."""
+    """One change for one hook, under way in a thread of its own."""
 
+    hook: str
+    target: str
     writer: Writer
     status: SiteStatus
+    known: str
     thread: threading.Thread | None = None
-    problems: list[str] = field(default_factory=list)
+    problem: str = "no end in time"
     is_told: bool = False
+    is_over: threading.Event = field(default_factory=threading.Event)
+    """Nobody waits for it any more."""
 
 
 _under_way: list[_Telling] = []
@@ -63,7 +75,8 @@ class TellChanges:
 
     def __init__(self, crawler: Crawler) -> None:
         self.settings = crawler.settings
-        if not (self.settings.get("STATUS_COMMAND") or self.settings.get("STATUS_WEBHOOK")):
+        self.hooks = {name: self.settings.get(name) for name in (COMMAND, WEBHOOK) if self.settings.get(name)}
+        if not self.hooks:
             raise NotConfigured
         crawler.signals.connect(self.status_known, status_known)
 
@@ -73,14 +86,13 @@ class TellChanges:
 
     def status_known(self, status: SiteStatus) -> None:
         writer = writer_of(self.settings)
-        known = history.told(writer.journal.query, status.site) or "healthy"
-        if status.status in (known, "unknown"):
-            return
-        telling = _Telling(writer, status)
-        command, address = self.settings.get("STATUS_COMMAND"), self.settings.get("STATUS_WEBHOOK")
-        telling.thread = threading.Thread(target=_tell, args=(telling, known, command, address), daemon=True)
-        _under_way.append(telling)
-        telling.thread.start()
+        for hook, target in self.hooks.items():
+            known = history.told(writer.journal.query, status.site, hook) or "healthy"
+            if status.status not in (known, "unknown"):
+                telling = _Telling(hook, target, writer, status, known)
+                telling.thread = threading.Thread(target=_tell, args=(telling,), daemon=True)
+                _under_way.append(telling)
+                telling.thread.start()
 
 
 def finish_hooks() -> None:
@@ -89,13 +101,13 @@ def finish_hooks() -> None:
     while _under_way:
         telling = _under_way.pop(0)
         telling.thread.join(max(0.0, until - time.monotonic()))
+        telling.is_over.set()
         site = telling.status.site
         if not telling.is_told:
-            said = telling.problems[-1] if telling.problems else "no end in time"
-            logger.error("%s: its status could not be told: %s; the next run tries again", site, said)
+            logger.error("%s: its status could not be told: %s; the next run tries again", site, telling.problem)
             continue
         try:
-            history.note_told(telling.writer.journal.execute, site, telling.status.status)
+            history.note_told(telling.writer.journal.execute, site, telling.hook, telling.status.status)
             telling.writer.journal.commit()
         except StateError as error:
             logger.error("%s: that its status was told is not remembered: %s", site, error)
@@ -107,63 +119,87 @@ def check_hooks(settings: BaseSettings) -> None:
     :raises ValueError: if not; the message names the setting.
     """
     try:
-        shlex.split(settings.get("STATUS_COMMAND") or "")
+        shlex.split(settings.get(COMMAND) or "")
     except ValueError as error:
-        raise ValueError(f"STATUS_COMMAND is {settings.get('STATUS_COMMAND')!r}: {error}") from error
-    address = settings.get("STATUS_WEBHOOK") or ""
-    if address and not address.startswith(("http://", "https://")):
-        raise ValueError(f"STATUS_WEBHOOK is {address!r}: an address begins with https:// or http://")
+        raise ValueError(f"{COMMAND} is {settings.get(COMMAND)!r}: {error}") from error
+    if address := settings.get(WEBHOOK):
+        try:
+            parts = urlsplit(address)
+            is_address = parts.scheme in ("http", "https") and parts.hostname and address.isascii() and parts.port != 0
+        except ValueError:
+            is_address = False
+        if not is_address or any(character.isspace() for character in address):
+            raise ValueError(f"{WEBHOOK} is {address!r}: an address, as https://hooks.example.org/winnow")
 
 
-def _tell(telling: _Telling, known: str, command: str | None, address: str | None) -> None:
-    """Try each hook that there is, until all have taken it."""
-    status = telling.status
-    text = f"{status.site}: {in_one_line(status)} (before: {known.replace('_', ' ')})"
-    body = json.dumps({"text": text, **asdict(status), "before": known}, ensure_ascii=False).encode()
-    left = [(act, target) for act, target in ((_run, command), (_post, address)) if target]
+def _tell(telling: _Telling) -> None:
+    """Try until the hook has taken it."""
+    status, act = telling.status, _ACTS[telling.hook]
+    text = f"{status.site}: {in_one_line(status)} (before: {telling.known.replace('_', ' ')})"
+    body = json.dumps({"text": text, **asdict(status), "before": telling.known}, ensure_ascii=False).encode()
     for pause in TRIES:
-        time.sleep(pause)
-        for hook in tuple(left):
-            try:
-                hook[0](hook[1], body, status, known)
-                left.remove(hook)
-            except NotTold as error:
-                telling.problems.append(str(error))
-        if not left:
+        if telling.is_over.wait(pause):
+            return
+        try:
+            act(telling, body)
             telling.is_told = True
             return
+        except NotTold as error:
+            telling.problem = str(error)
+        except Exception as error:  # nobody sees what a thread raises
+            telling.problem = f"{telling.hook}: {type(error).__name__}: {error}"
 
 
-def _run(command: str, body: bytes, status: SiteStatus, known: str) -> None:
+def _run(telling: _Telling, body: bytes) -> None:
     words = {
-        "WINNOW_SITE": status.site,
-        "WINNOW_STATUS": status.status,
-        "WINNOW_BEFORE": known,
-        "WINNOW_REASON": status.reason or "",
+        "WINNOW_SITE": telling.status.site,
+        "WINNOW_STATUS": telling.status.status,
+        "WINNOW_BEFORE": telling.known,
+        "WINNOW_REASON": telling.status.reason or "",
     }
+    pipe = subprocess.PIPE
     try:
-        done = subprocess.run(
-            shlex.split(command),
-            input=body + b"\n",
-            capture_output=True,
-            timeout=_TIMEOUT,
+        process = subprocess.Popen(
+            shlex.split(telling.target),
+            stdin=pipe,
+            stdout=subprocess.DEVNULL,
+            stderr=pipe,
             env={**os.environ, **words},
+            start_new_session=True,  # what it starts can be ended with it
         )
     except (OSError, ValueError) as error:
-        raise NotTold(f"STATUS_COMMAND {command}: {getattr(error, 'strerror', None) or error}") from error
-    except subprocess.TimeoutExpired as error:
-        raise NotTold(f"STATUS_COMMAND {command}: no end in {_TIMEOUT:.0f} s") from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip()[-_MOST_SAID:]
-        raise NotTold(f"STATUS_COMMAND {command}: exit code {done.returncode}{f': {said}' if said else ''}")
-
-
-def _post(address: str, body: bytes, *_: object) -> None:
-    request = urllib.request.Request(address, body, {"Content-Type": "application/json"})
+        raise NotTold(f"{COMMAND} {telling.target}: {getattr(error, 'strerror', None) or error}") from error
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT):
+        _, said = process.communicate(body + b"\n", timeout=_TIMEOUT)
+    except subprocess.TimeoutExpired as error:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise NotTold(f"{COMMAND} {telling.target}: no end in {_TIMEOUT:.0f} s") from error
+    if process.returncode:
+        words = said.decode("utf-8", "replace").strip()[-_MOST_SAID:]
+        raise NotTold(f"{COMMAND} {telling.target}: exit code {process.returncode}{f': {words}' if words else ''}")
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """urllib would repeat a POST as a GET elsewhere, and call it well."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def _post(telling: _Telling, body: bytes) -> None:
+    """The address is not logged whole: whoever knows it may post there."""
+    where = f"{WEBHOOK} at {urlsplit(telling.target).hostname}"
+    request = urllib.request.Request(telling.target, body, {"Content-Type": "application/json"})
+    try:
+        with urllib.request.build_opener(_NoRedirect).open(request, timeout=_TIMEOUT):
             pass
-    except urllib.error.HTTPError as error:
-        raise NotTold(f"STATUS_WEBHOOK {address}: HTTP {error.code}") from error
-    except (OSError, ValueError) as error:
-        raise NotTold(f"STATUS_WEBHOOK {address}: {getattr(error, 'reason', None) or error}") from error
+    except HTTPError as error:
+        raise NotTold(f"{where}: HTTP {error.code}") from error
+    except (OSError, ValueError, HTTPException) as error:
+        said = getattr(error, "reason", None) or error
+        raise NotTold(f"{where}: {str(said).strip() or type(error).__name__}") from error
+
+
+_ACTS: dict[str, Callable[[_Telling, bytes], None]] = {COMMAND: _run, WEBHOOK: _post}

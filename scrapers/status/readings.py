@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.engine.article import Article
@@ -25,6 +25,8 @@ _HALF = math.log(2)
 """Bodies of half the length, or of twice."""
 _REMOVED_RISE = 0.25
 """Share of the article's region."""
+_LIKE = 0.1
+"""A run that came so near to the present one was like it."""
 _LEAST_DEVIATION = 0.15
 """Of the history: a site whose articles are all of one length may still vary by so much."""
 
@@ -118,30 +120,40 @@ class Shift:
     words: str
 
 
-def shifts(now: Readings, before: Readings) -> Iterator[Shift]:
-    """What has moved against the history; nothing while either is too small to say."""
+def shifts(now: Readings, usual: Sequence[Readings]) -> Iterator[Shift]:
+    """What has moved against the history, and was in no run of it as it is now; nothing while either is too small to say."""
+    before = together(usual)
     if now.articles < _LEAST or before.articles < _KNOWN:
         return
+    runs = [run for run in usual if run.articles >= _LEAST]
     for name in FIELDS:
         was, is_ = _share(before.filled, name, before), _share(now.filled, name, now)
-        if was - is_ >= _FIELD_DROP and _differ(was, before.articles, is_, now.articles):
+        has_been = any(_share(run.filled, name, run) <= is_ + _LIKE for run in runs)
+        if was - is_ >= _FIELD_DROP and not has_been and _differ(was, before.articles, is_, now.articles):
             yield Shift(name, f"{name}: {is_:.0%} of {now.articles} articles have it; before, {was:.0%}")
     for name in sorted(now.warnings):
         was, is_ = _share(before.warnings, name, before), _share(now.warnings, name, now)
-        if is_ - was >= _WARNING_RISE and _differ(was, before.articles, is_, now.articles):
+        has_been = any(_share(run.warnings, name, run) >= is_ - _LIKE for run in runs)
+        if is_ - was >= _WARNING_RISE and not has_been and _differ(was, before.articles, is_, now.articles):
             yield Shift(
                 f"warning:{name}", f"warning {name}: on {is_:.0%} of {now.articles} articles; before, {was:.0%}"
             )
-    yield from _of_length(now, before)
-    rise = now.removed_share.mean - before.removed_share.mean
-    if rise >= _REMOVED_RISE and _is_far(now.removed_share.mean, before.removed_share, now.articles):
-        was, is_ = before.removed_share.mean, now.removed_share.mean
+    yield from _of_length(now, before, runs)
+    yield from _of_removed(now, before, runs)
+
+
+def _of_removed(now: Readings, before: Readings, runs: Sequence[Readings]) -> Iterator[Shift]:
+    was, is_ = before.removed_share.mean, now.removed_share.mean
+    has_been = any(run.removed_share.mean >= is_ - _LIKE for run in runs)
+    if is_ - was >= _REMOVED_RISE and not has_been and _is_far(is_, before.removed_share, now.articles):
         yield Shift("removed", f"{is_:.0%} of the article's region is removed; before, {was:.0%}")
 
 
-def _of_length(now: Readings, before: Readings) -> Iterator[Shift]:
+def _of_length(now: Readings, before: Readings, runs: Sequence[Readings]) -> Iterator[Shift]:
     change = now.log_words.mean - before.log_words.mean
-    if abs(change) >= _HALF and _is_far(now.log_words.mean, before.log_words, now.articles):
+    side = 1 if change > 0 else -1
+    has_been = any(side * (run.log_words.mean - now.log_words.mean) >= -_LIKE for run in runs)
+    if abs(change) >= _HALF and not has_been and _is_far(now.log_words.mean, before.log_words, now.articles):
         was, is_ = math.expm1(before.log_words.mean), math.expm1(now.log_words.mean)
         yield Shift("short" if change < 0 else "long", f"bodies have about {is_:.0f} words; before, {was:.0f}")
 

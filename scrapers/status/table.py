@@ -31,6 +31,7 @@ PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "soft_wrap": True}
 """How lines are printed that hold what came from elsewhere."""
 _WIDE = 100
 """Columns of a terminal that has room for all."""
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _KIB, _MIB = 1024, 1024 * 1024
 
 
@@ -44,15 +45,17 @@ def print_statuses(runs: Mapping[str, Sequence[SiteStatus]], *, console: Console
     for name in ("Site", "Status", "Since", "Last run"):
         table.add_column(name, no_wrap=True)
     is_wide = console.width >= _WIDE
-    for name in ("New", "Requests/new", *(("Bytes/new",) if is_wide else ()), "304"):
-        table.add_column(name, justify="right")
+    for name in ("New", *(("Requests/new", "Bytes/new", "304") if is_wide else ("Cost",))):
+        table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Runs", no_wrap=True)
     for site, last in runs.items():
         table.add_row(*(_row(site, last, is_wide) if last else (site, Text("never run", "dim"))))
     console.print(table)
     for last in runs.values():
-        if last and last[0].status not in WELL:
-            console.print(f"! {last[0].site}: {in_one_line(last[0])}{kept(last[0])}", **PLAIN)
+        if (run := known(last)) is not None and run.status not in WELL:
+            console.print(f"! {run.site}: {in_one_line(run)}{kept(run)}", **PLAIN)
+    if not is_wide:
+        console.print("Cost: requests for a new article", style="dim", highlight=False)
 
 
 def print_runs(last: Sequence[SiteStatus], *, console: Console | None = None) -> None:
@@ -80,21 +83,28 @@ def print_runs(last: Sequence[SiteStatus], *, console: Console | None = None) ->
             console.print(f"{_short(run.begun)}  {in_one_line(run)}{kept(run)}", **PLAIN)
 
 
+def known(last: Sequence[SiteStatus]) -> SiteStatus | None:
+    """The last run that could say something of its site."""
+    return next((run for run in last if run.status != "unknown"), None)
+
+
 def _row(site: str, last: Sequence[SiteStatus], is_wide: bool) -> tuple[str | Text, ...]:
-    newest = last[0]
+    newest, told = last[0], known(last) or last[0]
     written = sum(run.articles.new + run.articles.revised for run in last)
     requests, received = sum(run.cost.requests for run in last), sum(run.cost.bytes for run in last)
-    return (
-        site,
-        status_text(newest),
-        _short(newest.since),
-        _short(newest.begun),
-        str(newest.articles.new),
-        f"{requests / written:.1f}" if written else "",
-        *((size(received // written) if written else "",) if is_wide else ()),
-        _share(newest.cost.not_modified_share),
-        _history(last),
-    )
+    each = f"{requests / written:.1f}" if written else ""
+    more = (size(received // written) if written else "", _share(newest.cost.not_modified_share)) if is_wide else ()
+    since = told.since[:10]
+    return site, status_text(told), since, _ago(newest.ended), str(newest.articles.new), each, *more, _history(last)
+
+
+def _ago(moment: str) -> str:
+    """How long ago, in the largest unit of which there is one."""
+    seconds = max(0.0, (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds())
+    for name, length in (("d", _DAY), ("h", _HOUR), ("min", _MINUTE)):
+        if seconds >= length:
+            return f"{seconds // length:.0f} {name} ago"
+    return "just now"
 
 
 def _history(last: Sequence[SiteStatus]) -> Text:
@@ -117,7 +127,7 @@ def kept(run: SiteStatus) -> str:
 
 def _short(moment: str) -> str:
     """To the minute, in UTC."""
-    return datetime.fromisoformat(moment).astimezone(UTC).strftime("%m-%d %H:%M")
+    return datetime.fromisoformat(moment).astimezone(UTC).strftime("%Y-%m-%d %H:%M")
 
 
 def _share(share: float | None) -> str:

@@ -19,23 +19,26 @@ from pipelines.judge import in_words, reason_to_drop
 from pipelines.state import StateError
 from pipelines.status import WELL, Articles, BadPage, Cost, SiteStatus
 from pipelines.store import writer_of
-from scrapers.frontier.interface import Outcome
+from scrapers.frontier.interface import Lease, Outcome
 from scrapers.frontier.outcome import Notes
+from scrapers.frontier.scheduler import FINISHED
 from scrapers.items import Page
 from scrapers.middlewares.reading import REFUSALS
 from scrapers.signals import page_refused, request_ended, status_known
 from scrapers.status import history
 from scrapers.status.badpages import save
+from scrapers.status.ends import WELL as WELL_ENDS
 from scrapers.status.ends import Ended, ended
 from scrapers.status.readings import FIELDS, Tally, warning_of
 from scrapers.status.rhythm import silence
-from scrapers.status.verdict import Facts, Verdict, verdict
+from scrapers.status.verdict import Facts, History, Verdict, verdict
 from scrapers.status.words import in_one_line
 
 logger = logging.getLogger(__name__)
 
-_BEFORE = 5
-"""Last runs that a verdict looks at."""
+_LARGEST = 1024 * 1024
+"""Bytes of a page that was answered with an error, and is kept to be shown."""
+_ERRORS = 400
 
 
 class WatchSite:
@@ -66,6 +69,7 @@ class WatchSite:
         connect(self.item_dropped, signals.item_dropped)
         connect(self.item_scraped, signals.item_scraped)
         connect(self.request_ended, request_ended)
+        connect(self.response_received, signals.response_received)
         connect(self.closed, signals.spider_closed)
 
     # -- what is seen --
@@ -75,9 +79,19 @@ class WatchSite:
         self._show(f"refused {reason}", page.url, page.body)
 
     def item_dropped(self, item: Any, response: Response | None) -> None:
-        if isinstance(item, Article) and response is not None and (reason := reason_to_drop(item)):
-            self._dropped[response.url] = reason, in_words(reason, item)
+        if not isinstance(item, Article) or response is None:
+            return
+        reason = reason_to_drop(item)
+        self._dropped.setdefault(response.url, (reason or "", in_words(reason, item) if reason else ""))
+        if reason:
             self._show(f"dropped {reason}", response.url, response.body)
+
+    def response_received(self, response: Response) -> None:
+        """Keep the first page of each error, and the home page: they may be what is shown."""
+        if response.url == getattr(self.crawler.spider, "home", None):
+            self._bodies[response.url] = response.body[:_LARGEST]
+        elif response.status >= _ERRORS:
+            self._show(f"HTTP {response.status}", response.url, response.body[:_LARGEST])
 
     def item_scraped(self, item: Any, response: Response | None) -> None:
         if not isinstance(item, Article):
@@ -97,15 +111,33 @@ class WatchSite:
         removed = sum(receipt.position[2] - receipt.position[1] for receipt in item.removed)
         self._show_extreme("removed", removed, f"{removed} characters removed", response)
 
-    def request_ended(self, url: str, is_source: bool, is_guess: bool, ending: Outcome | str, notes: Notes) -> None:
-        refused, dropped = self._refused.pop(url, None), self._dropped.pop(url, None)
-        end = ended(ending, notes, refused=refused and refused[0], dropped=dropped and dropped[0])
-        if is_source and url == getattr(self.crawler.spider, "home", None):
+    def request_ended(self, lease: Lease, is_guess: bool, ending: Outcome | str, notes: Notes) -> None:
+        refused, dropped = self._refused.pop(lease.url, None), self._dropped.pop(lease.url, None)
+        end = ended(
+            ending,
+            notes,
+            is_source=lease.is_source,
+            refused=refused and refused[0],
+            dropped=dropped[0] if dropped else None,
+        )
+        if lease.is_source and lease.url == getattr(self.crawler.spider, "home", None):
             self.facts.home = end
-        if is_guess and end not in (Ended.ARTICLE, Ended.UNCHANGED):
+        if is_guess and end not in WELL_ENDS:
             return
-        (self.facts.sources if is_source else self.facts.pages)[end] += 1
-        self._note_first(end, url, is_source, _reason(ending, refused or dropped), notes.status)
+        if lease.is_source:
+            self.facts.sources[end] += 1
+        else:
+            self._count_page(lease, end)
+        self._note_first(end, lease.url, lease.is_source, _reason(ending, refused or dropped), notes.status)
+
+    def _count_page(self, lease: Lease, end: Ended) -> None:
+        """What was not well before and is not now says nothing new: it is only tried again."""
+        self.facts.pages[end] += 1
+        is_known = lease.fetched is not None and lease.had_articles and not lease.was_bad
+        if is_known:
+            self.facts.known[end] += 1
+        elif (lease.fetched is None and not lease.was_bad) or end is Ended.ARTICLE:
+            self.facts.new[end] += 1
 
     def _note_first(self, end: Ended, url: str, is_source: bool, reason: str, status: int | None) -> None:
         key = f"{'sources' if is_source else 'pages'}:{end}"
@@ -133,7 +165,7 @@ class WatchSite:
         writer = writer_of(self.crawler.settings)
         try:
             status = self._status(spider, reason, writer.journal.query)
-            if status.first_bad is not None:
+            if status.first_bad is not None and status.first_bad.file is None:
                 status.first_bad.file = self._saved(status, writer.path.parent)
             if status.status == "quiet" and status.before != "quiet":
                 writer.add_event(_quiet(status, getattr(spider, "home", None)))
@@ -146,13 +178,18 @@ class WatchSite:
         self.crawler.signals.send_catch_log(status_known, status=status)
 
     def _status(self, spider: Spider, finish: str, query: history.Query) -> SiteStatus:
-        now = time.time()
-        self.facts.readings = self.tally.readings()
-        self.facts.named = self._named()
-        self.facts.silence = silence(history.published(query, spider.name), now, _zone(spider))
-        before = history.last_runs(query, spider.name, _BEFORE)
-        said: Verdict = verdict(self.facts, history.usual_runs(query, spider.name), before)
-        begun = _moment(self.begun)
+        now, begun = time.time(), _moment(self.begun)
+        last = history.last_known(query, spider.name)
+        self._take_facts(spider, finish, query, now)
+        said: Verdict = verdict(
+            self.facts,
+            History(
+                last,
+                history.runs_with_pages(query, spider.name),
+                history.usual_runs(query, spider.name),
+                history.has_given(query, spider.name),
+            ),
+        )
         quiet = self.facts.silence
         return SiteStatus(
             site=spider.name,
@@ -160,17 +197,39 @@ class WatchSite:
             ended=_moment(now),
             finish=finish,
             status=said.status,
+            ground=said.ground,
             since=history.since(query, spider.name, said.status, begun),
-            before=next((run.status for run in before if run.status != "unknown"), None),
+            before=last.status if last else None,
             reason=said.reason,
             first_bad=said.first_bad,
             pages=_plain(self.facts.pages),
+            new_pages=_plain(self.facts.new),
+            known_pages=_plain(self.facts.known),
             sources=_plain(self.facts.sources),
             articles=articles_of(self._stats),
             cost=cost_of(self._stats),
             readings=self.facts.readings,
+            suspects=list(said.suspects),
             newest=_moment(quiet.newest) if quiet else None,
             expected_since=round(quiet.expected, 2) if quiet else None,
+        )
+
+    def _take_facts(self, spider: Spider, finish: str, query: history.Query, now: float) -> None:
+        facts = self.facts
+        facts.readings = self.tally.readings()
+        facts.written = articles_of(self._stats).new
+        facts.is_whole = finish == FINISHED
+        facts.named = self._named()
+        facts.has_lost_names = bool(self._stats.get("winnow/sources/lost"))
+        home = getattr(spider, "home", None)
+        if home:
+            facts.first["names"] = BadPage(home, "names no page of the site")
+        facts.silence = silence(history.published(query, spider.name), now, _zone(spider))
+        if facts.silence and history.accepted_silence(query, spider.name) == _moment(facts.silence.newest):
+            facts.silence = None
+        hosts = query("SELECT host, until FROM host WHERE site = ? AND until > ?", (spider.name, now))
+        facts.waits_for = next(
+            (f"{host} wants to be left alone until {_moment(int(until))}" for host, until in hosts), None
         )
 
     @property
@@ -198,7 +257,10 @@ def articles_of(stats: Mapping[str, Any]) -> Articles:
 
 def cost_of(stats: Mapping[str, Any]) -> Cost:
     """What it took, from a crawl's statistics."""
-    requests, received = stats.get("downloader/request_count", 0), stats.get("downloader/response_bytes", 0)
+    requests, received = (
+        stats.get("downloader/request_count", 0),
+        stats.get("winnow/bytes", stats.get("downloader/response_bytes", 0)),
+    )
     answers = stats.get("downloader/response_count", 0)
     unmodified, written = stats.get("downloader/response_status_count/304", 0), stats.get("winnow/articles", 0)
     return Cost(

@@ -1,9 +1,10 @@
 """A change of status, told to a command and an address."""
 
 import json
+import socket
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -98,6 +99,34 @@ def test_what_was_not_told_is_told_by_the_next_run(tell, caplog):
     assert 4 == len(posted)
 
 
+def test_one_hook_that_fails_is_not_told_by_the_other(tell, tmp_path):
+    """The command takes it, the address does not: only the address is told again."""
+    told = tmp_path / "told.txt"
+    command = f'{sys.executable} -c \'import sys; open(sys.argv[1], "a").write("x")\' {told}'
+    with listening(500, 500, 500) as (address, posted):
+        tell("blocked", "blocked", STATUS_COMMAND=command, STATUS_WEBHOOK=address)
+
+    assert ("x", 4) == (told.read_text(), len(posted))
+
+
+def test_address_that_speaks_no_http(tell, caplog):
+    """Or sends on: an error in the log that does not give the address away; no traceback."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_gibber, args=(server,), daemon=True).start()
+        tell("blocked", STATUS_WEBHOOK=f"http://127.0.0.1:{server.getsockname()[1]}/secret")
+    with listening(302, 302, 302) as (address, _):
+        tell("blocked", STATUS_WEBHOOK=address)
+
+    assert 2 == caplog.text.count("could not be told") and "HTTP 302" in caplog.text
+    assert "secret" not in caplog.text and "Traceback" not in caplog.text
+
+
+def _gibber(server):
+    for _ in range(3):
+        with suppress(OSError), server.accept()[0] as wire:
+            wire.sendall(b"220 mail.example.org\r\n")
+
+
 def test_command_is_given_the_status(tell, tmp_path):
     """As JSON on its standard input, and in its environment; no shell reads it."""
     script = tmp_path / "hook.py"
@@ -128,7 +157,15 @@ def test_command_that_fails_is_said(tell, caplog, monkeypatch, command, words):
     assert words in caplog.text
 
 
-@pytest.mark.parametrize("settings", [{"STATUS_COMMAND": "mail 'unclosed"}, {"STATUS_WEBHOOK": "hooks.example.org"}])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"STATUS_COMMAND": "mail 'unclosed"},
+        {"STATUS_WEBHOOK": "hooks.example.org"},
+        {"STATUS_WEBHOOK": "https://"},
+        {"STATUS_WEBHOOK": "https://example.org/a b"},
+    ],
+)
 def test_hooks_that_cannot_be(settings):
     """Said before anything is fetched, with the setting's name."""
     with pytest.raises(ValueError, match=next(iter(settings))):

@@ -75,16 +75,18 @@ def test_walls_and_absence(tmp_path):
     for page in ((200, HTML, CHALLENGE), (403, HTML, b"<html><title>Forbidden</title></html>")):
         with serving(paper(page=page, first=10 * page[0])) as (home, _):
             assert 1 == run(home, tmp_path).returncode
-    gone = run(home, tmp_path, "-s", "DOWNLOAD_TIMEOUT=2")
+    for _ in range(2):
+        gone = run(home, tmp_path, "-s", "DOWNLOAD_TIMEOUT=2")
     found = [line["status"] for line in lines(tmp_path / "status.jsonl")]
 
-    assert ["healthy", "challenge", "blocked", "dead"] == found
+    assert ["healthy", "challenge", "blocked", "failing", "dead"] == found
     assert 1 == gone.returncode
     assert "refused" in last(tmp_path)["reason"]
 
 
 def test_changed_site_is_accepted(tmp_path):
-    """Bodies a fifth as long: layout_changed again and again, until somebody says that this is how it is."""
+    """Bodies a fifth as long: doubted, then layout_changed, until somebody says that this is how it is. A site that is well, or
+    blocked, has nothing to accept."""
     with serving(paper(12)) as (home, _):
         run(home, tmp_path)
     short = b"<p>The council met and agreed on the plan for the harbour, with twelve votes to four, the mayor said on Tuesday.</p>"
@@ -101,7 +103,13 @@ def test_changed_site_is_accepted(tmp_path):
             accepted = status(tmp_path, "local", "--accept") if first == 30 else None
             assert accepted is None or 0 == accepted.returncode
 
-    assert ["layout_changed", "layout_changed", "healthy"] == found
+    refused = status(tmp_path, "local", "--accept")
+
+    assert ["healthy", "layout_changed", "healthy"] == found
+    assert (2, "winnow: local: is healthy; there is nothing to accept, and nothing was changed\n") == (
+        refused.returncode,
+        refused.stderr,
+    )
 
 
 def test_silent_site_is_quiet_and_an_event(tmp_path):
