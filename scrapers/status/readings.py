@@ -18,6 +18,8 @@ _KNOWN = 10
 """Articles of the runs before that they are compared with."""
 _SIGNIFICANT = 4.0
 """Standard errors: chance alone gets there once in thirty thousand times, and some ten measures are looked at in each run."""
+_CHANCE = 0.002
+"""... and to a share of nothing in several, by what the share was: once in five hundred times."""
 _FIELD_DROP = 0.5
 """Share of articles that lose a field; fewer may be another section of the site."""
 _WARNING_RISE = 0.4
@@ -168,12 +170,22 @@ def _is_far(mean: float, before: Spread, number: int) -> bool:
 
 
 def _differ(was: float, before: int, is_: float, now: int) -> bool:
-    """True if two shares are not of one population: the pooled test of two proportions.
+    """True if two shares are not of one population: the pooled test of two proportions, or nothing left of much.
 
     >>> _differ(1.0, 50, 0.0, 3), _differ(0.9, 10, 0.3, 3)
     (True, False)
     """
-    return deviation(was * before, before, is_ * now, now) >= _SIGNIFICANT
+    hits_before, hits_now = was * before, is_ * now
+    return is_lost(hits_now, now, hits_before, before) or deviation(hits_before, before, hits_now, now) >= _SIGNIFICANT
+
+
+def is_lost(hits_now: float, now: int, hits_before: float, before: int) -> bool:
+    """True if not one hit is left, where that is no chance: by the share before, with half a hit and half a miss added.
+
+    >>> is_lost(0, 3, 24, 25), is_lost(0, 3, 6, 10), is_lost(1, 9, 24, 25)
+    (True, False, False)
+    """
+    return not hits_now and (1 - (hits_before + 0.5) / (before + 1)) ** now < _CHANCE
 
 
 def deviation(hits_before: float, before: int, hits_now: float, now: int) -> float:

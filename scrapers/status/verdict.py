@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pipelines.status import WELL as WELL_STATUSES
 from pipelines.status import BadPage, Readings, SiteStatus
 from scrapers.status.ends import BAD, OUTSIDE, READ, WELL, Ended
-from scrapers.status.readings import Shift, deviation, shifts, together
+from scrapers.status.readings import Shift, deviation, is_lost, shifts, together
 from scrapers.status.rhythm import Silence
 
 _HALF = 0.5
@@ -28,8 +28,6 @@ _LEAST_CUT = 6
 _YIELD_DROP = 0.3
 """Share of the pages read that give no article any more."""
 _SIGNIFICANT = 4.0
-_CHANCE = 0.002
-"""That so many pages give no article, by the share that did before: once in five hundred runs."""
 _KNOWN = 10
 """Pages read before, with which they are compared."""
 _SURE = 10
@@ -244,7 +242,7 @@ def _of_yield(facts: Facts, history: History) -> _Said:
         return Verdict("layout_changed", words, first, "yield") if is_new else None
     if articles == read or read < _LEAST or not read_before:
         return None
-    if not _is_lost(articles, read, articles_before, read_before) and not _is_less(
+    if not is_lost(articles, read, articles_before, read_before) and not _is_less(
         articles, read, articles_before, read_before
     ):
         return None
@@ -265,11 +263,6 @@ def _enough_read(facts: Facts, history: History) -> tuple[int, int]:
 
 def _read(ends: Counter[Ended]) -> tuple[int, int]:
     return sum(ends[end] for end in READ), ends[Ended.ARTICLE]
-
-
-def _is_lost(articles: int, read: int, articles_before: int, read_before: int) -> bool:
-    """True if not one page gives an article, where that is no chance (by the share before, with half an article and half a page added)."""
-    return not articles and (1 - (articles_before + 0.5) / (read_before + 1)) ** read < _CHANCE
 
 
 def _is_less(articles: int, read: int, articles_before: int, read_before: int) -> bool:
