@@ -142,7 +142,7 @@ class SiteStatus:
     readings: Readings = field(default_factory=Readings)
     """What was read from the pages."""
     suspects: list[str] = field(default_factory=list)
-    """Measures that have shifted, and are believed if the next run with articles says the same."""
+    """Measures that have shifted; one that is doubted is believed if the next run with articles says the same."""
     newest: str | None = None
     """The hour in which its newest known article was published, ISO 8601 in UTC."""
     expected_since: float | None = None

@@ -114,7 +114,7 @@ class Verdict:
     first_bad: BadPage | None = None
     ground: str | None = None
     suspects: tuple[str, ...] = ()
-    """Measures that have shifted, and are believed if the next run with articles says so."""
+    """Measures that have shifted; one that is doubted is believed if the next run with articles says so."""
 
 
 class _NothingSeen:
@@ -282,7 +282,8 @@ def _of_shifts(facts: Facts, history: History) -> _Said:
         return None
     first = next((facts.first[one.measure] for one in moved if one.measure in facts.first), None)
     reason = "; ".join(one.words for one in moved)
-    return Verdict("layout_changed", reason, first or _first_before(history, "readings"), "readings")
+    measures = tuple(one.measure for one in moved)
+    return Verdict("layout_changed", reason, first or _first_before(history, "readings"), "readings", measures)
 
 
 def _moved(facts: Facts, history: History) -> list[Shift]:

@@ -206,6 +206,7 @@ def test_readings_that_have_shifted():
 
     assert ("healthy", ("authors",)) == (once.status, once.suspects)
     assert ("layout_changed", first) == (twice.status, twice.first_bad)
+    assert once.suspects == twice.suspects  # and a third time
     assert "authors" in twice.reason and "100%" in twice.reason
     assert "layout_changed" == judged(facts(12)).status
 
