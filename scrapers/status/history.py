@@ -27,7 +27,7 @@ _READINGS = "readings"
 
 
 def keep(execute: Query, status: SiteStatus) -> None:
-    """Add a run, in the caller's transaction.
+    """Add a run, in the caller's transaction; none is later than it.
 
     One whose readings have shifted is usual once a later one is as before: then the site varies so.
     """
@@ -36,6 +36,7 @@ def keep(execute: Query, status: SiteStatus) -> None:
     is_usual = None if is_pending else status.status in _USUALLY
     if has_pages and status.readings.articles and not is_pending:
         execute("UPDATE run SET is_usual = 1 WHERE site = ? AND is_usual IS NULL", (status.site,))
+    execute("DELETE FROM run WHERE site = ? AND begun > ?", (status.site, status.begun))  # of a clock that was ahead
     row = (status.site, status.begun, status.status, is_usual, has_pages, json.dumps(asdict(status)))
     execute("INSERT OR REPLACE INTO run VALUES (?, ?, ?, ?, ?, ?)", row)
 
