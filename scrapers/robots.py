@@ -14,6 +14,8 @@ from scrapy.robotstxt import RobotParser
 
 from pipelines.engine.rights.robots import MAX_BYTES, RobotsTxt, group_for, rule_for
 
+ROBOTS = "robotstxt"
+"""In ``request.meta``: True for a request for robots.txt, redirected or not."""
 _DAY = 24 * 3600.0
 FRESH = _DAY
 """Seconds for which rules are used without asking again (RFC 9309, 2.4)."""

@@ -35,6 +35,7 @@ from scrapers.middlewares.outcomes import ASKS_TO_WAIT, Postponed, postpone, sec
 from scrapers.robots import (
     FRESH,
     REDIRECTS,
+    ROBOTS,
     KeptRobots,
     RobotsUnreachable,
     forbidding_line,
@@ -47,8 +48,6 @@ from scrapers.robots import (
 
 logger = logging.getLogger(__name__)
 
-_ROBOTS = "robotstxt"
-"""In ``request.meta``: True for a request for robots.txt, redirected or not."""
 _RETRIES = 1
 """Of what fails: every page of the host waits for the answer."""
 _TOO_OFTEN = "max redirections reached"
@@ -90,7 +89,7 @@ class ObeyRobots(RobotsTxtMiddleware):
         crawler.signals.connect(self._read_so_far, scrapy_signals.bytes_received)
 
     async def process_request(self, request: Request) -> None:
-        if request.meta.get(_ROBOTS):
+        if request.meta.get(ROBOTS):
             request.meta["download_maxsize"] = 0  # it may be as large as it likes: it is read so far and no further
         await super().process_request(request)
 
@@ -179,7 +178,7 @@ class ObeyRobots(RobotsTxtMiddleware):
 
         :raises StopDownload: then; what was read is the answer.
         """
-        if not request.meta.get(_ROBOTS):
+        if not request.meta.get(ROBOTS):
             return
         received = self._received[request] = self._received.get(request, 0) + len(data)
         request.meta["download_maxsize"] = self.crawler.settings.getint("DOWNLOAD_MAXSIZE")  # of what is packed in it
@@ -237,7 +236,7 @@ def _request_for(request: Request) -> Request:
         callback=NO_CALLBACK,
         priority=ObeyRobots.DOWNLOAD_PRIORITY,
         meta={
-            _ROBOTS: True,
+            ROBOTS: True,
             "dont_obey_robotstxt": True,
             "allow_offsite": True,
             "redirect_ttl": REDIRECTS,
