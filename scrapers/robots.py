@@ -31,11 +31,13 @@ class RobotsUnreachable(IgnoreRequest):
     """Nothing may be asked for, because robots.txt cannot be had; that may be otherwise in an hour.
 
     :param is_answered: the host has answered, with an error.
+    :param status: of an answer that is about the host and not about the file: it asks for time.
     """
 
-    def __init__(self, words: str, *, is_answered: bool = False) -> None:
+    def __init__(self, words: str, *, is_answered: bool = False, status: int | None = None) -> None:
         super().__init__(words)
         self.is_answered = is_answered
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,14 @@ class KeptRobots:
 def is_unreachable(status: int) -> bool:
     """True for an answer that leaves open what the rules are; 4xx says that there are none, 401 and 403 too (2.3.1.3)."""
     return status >= 500 or status == 429
+
+
+def is_about_the_host(status: int | None, seconds: float | None) -> bool:
+    """True for an answer that asks to be left alone, whatever the rules are: 429, or 503 with a time.
+
+    :param seconds: what its Retry-After says, if anything.
+    """
+    return status == 429 or (status == 503 and seconds is not None)
 
 
 def has_rules(status: int) -> bool:

@@ -81,7 +81,8 @@ class NoteOutcomes:
         if notes is None:
             return
         if isinstance(exception, RobotsUnreachable):
-            notes.failure, notes.is_without_robots = str(exception), exception.is_answered
+            notes.failure, notes.status = str(exception), exception.status
+            notes.is_without_robots = exception.is_answered and exception.status is None
         elif isinstance(exception, IgnoreRequest):
             notes.ignored = str(exception) or type(exception).__name__
         else:

@@ -1,6 +1,6 @@
 """robots.txt as RFC 9309 has it, in place of Scrapy's middleware, which takes every answer that is no file for permission.
 
-    2xx ─▶ rules, kept in the state      4xx ─▶ no rules      429, 5xx, no answer ─▶ the kept rules, else nothing may be asked for
+    2xx ─▶ rules, kept in the state      4xx ─▶ no rules      5xx, no answer ─▶ the kept rules, else nothing may be asked for
 
 A host is asked once a day, and once a run; what it has to say of its pace is given to its slot in the downloader.
 """
@@ -41,6 +41,7 @@ from scrapers.robots import (
     forbidding_line,
     given_delay,
     has_rules,
+    is_about_the_host,
     is_unreachable,
     rules_in,
     stated_delay,
@@ -71,7 +72,8 @@ class HostRules:
     """Why it cannot be had."""
     is_answered: bool = False
     """... though the host has answered."""
-    asks_to_wait: bool = False
+    status: int | None = None
+    """Of the answer of a host that asks for time."""
     seconds: float | None = None
     """How long, if it says so."""
     delay: float | None = None
@@ -121,11 +123,11 @@ class ObeyRobots(RobotsTxtMiddleware):
 
     def _unreachable(self, rules: HostRules, request: Request) -> IgnoreRequest:
         """The refusal of a request; one that waits in the frontier until the host may be asked again, if the host asks for time."""
-        if rules.asks_to_wait and (wait := postpone(self.crawler, request, rules.seconds)) is not None:
+        if rules.status and (wait := postpone(self.crawler, request, rules.seconds)) is not None:
             return Postponed(f"robots.txt: {rules.failure}: {_host(request)} is left alone for {wait:.0f} s")
         self._stats.inc_value("winnow/robots/unreachable")
         words = f"robots.txt cannot be had ({rules.failure}), so nothing is asked for"
-        return RobotsUnreachable(words, is_answered=rules.is_answered)
+        return RobotsUnreachable(words, is_answered=rules.is_answered, status=rules.status)
 
     # -- asking --
 
@@ -163,7 +165,7 @@ class ObeyRobots(RobotsTxtMiddleware):
     async def _without(self, asked: Request, request: Request, refusal: HostRules) -> HostRules:
         """The rules of a host whose robots.txt cannot be had now: the last ones, or none and a refusal."""
         kept, now = self._kept(asked), time.time()
-        if kept is None or not kept.stands_in(now):
+        if kept is None or not kept.stands_in(now) or is_about_the_host(refusal.status, refusal.seconds):
             logger.warning("%s: cannot be had (%s); nothing is asked of its host", asked.url, refusal.failure)
             return refusal
         day = datetime.fromtimestamp(kept.had, UTC).date().isoformat()
@@ -250,4 +252,5 @@ def _refusal(response: Response) -> HostRules:
     asks, seconds = response.status in ASKS_TO_WAIT, seconds_of(response)
     wait = (_BUSY if seconds is None else seconds) if asks else _AGAIN_AFTER
     failure = f"HTTP {response.status}"
-    return HostRules(time.time() + wait, failure=failure, is_answered=True, asks_to_wait=asks, seconds=seconds)
+    status = response.status if asks else None
+    return HostRules(time.time() + wait, failure=failure, is_answered=True, status=status, seconds=seconds)

@@ -16,7 +16,8 @@ from scrapy.utils.test import get_crawler
 
 from pipelines.engine.rights import read_robots
 from pipelines.engine.rights.robots import MAX_BYTES
-from scrapers.middlewares.outcomes import Postponed
+from scrapers.frontier.outcome import Notes, failure_of
+from scrapers.middlewares.outcomes import NoteOutcomes, Postponed
 from scrapers.middlewares.robots import ObeyRobots
 from scrapers.robots import (
     KEPT,
@@ -255,6 +256,32 @@ def test_host_that_asks_for_time(status, said):
     assert [("example.org", float(said) if said else None)] == given
     assert [Postponed, RobotsUnreachable] == [type(postponed), type(refused)]
     assert f"robots.txt: HTTP {status}: example.org is left alone for 7 s" == str(postponed)
+
+
+@pytest.mark.parametrize(("status", "said", "end"), [(429, None, Postponed), (429, "1", Postponed), (503, "1", Postponed), (503, None, str)])  # fmt: skip
+def test_kept_rules_do_not_overrule_a_host_that_asks_for_time(status, said, end):
+    """429, and 503 with a time, are about the host and not about the file; 503 alone may be the file's."""
+    host = _Host(answer(status, **({"Retry-After": said} if said else {})), kept=KeptRobots(RULES, NOW))
+
+    assert [end] == [type(one) for one in host.ask(PAGE)]
+
+
+def test_status_of_a_host_that_asks_for_time_is_noted():
+    """It is blocked or busy; of any other answer it is said that the host's rules are not known."""
+    found = []
+    for status in (429, 503, 500):
+        host, notes = _Host(answer(status)), Notes()
+        host.crawler.engine.scheduler.postpone = lambda *_: None
+        host.crawler.engine.scheduler.notes_of = lambda _, notes=notes: notes
+        (refused,) = host.ask(PAGE)
+        NoteOutcomes(host.crawler).process_exception(Request(PAGE), refused)
+        found.append((notes.status, notes.is_without_robots, failure_of(notes).split(",")[0]))
+
+    assert [
+        (429, False, "robots.txt cannot be had (HTTP 429)"),
+        (503, False, "robots.txt cannot be had (HTTP 503)"),
+        (None, True, "robots.txt cannot be had (HTTP 500)"),
+    ] == found
 
 
 def test_too_many_redirects_are_no_file():
