@@ -16,6 +16,8 @@ from pipelines.engine.rights.robots import MAX_BYTES, RobotsTxt, group_for, rule
 
 ROBOTS = "robotstxt"
 """In ``request.meta``: True for a request for robots.txt, redirected or not."""
+FORBIDDEN = "robots.txt forbids it"
+"""How the reason begins for which an address is excluded by a rule."""
 _DAY = 24 * 3600.0
 FRESH = _DAY
 """Seconds for which rules are used without asking again (RFC 9309, 2.4)."""

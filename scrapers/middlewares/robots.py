@@ -33,6 +33,7 @@ from pipelines.state import StateError
 from scrapers import signals
 from scrapers.middlewares.outcomes import ASKS_TO_WAIT, Postponed, postpone, seconds_of
 from scrapers.robots import (
+    FORBIDDEN,
     FRESH,
     REDIRECTS,
     ROBOTS,
@@ -113,7 +114,7 @@ class ObeyRobots(RobotsTxtMiddleware):
         if not rules.parser.allowed(request.url, agent):
             self._stats.inc_value("robotstxt/forbidden")
             line = forbidding_line(rules.said, request.url, agent) if rules.said else None
-            raise IgnoreRequest("robots.txt forbids it" + (f" (rule: {line})" if line else ""))
+            raise IgnoreRequest(FORBIDDEN + (f" (rule: {line})" if line else ""))
         if rules.delay is not None:
             self._slow_down(request, rules.delay)
 

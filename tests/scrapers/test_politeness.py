@@ -112,6 +112,20 @@ def test_robots_txt_that_asks_for_more_time_than_there_is(tmp_path):
     assert (home, "robots.txt cannot be had (HTTP 429), so nothing is asked for", 429) in failed
 
 
+def test_rule_that_was_a_mistake(tmp_path):
+    """What it forbade is asked for in the next run, and not a week later; while it stands, nothing is asked for."""
+    pages = site(**{"/robots.txt": (200, TEXT, RULES + b"Disallow: /news/\n")})
+    with serving(pages) as (home, asked):
+        crawl(home, tmp_path)
+        forbidden = sum(number for path, number in asked.items() if path.startswith("/news/"))
+        pages["/robots.txt"] = (200, TEXT, RULES)
+        last = crawl(home, tmp_path)
+
+    assert 0 == forbidden
+    assert STORIES == headlines(tmp_path), last.stderr
+    assert 0 == asked["/news/secret"]
+
+
 def test_extract_names_the_reason(tmp_path):
     """One page alone is refused in one line, too."""
     with serving({"/robots.txt": (500, {}, b""), "/a": (200, HTML, article_page("A story"))}) as (home, asked):
