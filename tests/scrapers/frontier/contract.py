@@ -472,6 +472,14 @@ class FrontierContract:
         assert 600 == still
         assert 5 == frontier.block("example.org", at + HOUR, seconds=None) - at - HOUR
 
+    def test_blocks_grow_though_the_host_asks_for_little(self, opened):
+        """At first as it asks; what was too little is no measure the next time. More than that is given."""
+        frontier = opened(NOW)
+        grown = [frontier.block("example.org", NOW + hour * HOUR, seconds=1) - NOW - hour * HOUR for hour in range(5)]
+
+        assert [1, 5, 10, 20, 600] == grown
+        assert 700 == frontier.block("example.org", NOW + DAY, seconds=700) - NOW - DAY
+
     def test_block_outlives_the_run(self, opened):
         """The next run leaves the host alone, too; a round does not wait for what is too far away."""
         frontier = opened(NOW)
