@@ -46,6 +46,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # follows pages to themselves
     "scrapers.middlewares.refresh.FollowRefresh": 580,  # in its place
     "scrapers.middlewares.whole.RefuseBroken": 595,  # before HttpCompressionMiddleware unpacks
+    "scrapers.middlewares.pace.KeepPace": 1000,  # next to the downloader
 }
 REVISIT = "due"  # which known pages a run asks for again: due (by age and by how they change), all, never
 RESUME_WITHIN_HOURS = 12  # an interrupted run that began earlier asks its feeds and listings again

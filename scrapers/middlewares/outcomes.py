@@ -40,6 +40,10 @@ class Postponed(IgnoreRequest):
     """A host asks for time; the request waits in the frontier."""
 
 
+class GivenBack(Postponed):
+    """The crawl is stopping; the request waits for the next run."""
+
+
 class NoteOutcomes:
     """A downloader middleware, between Scrapy's RetryMiddleware and the downloader: it sees each try."""
 
@@ -89,6 +93,7 @@ class NoteOutcomes:
         if notes is None:
             if response.status in ASKS_TO_WAIT and request.callback is NO_CALLBACK:  # robots.txt: at once is too soon
                 request.meta["dont_retry"] = True
+            self._forgo_retries(request)
             return response
         notes.status, notes.failure = response.status, None
         is_whole = not lacks_its_end(response.body)  # else it may not say of itself that it has not changed
@@ -104,11 +109,19 @@ class NoteOutcomes:
         self.crawler.engine.scheduler.frontier.is_well(host, time.time())
         return response
 
+    def _forgo_retries(self, request: Request) -> None:
+        """While the crawl stops, robots.txt and tdmrep.json are not asked for again; pages wait for the next run by themselves."""
+        if is_stopping(self.crawler):
+            request.meta["dont_retry"] = True
+
     def process_exception(self, request: Request, exception: Exception) -> None:
         notes = self._notes(request)
         if notes is None:
+            self._forgo_retries(request)
             return
-        if isinstance(exception, RobotsUnreachable):
+        if isinstance(exception, GivenBack):
+            notes.is_cut_short = True
+        elif isinstance(exception, RobotsUnreachable):
             notes.failure, notes.status = str(exception), exception.status
             notes.is_without_robots = exception.is_answered and exception.status is None
         elif isinstance(exception, IgnoreRequest):
@@ -146,6 +159,12 @@ class MarkChildren:
                 if parent:
                     item.meta[PARENT] = parent
             yield item
+
+
+def is_stopping(crawler: Crawler) -> bool:
+    """True while a crawl ends, for whatever reason: what is under way is waited for, and nothing else should be begun."""
+    slot = getattr(crawler.engine, "_slot", None)
+    return slot is not None and slot.closing is not None
 
 
 def notes_of(crawler: Crawler, request: Request) -> Notes | None:

@@ -31,7 +31,8 @@ from pipelines.engine.rights import read_robots
 from pipelines.engine.rights.robots import MAX_BYTES, RobotsTxt
 from pipelines.state import StateError
 from scrapers import signals
-from scrapers.middlewares.outcomes import ASKS_TO_WAIT, Postponed, postpone, seconds_of
+from scrapers.failures import in_words
+from scrapers.middlewares.outcomes import ASKS_TO_WAIT, GivenBack, Postponed, is_stopping, postpone, seconds_of
 from scrapers.robots import (
     FORBIDDEN,
     FRESH,
@@ -100,6 +101,8 @@ class ObeyRobots(RobotsTxtMiddleware):
         host = _host(request)
         known = self._hosts.get(host)
         if known is None or (known.done() and known.result().until <= time.time()):
+            if is_stopping(self.crawler):
+                raise GivenBack("the crawl is stopping")
             known = self._hosts[host] = asyncio.ensure_future(self._ask(request))
         return await known
 
@@ -123,7 +126,9 @@ class ObeyRobots(RobotsTxtMiddleware):
         return agent.decode("latin-1") if isinstance(agent, bytes) else agent
 
     def _unreachable(self, rules: HostRules, request: Request) -> IgnoreRequest:
-        """The refusal of a request; one that waits in the frontier until the host may be asked again, if the host asks for time."""
+        """The refusal of a request; one that waits for the next run, if the crawl is stopping; one that waits in the frontier until the host may be asked again, if the host asks for time."""
+        if is_stopping(self.crawler):
+            return GivenBack("the crawl is stopping")
         if rules.status and (wait := postpone(self.crawler, request, rules.seconds)) is not None:
             return Postponed(f"robots.txt: {rules.failure}: {_host(request)} is left alone for {wait:.0f} s")
         self._stats.inc_value("winnow/robots/unreachable")
@@ -142,7 +147,9 @@ class ObeyRobots(RobotsTxtMiddleware):
             if isinstance(error, IgnoreRequest) and str(error) == _TOO_OFTEN:
                 return await self._rules(b"", request)
             self._stats.inc_value(f"robotstxt/exception_count/{type(error)}")
-            reason = str(error) or type(error).__name__
+            reason = in_words(error, asked)
+            if isinstance(error, GivenBack):
+                return HostRules(time.time(), failure=reason)
             return await self._without(asked, request, HostRules(time.time() + _AGAIN_AFTER, failure=reason))
         self._stats.inc_value("robotstxt/response_count")
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
