@@ -23,6 +23,7 @@ from pipelines.engine.rights.tdm import MAX_BYTES, Location
 from scrapers.archive import NOT_IN_ARCHIVE
 from scrapers.items import Page
 from scrapers.middlewares.outcomes import GivenBack, is_stopping, notes_of
+from scrapers.robots import as_utf8
 from scrapers.signals import robots_kept
 
 logger = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ class KnowSites:
     def _received(self, response: Response, request: Request) -> None:
         host = robots_host(request)
         if host and NOT_IN_ARCHIVE not in response.flags:
-            self._robots[host] = read_robots(response.body), response.status
+            self._robots[host] = read_robots(as_utf8(response.body)), response.status
 
     async def _tdmrep_of(self, host: str, url: str) -> tuple[Location, ...]:
         if not host or not self.crawler.settings.getbool("TDMREP_ENABLED"):

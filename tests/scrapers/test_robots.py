@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from types import SimpleNamespace
 
@@ -32,6 +33,7 @@ from scrapers.robots import (
 from scrapers.signals import robots_kept
 
 RULES = b"User-agent: *\nDisallow: /secret\n"
+NAMES = b"User-agent: *\nUser-agent: W3C-check/2\nUser-agent: 008 # a"
 PAGE, SECRET = "https://example.org/a", "https://example.org/secret"
 NOW = time.time()
 SETTINGS = {"ROBOTSTXT_OBEY": True, "ROBOTSTXT_USER_AGENT": "Winnow", "CRAWL_DELAY_MOST": 30}
@@ -55,12 +57,18 @@ def test_which_answers_leave_the_rules_open():
         (RULES.replace(b"\n", b"\r"), RULES),
         (RULES.replace(b"\n", b"\r\n"), RULES),
         (b"", b""),
-        (b"<!doctype html><p>\nUser-agent: *\nDisallow: /\n</p>", b""),
-        (b"\xef\xbb\xbf\n <html>\nUser-agent: *\nDisallow: /\n", b""),
+        (RULES.decode().encode("utf-16"), RULES),
+        (b"\xfe\xff" + RULES.decode().encode("utf-16-be") + b"\0", RULES),
+        (b"<!doctype html><p>User-agent: *\nDisallow: /\n</p>", b""),
+        (b"\xef\xbb\xbf\n <html>\nDisallow: /\nUser-agent: *\n", b""),
+        (b"<!-- ours -->\n" + RULES, b"<!-- ours -->\n" + RULES),
+        (b"User-agent: Winnow/0.1 (x)\nuser-agent:Other 2", b"User-agent: Winnow\nuser-agent:Other"),
+        (NAMES, NAMES),
     ],
 )
 def test_rules_in_any_dress(body, rules):
-    """Byte order mark and line ends of all kinds; a page in place of the file has no rules."""
+    """Byte order marks and line ends of all kinds, names with versions; a page in place of the file has no rules, markup before rules does not
+    make a page."""
     assert rules == rules_in(body)
 
 
@@ -94,6 +102,11 @@ def test_line_that_forbids():
         ("Request-rate: 6/1m", 10),
         ("Crawl-delay: 2\nRequest-rate: 1/10s", 10),
         ("Crawl-delay: soon", None),
+        ("Request-rate: 1/" + "9" * 400, math.inf),
+        ("Request-rate: 1/" + "9" * 5000, None),
+        ("Request-rate: 0/5", None),
+        ("Request-rate: " + "9" * 400 + "/1", 0),
+        ("Crawl-delay: " + "9" * 400, None),
         ("Disallow: /a", None),
         ("Disallow: /a\n\nUser-agent: other\nCrawl-delay: 5", None),
     ],
