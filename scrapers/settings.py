@@ -26,6 +26,7 @@ DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host, at least
 CRAWL_DELAY_MOST = 30  # seconds; a robots.txt that asks for more (Crawl-delay, Request-rate) is given that
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_TIMEOUT = 30  # seconds
+METAREFRESH_MAXDELAY = 2  # seconds; a page that stays for longer before it leads elsewhere is there to be read
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider says it, in one line and in words
 COOKIES_ENABLED = False
@@ -42,7 +43,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # allows all while robots.txt answers 503
     "scrapers.middlewares.robots.ObeyRobots": 100,  # in its place
     "scrapers.middlewares.outcomes.NoteOutcomes": 555,  # next to RetryMiddleware, on the far side
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # follows pages to themselves
+    "scrapers.middlewares.refresh.FollowRefresh": 580,  # in its place
     "scrapers.middlewares.whole.RefuseBroken": 595,  # before HttpCompressionMiddleware unpacks
+    "scrapers.middlewares.pace.KeepPace": 1000,  # next to the downloader
 }
 REVISIT = "due"  # which known pages a run asks for again: due (by age and by how they change), all, never
 RESUME_WITHIN_HOURS = 12  # an interrupted run that began earlier asks its feeds and listings again

@@ -167,7 +167,8 @@ class Frontier(ABC):
 
     @abstractmethod
     def keep_robots(self, host: str, kept: KeptRobots | None) -> None:
-        """Remember the robots.txt of a host; None: it has none."""
+        """Remember the robots.txt of a host; None: it has none. If it says something else than before, what it forbade waits again:
+        of this site at once, of others from their next round on."""
 
     @abstractmethod
     def lease(self, count: int, now: float) -> list[Lease]:

@@ -17,6 +17,8 @@ _BLOCKS = (5.0, 10.0, 20.0)
 """A host that is busy for more than half a minute has trouble ..."""
 _BLOCK_MOST = 600.0
 """... and is left for the next run."""
+LEFT_ALONE = _BLOCK_MOST
+"""A host that answers nothing any more is left for as long, too, at least."""
 _LONGEST_BLOCK = DAY
 """A Retry-After of more than a day is taken for a mistake."""
 
@@ -43,9 +45,14 @@ def recheck_excluded(now: float) -> float:
 
 
 def blocked_for(strikes: int, seconds: float | None) -> float:
-    """How long a host is left alone: as long as it asks for, else 5 seconds, 10, 20, then ten minutes."""
-    if seconds is not None:
-        return min(max(seconds, 0.0), _LONGEST_BLOCK)
+    """How long a host is left alone: as long as it asks for, else 5 seconds, 10, 20, then ten minutes; no less than that if
+    what it asked for was too little before."""
+    if seconds is None:
+        return _backed_off(strikes)
+    return min(max(seconds, _backed_off(strikes - 1) if strikes else 0.0), _LONGEST_BLOCK)
+
+
+def _backed_off(strikes: int) -> float:
     return _BLOCKS[strikes] if strikes < len(_BLOCKS) else _BLOCK_MOST
 
 

@@ -40,6 +40,7 @@ from scrapers.frontier.requests import (
     to_json,
     with_meta,
 )
+from scrapers.frontier.revisits import LEFT_ALONE
 from scrapers.frontier.sqlite import Limits, SqliteFrontier
 
 logger = logging.getLogger(__name__)
@@ -357,6 +358,11 @@ class FrontierScheduler(BaseScheduler):
         again = with_meta(in_hand.lease.request, POSTPONED, times + 1)
         self.frontier.requeue(in_hand.lease, again, request.priority - _LATER)
         return wait
+
+    def leave(self, host: str) -> None:
+        """Ask nothing more of a host in this run."""
+        self.frontier.block(host, time.time(), seconds=max(LEFT_ALONE, self.longest_wait + 1))
+        self._give_back()  # they may be of this host
 
     # -- what others see --
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pipelines.store.journal import Journal
 from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome, SourceState, Standing
 from scrapers.frontier.revisits import DAY, blocked_for, is_due, recheck_excluded, retry_after_failure, revisit_after
-from scrapers.robots import KeptRobots
+from scrapers.robots import FORBIDDEN, KeptRobots
 
 WAITING, LEASED, FAILED, DEAD = "waiting", "leased", "failed", "dead"
 _REVISIT_PRIORITY = -100
@@ -20,6 +20,8 @@ _REVISIT_PRIORITY = -100
 _SUSPECT_PRIORITY = -1000
 """Then what may be what ends the runs, the least tried first: all else is safe by then."""
 _SOURCE = tuple(field.name for field in fields(SourceState))
+_IS_FORBIDDEN = f"host = ? AND state = '{End.EXCLUDED}' AND reason LIKE ? AND NOT always"
+"""Of addresses that robots.txt has excluded; redirects to other sites have another reason."""
 _FOR_GOOD = (301, 308)
 """Redirects that say that the old address is not to be asked again (RFC 9110, 15.4)."""
 _CLEAR = "interrupted = 0, deliveries = 0, failures = 0"
@@ -203,11 +205,23 @@ class SqliteFrontier(Frontier):
         return KeptRobots(*rows[0]) if rows else None
 
     def keep_robots(self, host: str, kept: KeptRobots | None) -> None:
+        before = self.robots(host)
+        if before is not None and (kept is None or kept.body != before.body):
+            self._wake_forbidden(host)
         if kept is None:
             self._run("DELETE FROM robots WHERE host = ?", host)
         else:
             self._run("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", host, kept.body, kept.had)
         self.journal.settle()
+
+    def _wake_forbidden(self, host: str) -> None:
+        """Let what the rules of a host forbade wait again: they are others now. Looking at it costs no request."""
+        self._run(f"UPDATE url SET due = 0 WHERE {_IS_FORBIDDEN}", host, f"{FORBIDDEN}%")
+        woken = self.journal.execute(
+            f"UPDATE url SET state = '{WAITING}', priority = ?, round = ? WHERE site = ? AND {_IS_FORBIDDEN}",
+            (_REVISIT_PRIORITY, self.round, self.site, host, f"{FORBIDDEN}%"),
+        )
+        self._waiting[host] += woken.rowcount
 
     def _insert(self, entry: Entry, now: float) -> None:
         self._run(

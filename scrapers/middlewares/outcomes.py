@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from email.utils import formatdate, parsedate_to_datetime
 from hashlib import sha256
@@ -11,24 +13,35 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider, DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from scrapers.failures import TOO_OFTEN, in_words
+from scrapers.failures import TOO_OFTEN, BrokenAnswer, in_words
 from scrapers.frontier.interface import Lease
 from scrapers.frontier.outcome import Notes
 from scrapers.frontier.requests import CONDITIONS, ENTIRE, LEASE, PARENT
 from scrapers.middlewares.whole import lacks_its_end
 from scrapers.robots import RobotsUnreachable
 
+logger = logging.getLogger(__name__)
+
 ASKS_TO_WAIT = (429, 503)
 """Answers of a host that wants to be left alone for a while (RFC 6585, 4; RFC 9110, 15.6.4)."""
+
+_SILENCES = 5
+"""Requests in a row, with all their tries, to which a host does not answer, before it is left for the next run."""
+_ANSWERED = (BrokenAnswer, DownloadCancelledError, ResponseDataLossError)
+"""Failures of a host that answers: damaged, too large, not all of it."""
 
 
 class Postponed(IgnoreRequest):
     """A host asks for time; the request waits in the frontier."""
+
+
+class GivenBack(Postponed):
+    """The crawl is stopping; the request waits for the next run."""
 
 
 class NoteOutcomes:
@@ -36,10 +49,28 @@ class NoteOutcomes:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        settings = crawler.settings
+        tries = 1 + (settings.getint("RETRY_TIMES") if settings.getbool("RETRY_ENABLED") else 0)
+        self._most_silences = _SILENCES * tries
+        self._silences: Counter[str] = Counter()  # by host
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> NoteOutcomes:
         return cls(crawler)
+
+    def _leave_if_silent(self, request: Request) -> None:
+        """Count tries of a host that came to nothing in a row, and leave it when they are too many: else a run ends when all its
+        addresses have been waited for."""
+        host = urlsplit(request.url).netloc.lower()
+        self._silences[host] += 1
+        if self._silences[host] < self._most_silences:
+            return
+        logger.warning(
+            "%s: no answer to %d requests in a row; what is left waits for the next run", host, self._silences.pop(host)
+        )
+        request.meta["dont_retry"] = True
+        self.crawler.stats.inc_value("winnow/hosts_left")
+        self.crawler.engine.scheduler.leave(host)
 
     def _notes(self, request: Request) -> Notes | None:
         return notes_of(self.crawler, request)
@@ -58,9 +89,11 @@ class NoteOutcomes:
 
     def process_response(self, request: Request, response: Response) -> Response:
         notes = self._notes(request)
+        self._silences.pop(urlsplit(request.url).netloc.lower(), None)
         if notes is None:
             if response.status in ASKS_TO_WAIT and request.callback is NO_CALLBACK:  # robots.txt: at once is too soon
                 request.meta["dont_retry"] = True
+            self._forgo_retries(request)
             return response
         notes.status, notes.failure = response.status, None
         is_whole = not lacks_its_end(response.body)  # else it may not say of itself that it has not changed
@@ -76,16 +109,27 @@ class NoteOutcomes:
         self.crawler.engine.scheduler.frontier.is_well(host, time.time())
         return response
 
+    def _forgo_retries(self, request: Request) -> None:
+        """While the crawl stops, robots.txt and tdmrep.json are not asked for again; pages wait for the next run by themselves."""
+        if is_stopping(self.crawler):
+            request.meta["dont_retry"] = True
+
     def process_exception(self, request: Request, exception: Exception) -> None:
         notes = self._notes(request)
         if notes is None:
+            self._forgo_retries(request)
             return
-        if isinstance(exception, RobotsUnreachable):
-            notes.failure, notes.is_without_robots = str(exception), exception.is_answered
+        if isinstance(exception, GivenBack):
+            notes.is_cut_short = True
+        elif isinstance(exception, RobotsUnreachable):
+            notes.failure, notes.status = str(exception), exception.status
+            notes.is_without_robots = exception.is_answered and exception.status is None
         elif isinstance(exception, IgnoreRequest):
             notes.ignored = str(exception) or type(exception).__name__
         else:
             notes.failure = in_words(exception, request)
+            if not isinstance(exception, _ANSWERED):
+                self._leave_if_silent(request)
 
 
 class MarkChildren:
@@ -115,6 +159,12 @@ class MarkChildren:
                 if parent:
                     item.meta[PARENT] = parent
             yield item
+
+
+def is_stopping(crawler: Crawler) -> bool:
+    """True while a crawl ends, for whatever reason: what is under way is waited for, and nothing else should be begun."""
+    slot = getattr(crawler.engine, "_slot", None)
+    return slot is not None and slot.closing is not None
 
 
 def notes_of(crawler: Crawler, request: Request) -> Notes | None:

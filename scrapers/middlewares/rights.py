@@ -22,6 +22,8 @@ from pipelines.engine.rights.robots import RobotsTxt
 from pipelines.engine.rights.tdm import MAX_BYTES, Location
 from scrapers.archive import NOT_IN_ARCHIVE
 from scrapers.items import Page
+from scrapers.middlewares.outcomes import GivenBack, is_stopping, notes_of
+from scrapers.robots import as_utf8
 from scrapers.signals import robots_kept
 
 logger = logging.getLogger(__name__)
@@ -47,7 +49,11 @@ class KnowSites:
     async def process_spider_output(self, response: Response | None, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         async for item in result:
             if isinstance(item, Page):
-                item.site_signals = await self.of(item.url)
+                try:
+                    item.site_signals = await self.of(item.url)
+                except GivenBack:  # what may be done with it is not known: the next run reads it
+                    _give_back(self.crawler, response)
+                    return
             yield item
 
     async def of(self, url: str) -> SiteSignals:
@@ -59,12 +65,14 @@ class KnowSites:
     def _received(self, response: Response, request: Request) -> None:
         host = robots_host(request)
         if host and NOT_IN_ARCHIVE not in response.flags:
-            self._robots[host] = read_robots(response.body), response.status
+            self._robots[host] = read_robots(as_utf8(response.body)), response.status
 
     async def _tdmrep_of(self, host: str, url: str) -> tuple[Location, ...]:
         if not host or not self.crawler.settings.getbool("TDMREP_ENABLED"):
             return ()
         if host not in self._tdmrep:
+            if is_stopping(self.crawler) and hasattr(self.crawler.engine.scheduler, "notes_of"):
+                raise GivenBack("the crawl is stopping")
             self._tdmrep[host] = asyncio.ensure_future(self._ask(f"{urlsplit(url).scheme}://{host}{WELL_KNOWN}"))
         return await self._tdmrep[host]
 
@@ -74,10 +82,19 @@ class KnowSites:
         request = Request(url, callback=NO_CALLBACK, meta=meta)
         try:
             response = await self.crawler.engine.download_async(request)
+        except GivenBack:
+            raise
         except Exception as error:  # no answer, forbidden by robots.txt, too large: one as good as the other
             logger.info("%s: not read: %s", url, error or type(error).__name__)
             return ()
         return read_tdmrep(response.body) if response.status == _OK else ()
+
+
+def _give_back(crawler: Crawler, response: Response | None) -> None:
+    request = response.request if response is not None else None
+    notes = notes_of(crawler, request) if request is not None else None
+    if notes is not None:
+        notes.is_cut_short = True
 
 
 def robots_host(request: Request) -> str | None:

@@ -1,6 +1,6 @@
 """robots.txt as RFC 9309 has it, in place of Scrapy's middleware, which takes every answer that is no file for permission.
 
-    2xx ─▶ rules, kept in the state      4xx ─▶ no rules      429, 5xx, no answer ─▶ the kept rules, else nothing may be asked for
+    2xx ─▶ rules, kept in the state      4xx ─▶ no rules      5xx, no answer ─▶ the kept rules, else nothing may be asked for
 
 A host is asked once a day, and once a run; what it has to say of its pace is given to its slot in the downloader.
 """
@@ -31,15 +31,19 @@ from pipelines.engine.rights import read_robots
 from pipelines.engine.rights.robots import MAX_BYTES, RobotsTxt
 from pipelines.state import StateError
 from scrapers import signals
-from scrapers.middlewares.outcomes import ASKS_TO_WAIT, Postponed, postpone, seconds_of
+from scrapers.failures import in_words
+from scrapers.middlewares.outcomes import ASKS_TO_WAIT, GivenBack, Postponed, is_stopping, postpone, seconds_of
 from scrapers.robots import (
+    FORBIDDEN,
     FRESH,
     REDIRECTS,
+    ROBOTS,
     KeptRobots,
     RobotsUnreachable,
     forbidding_line,
     given_delay,
     has_rules,
+    is_about_the_host,
     is_unreachable,
     rules_in,
     stated_delay,
@@ -47,8 +51,6 @@ from scrapers.robots import (
 
 logger = logging.getLogger(__name__)
 
-_ROBOTS = "robotstxt"
-"""In ``request.meta``: True for a request for robots.txt, redirected or not."""
 _RETRIES = 1
 """Of what fails: every page of the host waits for the answer."""
 _TOO_OFTEN = "max redirections reached"
@@ -72,7 +74,8 @@ class HostRules:
     """Why it cannot be had."""
     is_answered: bool = False
     """... though the host has answered."""
-    asks_to_wait: bool = False
+    status: int | None = None
+    """Of the answer of a host that asks for time."""
     seconds: float | None = None
     """How long, if it says so."""
     delay: float | None = None
@@ -90,7 +93,7 @@ class ObeyRobots(RobotsTxtMiddleware):
         crawler.signals.connect(self._read_so_far, scrapy_signals.bytes_received)
 
     async def process_request(self, request: Request) -> None:
-        if request.meta.get(_ROBOTS):
+        if request.meta.get(ROBOTS):
             request.meta["download_maxsize"] = 0  # it may be as large as it likes: it is read so far and no further
         await super().process_request(request)
 
@@ -98,6 +101,8 @@ class ObeyRobots(RobotsTxtMiddleware):
         host = _host(request)
         known = self._hosts.get(host)
         if known is None or (known.done() and known.result().until <= time.time()):
+            if is_stopping(self.crawler):
+                raise GivenBack("the crawl is stopping")
             known = self._hosts[host] = asyncio.ensure_future(self._ask(request))
         return await known
 
@@ -112,7 +117,7 @@ class ObeyRobots(RobotsTxtMiddleware):
         if not rules.parser.allowed(request.url, agent):
             self._stats.inc_value("robotstxt/forbidden")
             line = forbidding_line(rules.said, request.url, agent) if rules.said else None
-            raise IgnoreRequest("robots.txt forbids it" + (f" (rule: {line})" if line else ""))
+            raise IgnoreRequest(FORBIDDEN + (f" (rule: {line})" if line else ""))
         if rules.delay is not None:
             self._slow_down(request, rules.delay)
 
@@ -121,12 +126,14 @@ class ObeyRobots(RobotsTxtMiddleware):
         return agent.decode("latin-1") if isinstance(agent, bytes) else agent
 
     def _unreachable(self, rules: HostRules, request: Request) -> IgnoreRequest:
-        """The refusal of a request; one that waits in the frontier until the host may be asked again, if the host asks for time."""
-        if rules.asks_to_wait and (wait := postpone(self.crawler, request, rules.seconds)) is not None:
+        """The refusal of a request; one that waits for the next run, if the crawl is stopping; one that waits in the frontier until the host may be asked again, if the host asks for time."""
+        if is_stopping(self.crawler):
+            return GivenBack("the crawl is stopping")
+        if rules.status and (wait := postpone(self.crawler, request, rules.seconds)) is not None:
             return Postponed(f"robots.txt: {rules.failure}: {_host(request)} is left alone for {wait:.0f} s")
         self._stats.inc_value("winnow/robots/unreachable")
         words = f"robots.txt cannot be had ({rules.failure}), so nothing is asked for"
-        return RobotsUnreachable(words, is_answered=rules.is_answered)
+        return RobotsUnreachable(words, is_answered=rules.is_answered, status=rules.status)
 
     # -- asking --
 
@@ -140,7 +147,9 @@ class ObeyRobots(RobotsTxtMiddleware):
             if isinstance(error, IgnoreRequest) and str(error) == _TOO_OFTEN:
                 return await self._rules(b"", request)
             self._stats.inc_value(f"robotstxt/exception_count/{type(error)}")
-            reason = str(error) or type(error).__name__
+            reason = in_words(error, asked)
+            if isinstance(error, GivenBack):
+                return HostRules(time.time(), failure=reason)
             return await self._without(asked, request, HostRules(time.time() + _AGAIN_AFTER, failure=reason))
         self._stats.inc_value("robotstxt/response_count")
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
@@ -164,7 +173,7 @@ class ObeyRobots(RobotsTxtMiddleware):
     async def _without(self, asked: Request, request: Request, refusal: HostRules) -> HostRules:
         """The rules of a host whose robots.txt cannot be had now: the last ones, or none and a refusal."""
         kept, now = self._kept(asked), time.time()
-        if kept is None or not kept.stands_in(now):
+        if kept is None or not kept.stands_in(now) or is_about_the_host(refusal.status, refusal.seconds):
             logger.warning("%s: cannot be had (%s); nothing is asked of its host", asked.url, refusal.failure)
             return refusal
         day = datetime.fromtimestamp(kept.had, UTC).date().isoformat()
@@ -179,7 +188,7 @@ class ObeyRobots(RobotsTxtMiddleware):
 
         :raises StopDownload: then; what was read is the answer.
         """
-        if not request.meta.get(_ROBOTS):
+        if not request.meta.get(ROBOTS):
             return
         received = self._received[request] = self._received.get(request, 0) + len(data)
         request.meta["download_maxsize"] = self.crawler.settings.getint("DOWNLOAD_MAXSIZE")  # of what is packed in it
@@ -237,7 +246,7 @@ def _request_for(request: Request) -> Request:
         callback=NO_CALLBACK,
         priority=ObeyRobots.DOWNLOAD_PRIORITY,
         meta={
-            _ROBOTS: True,
+            ROBOTS: True,
             "dont_obey_robotstxt": True,
             "allow_offsite": True,
             "redirect_ttl": REDIRECTS,
@@ -251,4 +260,5 @@ def _refusal(response: Response) -> HostRules:
     asks, seconds = response.status in ASKS_TO_WAIT, seconds_of(response)
     wait = (_BUSY if seconds is None else seconds) if asks else _AGAIN_AFTER
     failure = f"HTTP {response.status}"
-    return HostRules(time.time() + wait, failure=failure, is_answered=True, asks_to_wait=asks, seconds=seconds)
+    status = response.status if asks else None
+    return HostRules(time.time() + wait, failure=failure, is_answered=True, status=status, seconds=seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections import Counter
 from contextlib import closing
 from types import SimpleNamespace
 
@@ -94,6 +95,35 @@ def test_robots_txt_that_asks_for_time(tmp_path):
     assert STORIES == headlines(tmp_path), run.stderr
     assert 2 == len(asked_at)
     assert 1.0 <= asked_at[1] - asked_at[0]
+
+
+def test_robots_txt_that_asks_for_more_time_than_there_is(tmp_path):
+    """429 is about the host: though its rules are known, no page is asked for, and the address has failed with the status."""
+    pages = site(**{"/robots.txt": (200, TEXT, RULES)})
+    with serving(pages) as (home, asked):
+        crawl(home, tmp_path)
+        before = dict(asked)
+        pages["/robots.txt"] = (429, {"Retry-After": "3600"}, b"")
+        crawl(home, tmp_path)
+    with closing(sqlite3.connect(tmp_path / "state" / "crawl.sqlite")) as database:
+        failed = database.execute("SELECT url, reason, status FROM url WHERE state = 'failed'").fetchall()
+
+    assert {"/robots.txt": 1} == asked - Counter(before)
+    assert (home, "robots.txt cannot be had (HTTP 429), so nothing is asked for", 429) in failed
+
+
+def test_rule_that_was_a_mistake(tmp_path):
+    """What it forbade is asked for in the next run, and not a week later; while it stands, nothing is asked for."""
+    pages = site(**{"/robots.txt": (200, TEXT, RULES + b"Disallow: /news/\n")})
+    with serving(pages) as (home, asked):
+        crawl(home, tmp_path)
+        forbidden = sum(number for path, number in asked.items() if path.startswith("/news/"))
+        pages["/robots.txt"] = (200, TEXT, RULES)
+        last = crawl(home, tmp_path)
+
+    assert 0 == forbidden
+    assert STORIES == headlines(tmp_path), last.stderr
+    assert 0 == asked["/news/secret"]
 
 
 def test_extract_names_the_reason(tmp_path):

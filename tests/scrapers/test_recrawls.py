@@ -12,7 +12,7 @@ import pytest
 
 from tests.scrapers.commands import lines
 from tests.scrapers.local_site import serving
-from tests.scrapers.test_site import HTML, crawl, site
+from tests.scrapers.test_site import HTML, XML, crawl, site
 from tests.scrapers.warc import article_page
 
 
@@ -33,6 +33,17 @@ def conditional(headline, asked_with):
         return 200, HTML | validators, article_page(headline)
 
     return answer
+
+
+def hang_up(headers):
+    """No answer: the server closes the connection."""
+    raise ConnectionAbortedError
+
+
+def forget_blocks(out):
+    """Make as if the time had passed for which hosts are left alone."""
+    with closing(sqlite3.connect(out / "state" / "crawl.sqlite")) as database, database:
+        database.execute("DELETE FROM host")
 
 
 def test_second_crawl_asks_for_sources_only(tmp_path):
@@ -186,6 +197,23 @@ def test_page_that_is_always_busy_does_not_stop_the_others(tmp_path):
         path for path, state in states(tmp_path).items() if state in ("failed", "gone")
     }
     assert 3 == len(lines(tmp_path / "articles.jsonl"))
+
+
+def test_host_that_answers_nothing_any_more_is_left_for_the_next_run(tmp_path):
+    """Five pages in a row, each with its retries, or as many tries of more pages; then the run ends, and the rest is not lost."""
+    urls = "".join(f"<url><loc>/news/{number}</loc></url>" for number in range(40))
+    pages = site(**{"/sitemap.xml": (200, XML, f"<urlset>{urls}</urlset>".encode())})
+    pages |= {f"/news/{number}": hang_up for number in range(40)}
+    with serving(pages) as (home, asked):
+        run = crawl(home, tmp_path, "-s", "RETRY_ENABLED=True", "-s", "RETRY_TIMES=1")
+        silent = sum(asked[f"/news/{number}"] for number in range(40))
+        forget_blocks(tmp_path)
+        pages |= {f"/news/{number}": (200, HTML, article_page(f"Story {number} of the day")) for number in range(40)}
+        crawl(home, tmp_path)
+
+    assert 10 <= silent <= 12
+    assert 1 == run.stderr.count("no answer to 10 requests in a row; what is left waits for the next run")
+    assert 40 <= len(lines(tmp_path / "articles.jsonl")) + list(states(tmp_path).values()).count("failed")
 
 
 def test_page_that_breaks_the_spider_is_given_up_in_the_end(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from types import SimpleNamespace
 
@@ -16,7 +17,8 @@ from scrapy.utils.test import get_crawler
 
 from pipelines.engine.rights import read_robots
 from pipelines.engine.rights.robots import MAX_BYTES
-from scrapers.middlewares.outcomes import Postponed
+from scrapers.frontier.outcome import Notes, failure_of
+from scrapers.middlewares.outcomes import NoteOutcomes, Postponed
 from scrapers.middlewares.robots import ObeyRobots
 from scrapers.robots import (
     KEPT,
@@ -31,6 +33,7 @@ from scrapers.robots import (
 from scrapers.signals import robots_kept
 
 RULES = b"User-agent: *\nDisallow: /secret\n"
+NAMES = b"User-agent: *\nUser-agent: W3C-check/2\nUser-agent: 008 # a"
 PAGE, SECRET = "https://example.org/a", "https://example.org/secret"
 NOW = time.time()
 SETTINGS = {"ROBOTSTXT_OBEY": True, "ROBOTSTXT_USER_AGENT": "Winnow", "CRAWL_DELAY_MOST": 30}
@@ -54,12 +57,18 @@ def test_which_answers_leave_the_rules_open():
         (RULES.replace(b"\n", b"\r"), RULES),
         (RULES.replace(b"\n", b"\r\n"), RULES),
         (b"", b""),
-        (b"<!doctype html><p>\nUser-agent: *\nDisallow: /\n</p>", b""),
-        (b"\xef\xbb\xbf\n <html>\nUser-agent: *\nDisallow: /\n", b""),
+        (RULES.decode().encode("utf-16"), RULES),
+        (b"\xfe\xff" + RULES.decode().encode("utf-16-be") + b"\0", RULES),
+        (b"<!doctype html><p>User-agent: *\nDisallow: /\n</p>", b""),
+        (b"\xef\xbb\xbf\n <html>\nDisallow: /\nUser-agent: *\n", b""),
+        (b"<!-- ours -->\n" + RULES, b"<!-- ours -->\n" + RULES),
+        (b"User-agent: Winnow/0.1 (x)\nuser-agent:Other 2", b"User-agent: Winnow\nuser-agent:Other"),
+        (NAMES, NAMES),
     ],
 )
 def test_rules_in_any_dress(body, rules):
-    """Byte order mark and line ends of all kinds; a page in place of the file has no rules."""
+    """Byte order marks and line ends of all kinds, names with versions; a page in place of the file has no rules, markup before rules does not
+    make a page."""
     assert rules == rules_in(body)
 
 
@@ -93,6 +102,11 @@ def test_line_that_forbids():
         ("Request-rate: 6/1m", 10),
         ("Crawl-delay: 2\nRequest-rate: 1/10s", 10),
         ("Crawl-delay: soon", None),
+        ("Request-rate: 1/" + "9" * 400, math.inf),
+        ("Request-rate: 1/" + "9" * 5000, None),
+        ("Request-rate: 0/5", None),
+        ("Request-rate: " + "9" * 400 + "/1", 0),
+        ("Crawl-delay: " + "9" * 400, None),
         ("Disallow: /a", None),
         ("Disallow: /a\n\nUser-agent: other\nCrawl-delay: 5", None),
     ],
@@ -255,6 +269,32 @@ def test_host_that_asks_for_time(status, said):
     assert [("example.org", float(said) if said else None)] == given
     assert [Postponed, RobotsUnreachable] == [type(postponed), type(refused)]
     assert f"robots.txt: HTTP {status}: example.org is left alone for 7 s" == str(postponed)
+
+
+@pytest.mark.parametrize(("status", "said", "end"), [(429, None, Postponed), (429, "1", Postponed), (503, "1", Postponed), (503, None, str)])  # fmt: skip
+def test_kept_rules_do_not_overrule_a_host_that_asks_for_time(status, said, end):
+    """429, and 503 with a time, are about the host and not about the file; 503 alone may be the file's."""
+    host = _Host(answer(status, **({"Retry-After": said} if said else {})), kept=KeptRobots(RULES, NOW))
+
+    assert [end] == [type(one) for one in host.ask(PAGE)]
+
+
+def test_status_of_a_host_that_asks_for_time_is_noted():
+    """It is blocked or busy; of any other answer it is said that the host's rules are not known."""
+    found = []
+    for status in (429, 503, 500):
+        host, notes = _Host(answer(status)), Notes()
+        host.crawler.engine.scheduler.postpone = lambda *_: None
+        host.crawler.engine.scheduler.notes_of = lambda _, notes=notes: notes
+        (refused,) = host.ask(PAGE)
+        NoteOutcomes(host.crawler).process_exception(Request(PAGE), refused)
+        found.append((notes.status, notes.is_without_robots, failure_of(notes).split(",")[0]))
+
+    assert [
+        (429, False, "robots.txt cannot be had (HTTP 429)"),
+        (503, False, "robots.txt cannot be had (HTTP 503)"),
+        (None, True, "robots.txt cannot be had (HTTP 500)"),
+    ] == found
 
 
 def test_too_many_redirects_are_no_file():

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome, SourceState, Standing
-from scrapers.robots import KeptRobots
+from scrapers.robots import FORBIDDEN, KeptRobots
 
 NOW = 1_790_000_000.0
 HOUR, DAY = 3600.0, 86400.0
@@ -418,6 +418,31 @@ class FrontierContract:
         assert kept == again.robots("example.org")
         assert again.robots("other.example") is None
 
+    def test_what_other_rules_forbade_waits_again(self, opened):
+        """When a host's robots.txt says something else, or is gone: this site's at once, others' from their next round on."""
+        rules = KeptRobots(b"Disallow: /", NOW)
+        for site, names in (("another", "a"), ("site", "ab")):
+            frontier = opened(NOW, site=site)
+            frontier.keep_robots("example.org", rules)
+            for name in names:
+                frontier.put(entry(name), NOW)
+            for lease in frontier.lease(9, NOW):
+                frontier.ack(lease, Outcome(End.EXCLUDED, None, f"{FORBIDDEN} (rule: Disallow: /)"), NOW)
+            frontier.put(entry("moved"), NOW)
+            frontier.ack(frontier.lease(1, NOW)[0], Outcome(End.EXCLUDED, 301, "redirects to another site"), NOW)
+            frontier.close(NOW, finished=True)
+        frontier = opened(NOW + HOUR, site="site")
+        frontier.keep_robots("example.org", replace(rules, had=NOW + HOUR))
+        frontier.keep_robots("other.example", rules)
+        unchanged = frontier.waiting()
+        frontier.keep_robots("example.org", None)
+        waiting = frontier.waiting()
+        here = keys(frontier.lease(9, NOW + HOUR))
+        frontier.close(NOW + HOUR, finished=True)
+
+        assert (0, 2, ["a", "b"]) == (unchanged, waiting, here)
+        assert ["a"] == keys(opened(NOW + HOUR, site="another").lease(9, NOW + HOUR))
+
     def test_blocked_host_waits(self, opened):
         """Nothing of a blocked host is handed out before its time; other hosts are; the frontier says when."""
         frontier = opened(NOW)
@@ -446,6 +471,14 @@ class FrontierContract:
         assert [5, 5, 10, 10, 20, 20, 600, 600, 600, 600] == grown
         assert 600 == still
         assert 5 == frontier.block("example.org", at + HOUR, seconds=None) - at - HOUR
+
+    def test_blocks_grow_though_the_host_asks_for_little(self, opened):
+        """At first as it asks; what was too little is no measure the next time. More than that is given."""
+        frontier = opened(NOW)
+        grown = [frontier.block("example.org", NOW + hour * HOUR, seconds=1) - NOW - hour * HOUR for hour in range(5)]
+
+        assert [1, 5, 10, 20, 600] == grown
+        assert 700 == frontier.block("example.org", NOW + DAY, seconds=700) - NOW - DAY
 
     def test_block_outlives_the_run(self, opened):
         """The next run leaves the host alone, too; a round does not wait for what is too far away."""
