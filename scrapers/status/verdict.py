@@ -151,7 +151,7 @@ def _as_before(last: SiteStatus | None, ground: str) -> Verdict | None:
 def _of_sources(facts: Facts, history: History) -> _Said:
     """Nothing that names pages could be had."""
     ends = facts.sources
-    if not ends.keys() - OUTSIDE:
+    if not ends.keys() - OUTSIDE or (facts.home is None and not facts.is_whole):  # others may have been to come
         return _NOTHING
     if any(ends[end] for end in WELL | {Ended.NO_ARTICLE}):
         return None

@@ -174,6 +174,13 @@ def test_nothing_that_names_pages(sources, home, first, then):
     assert then == judged(facts, ran(once.status, once.ground)).status == first_ever(facts).status
 
 
+def test_first_source_of_a_run_that_was_cut_short():
+    """Ctrl-C after a feed that is not there: the home page may be well."""
+    facts = Facts(sources=pages(gone=1), is_whole=False)
+
+    assert "healthy" == first_ever(facts).status
+
+
 def test_dead_sites_have_no_pages():
     """The home page does not answer, twice, and its pages do."""
     facts = Facts(pages(unchanged=2), known=pages(unchanged=2), sources=pages(silent=1), home=Ended.SILENT)
