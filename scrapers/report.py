@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,8 +101,17 @@ def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def print_crawl(sites: list[SiteReport], statuses: Mapping[str, SiteStatus], *, console: Console | None = None) -> None:
-    """Per site: its status, pages, articles, what was asked for and received, warnings; then what is wrong, in words."""
+def print_crawl(
+    sites: list[SiteReport],
+    statuses: Mapping[str, SiteStatus],
+    broken: Iterable[str] = (),
+    *,
+    console: Console | None = None,
+) -> None:
+    """Per site: its status, pages, articles, what was asked for and received, warnings; then what is wrong, in words.
+
+    :param broken: sites that cannot be loaded.
+    """
     console = console or Console(soft_wrap=False)
     table = Table(show_lines=True)
     table.add_column("Site", no_wrap=True)
@@ -120,6 +129,8 @@ def print_crawl(sites: list[SiteReport], statuses: Mapping[str, SiteStatus], *, 
             _asked_for(status.cost) if status else "",
             _list(site.warnings, "\n"),
         )
+    for name in broken:
+        table.add_row(name, Text("cannot be loaded", "red"), "0", "", "", "")
     console.print(table)
     for site in sites:
         status = statuses.get(site.site)

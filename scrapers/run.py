@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -83,17 +84,26 @@ def run_sites(
     def keep(status: SiteStatus) -> None:
         statuses[status.site] = status
 
-    crawlers = [process.create_crawler(site) for site in sites]
-    for crawler in crawlers:
-        crawler.signals.connect(keep, status_known)
-        process.crawl(crawler, **(arguments or {}))
+    tasks: dict[str, asyncio.Task[None]] = {}
     try:
+        crawlers = [process.create_crawler(site) for site in sites]
+        for crawler in crawlers:
+            crawler.signals.connect(keep, status_known)
+            tasks[crawler.spidercls.name] = process.crawl(crawler, **(arguments or {}))
         with shown(crawlers):
             process.start()
     finally:
         is_written = close_files()
+    _say_failed(tasks)
     stats = {crawler.spidercls.name: _stats(crawler) for crawler in crawlers}
     return Ran(writer, stats, statuses, is_written, not process.bootstrap_failed)
+
+
+def _say_failed(tasks: Mapping[str, asyncio.Task[None]]) -> None:
+    """Name the crawls that could not begin, or ended with an error, and why."""
+    for site, task in tasks.items():
+        if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+            print(f"winnow: {site}: did not run: {type(error).__name__}: {error}", file=sys.stderr)
 
 
 def say_events(ran: Ran) -> None:

@@ -9,6 +9,7 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 
 BOT_NAME = "winnow"
 SPIDER_MODULES = ["scrapers.spiders"]
+SPIDER_LOADER_CLASS = "scrapers.loading.SiteLoader"  # a site's file with a mistake is said, and stops no other
 NEWSPIDER_MODULE = "scrapers.spiders"
 COMMANDS_MODULE = "scrapers.commands"
 

@@ -42,7 +42,9 @@ _ARROWS = " \t\r\n«»‹›<>←→⟵⟶…·|"
 def read(response: TextResponse) -> Found:
     """The pages that a listing links to, in its order, with the dates that stand beside them; and the listing's next page."""
     dates: dict[str, float | None] = {}
-    for element in (link.root for link in response.xpath("//a")):  # also of what stands behind </html>: a tree of its own
+    for element in (
+        link.root for link in response.xpath("//a")
+    ):  # also of what stands behind </html>: a tree of its own
         address = _target(response, element)
         if address and dates.get(address) is None:
             dates[address] = _date_beside(element)
