@@ -43,13 +43,18 @@ class Ran:
     statuses: dict[str, SiteStatus]
     """Site -> how it is; without those whose crawl has not come to its end, or keeps no state."""
     is_written: bool
-    """The last of it, too."""
+    """The last of what the stages were given, too."""
     is_whole: bool = True
     """Each crawl has begun."""
 
     @property
     def reports(self) -> list[SiteReport]:
         return [SiteReport.of(site, found) for site, found in sorted(self.stats.items())]
+
+    @property
+    def is_stored(self) -> bool:
+        """True if all that was read is written: no disk was full."""
+        return self.is_written and not any(found.get("winnow/store_failed") for found in self.stats.values())
 
     @property
     def is_interrupted(self) -> bool:

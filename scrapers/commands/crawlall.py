@@ -99,10 +99,14 @@ def _say(ran: Ran, broken: Collection[str]) -> int:
     """
     print_crawl(ran.reports, ran.statuses, broken)
     say_events(ran)
+    if not ran.is_stored:
+        return (
+            complain(NOTHING_DONE, "not all could be written; the next run fetches it again")
+            if ran.is_written
+            else NOTHING_DONE
+        )
     if ran.is_interrupted:
         return say_interrupted()
-    if not ran.is_written:
-        return NOTHING_DONE
     if not ran.statuses:
         return complain(NOTHING_DONE, "no site could be crawled")
     is_well = not broken and all(site in ran.statuses and ran.statuses[site].status in WELL for site in ran.stats)

@@ -111,6 +111,8 @@ class FrontierScheduler(BaseScheduler):
 
     def close(self, reason: str) -> None:
         self._silence()
+        if self.writer.journal.failure is not None:
+            return  # said by the store; what was in hand or ready is handed out again by the next run, as after a kill
         try:
             self._settle_what_has_left()
             self.frontier.release(list(self._ready))
@@ -314,7 +316,7 @@ class FrontierScheduler(BaseScheduler):
         Scrapy has no signal for this moment: the callback is exhausted, every item has passed the stages, errbacks are done.
         The engine then takes the request out of the set of those that it works on, and asks for the next one.
         """
-        if not self._in_hand:
+        if not self._in_hand or self.writer.journal.failure is not None:  # no row is as it was when it was handed out
             return
         working_on = self.crawler.engine._slot.inprogress
         for request in [one for one in self._in_hand if one not in working_on and one is not self._woken]:

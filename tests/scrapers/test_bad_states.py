@@ -15,8 +15,9 @@ from pipelines.state.crawl import CRAWL, CRAWL_KIND
 from pipelines.stories.database import STORIES
 from scrapers.upkeep.backup import back_up_all
 from scrapers.upkeep.places import Places
-from tests.scrapers.commands import ROOT
-from tests.scrapers.test_site import crawl
+from tests.scrapers.commands import ROOT, lines
+from tests.scrapers.local_site import serving
+from tests.scrapers.test_site import HTML, crawl
 
 NOWHERE = "http://127.0.0.1:9/"
 """Nothing is asked for: the state is looked at first."""
@@ -61,6 +62,8 @@ def test_crawl_does_not_begin(tmp_path, spoil, file, said):
 
 _LIMITED = """
 import resource, sys
+from pipelines.engine.speech import language_of
+language_of("The council met and agreed on the plan for the harbour. " * 40)  # its model is unpacked where temporary files are
 size = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 from scrapy.cmdline import execute
@@ -68,13 +71,13 @@ execute()
 """
 
 
-def limited(size, tmp_path, *words):
+def limited(size, tmp_path, *words, home=NOWHERE):
     """Run a command that can write no file of more bytes."""
     settings = ("SPIDER_MODULES=tests.scrapers.local_site", f"OUTPUT_DIR={tmp_path}", f"STATE_DIR={tmp_path / 'state'}")
     return subprocess.run(
         [sys.executable, "-c", _LIMITED, f"{size}", *words, *(word for one in settings for word in ("-s", one))],
         cwd=ROOT,
-        env={**os.environ, "LOCAL_SITE": NOWHERE},
+        env={**os.environ, "LOCAL_SITE": home},
         capture_output=True,
         text=True,
         timeout=60,
@@ -93,6 +96,26 @@ def test_disk_full_while_a_list_is_taken_in(tmp_path):
     assert ran.stderr.startswith(f"winnow: {tmp_path / 'state' / CRAWL}: not written: "), ran.stderr
     assert 1 == len(ran.stderr.splitlines())
     assert (0,) == count
+
+
+@pytest.mark.parametrize("size", [120_000, 200_000, 300_000])
+def test_disk_full_while_crawling(tmp_path, size):
+    """Wherever it comes to its end: the crawl could not do its work, which nobody has interrupted; the next run has all, once each."""
+    text = b"".join(
+        b"<p>The council met and agreed on part %d of the plan, the mayor said.</p>" % number for number in range(400)
+    )
+    page = b"<html><body><main><article><h1>The story of the plan</h1>" + text + b"</article></main></body></html>"
+    links = b"".join(b"<a href='/news/%d'>a</a>" % number for number in range(12))
+    pages = {f"/news/{number}": (200, HTML, page) for number in range(12)} | {"/": (200, HTML, b"<html>" + links)}
+    words = ("-s", "DOWNLOAD_DELAY=0", "-s", "EXTRACT_IN=reactor")
+    with serving(pages) as (home, _):
+        ran = limited(size, tmp_path, "crawlall", *words, home=home)
+        again = crawl(home, tmp_path, command=("crawlall",))
+    ids = [line["id"] for line in lines(tmp_path / "articles.jsonl")]
+
+    assert (2, 0) == (ran.returncode, again.returncode), ran.stderr + again.stderr
+    assert "Traceback" not in ran.stderr and "interrupted" not in ran.stderr
+    assert (12, 12) == (len(ids), len(set(ids)))
 
 
 def test_disk_full_while_backing_up(tmp_path):
