@@ -266,6 +266,8 @@ class Finding(Remembering):
         tally.dated += entry.moment is not None
         is_old = entry.moment is not None and self._is_before(entry.moment)
         tally.old += is_old
+        if is_old:
+            self._count("left_out")
         return is_old
 
     def _is_before(self, moment: float) -> bool:

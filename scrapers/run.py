@@ -59,8 +59,16 @@ class Ran:
     @property
     def is_interrupted(self) -> bool:
         """True after Ctrl-C, or two."""
-        missing = "shutdown" if self.is_whole else None
-        return any(found.get("finish_reason", missing) == "shutdown" for found in self.stats.values())
+        return self.is_cut or any(found.get("finish_reason") == "shutdown" for found in self.stats.values())
+
+    @property
+    def is_cut(self) -> bool:
+        """True after the second Ctrl-C: some crawl has not come to its end."""
+        return self.is_whole and any("finish_reason" not in found for found in self.stats.values())
+
+    def total(self, name: str) -> int:
+        """A number of the crawls' statistics, over all sites."""
+        return sum(found.get(name, 0) for found in self.stats.values())
 
 
 class CannotRun(Exception):
@@ -89,6 +97,7 @@ def run_sites(
     def keep(status: SiteStatus) -> None:
         statuses[status.site] = status
 
+    process._log_shutdown = _say_stopping  # Scrapy's own line is of the level INFO, which crawlall does not show
     tasks: dict[str, asyncio.Task[None]] = {}
     try:
         crawlers = [process.create_crawler(site) for site in sites]
@@ -104,6 +113,12 @@ def run_sites(
     return Ran(writer, stats, statuses, is_written, not process.bootstrap_failed)
 
 
+def _say_stopping(signum: int) -> None:
+    """Answer the first Ctrl-C or SIGTERM at once: the end may take a while."""
+    words = "stopping when what is under way is done; Ctrl-C again does not wait"
+    print(f"winnow: {words}", file=sys.stderr, flush=True)
+
+
 def _say_failed(tasks: Mapping[str, asyncio.Task[None]]) -> None:
     """Name the crawls that could not begin, or ended with an error, and why."""
     for site, task in tasks.items():
@@ -117,9 +132,13 @@ def say_events(ran: Ran) -> None:
         print(f"Met that is no article: {ran.writer.events}, in {ran.writer.path.parent / EVENTS}", file=sys.stderr)
 
 
-def say_interrupted() -> int:
-    """Gives the exit code."""
-    print("winnow: interrupted; what was read until then is written", file=sys.stderr)
+def say_interrupted(*, is_cut: bool = False) -> int:
+    """Gives the exit code.
+
+    :param is_cut: what was under way was not waited for.
+    """
+    words = "what was not written is fetched again by the next run" if is_cut else "what was read until then is written"
+    print(f"winnow: interrupted; {words}", file=sys.stderr)
     return INTERRUPTED
 
 

@@ -11,13 +11,13 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from pipelines.status import WELL
+from pipelines.status import is_well
 from scrapers import scope
 from scrapers.board import shown
 from scrapers.frontier.plan import plan_of
 from scrapers.plain_errors import PlainErrors, check_sites, complain
 from scrapers.planned import print_plans
-from scrapers.report import print_crawl
+from scrapers.report import counted, is_asked, print_crawl
 from scrapers.run import (
     ABOVE_PROJECT,
     CMDLINE,
@@ -106,12 +106,33 @@ def _say(ran: Ran, broken: Collection[str]) -> int:
             else NOTHING_DONE
         )
     if ran.is_interrupted:
-        return say_interrupted()
+        return say_interrupted(is_cut=ran.is_cut)
     if not ran.statuses:
         return complain(NOTHING_DONE, "no site could be crawled")
-    is_well = not broken and all(site in ran.statuses and ran.statuses[site].status in WELL for site in ran.stats)
+    is_well_all = not broken and all(
+        site in ran.statuses and is_well(ran.statuses[site].status, ran.statuses[site].before) for site in ran.stats
+    )
     if any(report.articles for report in ran.reports):
         print(f"Articles: {ran.writer.path}", file=sys.stderr)
-    elif is_well:
-        print("Nothing new: what the sites name is known, and not due", file=sys.stderr)
-    return OK if is_well else UNHEALTHY
+    elif is_well_all and all(map(is_asked, ran.statuses.values())):
+        print(f"Nothing new: {_why_nothing(ran)}", file=sys.stderr)
+    return OK if is_well_all else UNHEALTHY
+
+
+def _why_nothing(ran: Ran) -> str:
+    """What kept a run from writing anything, in words."""
+    failing, left_out = ran.total("winnow/failing"), ran.total("winnow/sources/left_out")
+    said = []
+    if any(report.budget for report in ran.reports):
+        said.append(f"a budget is used up, and {_pages(ran.total('winnow/waiting'), 'still')}")
+    elif waiting := ran.total("winnow/waiting"):
+        said.append(_pages(waiting, "for a later run"))
+    if failing:
+        said.append(_pages(failing, "for another try"))
+    if left_out:
+        said.append(f"{counted(left_out, 'page')} left out by --since")
+    return "; ".join(said) or "what the sites name is known, and not due"
+
+
+def _pages(number: int, how: str) -> str:
+    return f"{counted(number, 'page')} {'waits' if number == 1 else 'wait'} {how}"

@@ -115,7 +115,9 @@ class FrontierScheduler(BaseScheduler):
             return  # said by the store; what was in hand or ready is handed out again by the next run, as after a kill
         try:
             self._settle_what_has_left()
-            self.frontier.release(list(self._ready))
+            self._give_back()
+            self.stats.set_value("winnow/waiting", self.waiting())
+            self.stats.set_value("winnow/failing", self.frontier.failing())
             self.frontier.close(time.time(), finished=reason in (FINISHED, ENOUGH))
         except StateError as error:
             logger.critical("%s", error)
@@ -265,7 +267,8 @@ class FrontierScheduler(BaseScheduler):
         if words is None:
             return False
         if not self._in_hand and self._end_of_run is None:
-            logger.info("%s: %s; what is left waits for the next run", self.spider.name, words)
+            self.stats.set_value("winnow/budget", words)
+            logger.info("%s: stopped by its budget (%s); what is left waits for the next run", self.spider.name, words)
             self._end_of_run = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=ENOUGH))
         return True
 

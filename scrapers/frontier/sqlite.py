@@ -414,6 +414,10 @@ class SqliteFrontier(Frontier):
     def waiting(self) -> int:
         return sum(tuple(self._waiting.values()))
 
+    def failing(self) -> int:
+        where = f"site = ? AND state = '{FAILED}' AND NOT always AND due IS NOT NULL"
+        return self.journal.query(f"SELECT count(*) FROM url WHERE {where}", (self.site,))[0][0]
+
     def commit(self) -> None:
         self.journal.commit()
 
