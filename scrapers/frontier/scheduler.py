@@ -12,7 +12,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ from scrapy.crawler import Crawler
 from pipelines.engine.article import Article
 from pipelines.state import StateError
 from pipelines.store import writer_of
+from scrapers.extensions.received import BYTES
 from scrapers.frontier.budget import Budget
 from scrapers.frontier.endings import Endings
 from scrapers.frontier.interface import Entry, Frontier, Lease, Standing
@@ -52,6 +53,8 @@ _MOST_PRIORITY = 2**62
 """Of what SQLite can keep."""
 _LATER = 10
 """Priority that a postponed address loses: others of its host may have better luck."""
+_BEFORE_PAGES = 1_000_000_000
+"""Above every page's priority, which is the minute that it is from, and below a source's."""
 FINISHED, ENOUGH = "finished", "limit"
 """Reasons for the end of a crawl after which the next begins anew with its sources; the second is that of a budget."""
 
@@ -68,6 +71,8 @@ class _InHand:
     children: int = 0
     """Requests in memory that its callback made."""
     parent: str | None = None
+    is_followed: bool = False
+    """It has redirected, and where to will be asked for in this run."""
 
 
 class FrontierScheduler(BaseScheduler):
@@ -174,11 +179,21 @@ class FrontierScheduler(BaseScheduler):
             follows.notes.status = redirected_by(request)
             if is_circle(request, follows.lease.url, follows.notes):
                 return False
+            entry = self._before_others(entry, follows.lease)
         is_new = self.frontier.put(entry, time.time(), again=request.dont_filter, led_to=follows is not None)
         if request.dont_filter and not is_new and entry.key in self._by_key:
             return self._keep_in_memory(request, follows, "it is asked for again before it is done")
         self.stats.inc_value("winnow/frontier/put" if is_new else "winnow/frontier/known")
+        if follows is not None:
+            follows.is_followed = is_new
         return is_new
+
+    def _before_others(self, entry: Entry, follows: Lease) -> Entry:
+        """What a page of a budget has moved to, as the next page to ask for: else each redirect would make room for another page."""
+        if follows.is_source or not self._budget.pages:
+            return entry
+        self._give_back()
+        return replace(entry, priority=_BEFORE_PAGES)
 
     def _entry(self, request: Request) -> Entry:
         return Entry(
@@ -254,7 +269,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _is_used_up(self) -> bool:
         """True if the run has no time or bytes left for the site."""
-        received = self.stats.get_value("downloader/response_bytes", 0)
+        received = self.stats.get_value(BYTES, 0)
         words = self._budget.used_up(time.monotonic(), received)
         return words is not None and self.has_pending_requests() and self._ends_with(words)
 
@@ -339,7 +354,8 @@ class FrontierScheduler(BaseScheduler):
         if self._by_key.get(in_hand.key) is in_hand:
             del self._by_key[in_hand.key]
         if in_hand.lease is not None and not self._endings.settle(in_hand.lease, in_hand.notes):
-            self._pages -= not in_hand.lease.is_source  # what comes in its place counts
+            comes_again = in_hand.notes.waits_again or in_hand.is_followed
+            self._pages -= comes_again and not in_hand.lease.is_source  # what comes in its place counts
         parent = self._by_key.get(in_hand.parent or "")
         if parent is not None:
             parent.children -= 1
