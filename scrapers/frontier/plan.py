@@ -121,10 +121,10 @@ def _take_sources(
 def _rests(state: SourceState) -> str | None:
     """Why a source is left alone now; None if it is not."""
     now = time.time()
-    if state.missing is not None and now < guessed_again(state):
-        return f"was not there on {_day(state.missing)}; looked for again {_day(guessed_again(state))}"
-    if now < asked_again(state):
-        return f"has named nothing new since {_day(quiet_since(state))}; asked again {_day(asked_again(state))}"
+    if state.missing is not None and now < guessed_again(state, now):
+        return f"was not there on {_day(state.missing)}; looked for again {_day(guessed_again(state, now))}"
+    if now < asked_again(state, now):
+        return f"has named nothing new since {_day(quiet_since(state))}; asked again {_day(asked_again(state, now))}"
     return None
 
 
