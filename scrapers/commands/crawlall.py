@@ -86,7 +86,8 @@ class Command(PlainErrors, BaseRunSpiderCommand):
         if not sites:
             return complain(NOTHING_DONE, "no site can be loaded")
         if opts.dry_run:
-            print_plans(plan_of(Places.of(self.settings), self.settings, loader.load(site)) for site in sites)
+            places = Places.of(self.settings)
+            print_plans((plan_of(places, self.settings, loader.load(site)) for site in sites), scope.given(opts))
             return OK
         ran = run_sites(self.crawler_process, sites, opts.spargs, shown)
         return _say(ran, [site for site in asked if site in broken])

@@ -142,7 +142,7 @@ class SqliteFrontier(Frontier):
             if rows[0][0] == WAITING:
                 self._say_more(entry)
             return False
-        self._waiting[_host(entry.url)] += 1
+        self._waiting[host_of(entry.url)] += 1
         self.journal.settle()
         return True
 
@@ -216,7 +216,7 @@ class SqliteFrontier(Frontier):
             self.site,
             entry.key,
             entry.url,
-            _host(entry.url),
+            host_of(entry.url),
             entry.priority,
             self._next(),
             entry.request,
@@ -262,7 +262,7 @@ class SqliteFrontier(Frontier):
         )
         for key, *_ in rows:
             self._run(f"UPDATE url SET state = '{LEASED}' WHERE site = ? AND key = ?", self.site, key)
-        self._waiting.subtract(_host(url) for _, url, *_ in rows)
+        self._waiting.subtract(host_of(url) for _, url, *_ in rows)
         return [
             Lease(key, url, request, *more, bool(always), times) for key, url, request, *more, always, times in rows
         ]
@@ -379,7 +379,7 @@ class SqliteFrontier(Frontier):
             self.site,
             lease.key,
         )
-        self._waiting[_host(lease.url)] += 1
+        self._waiting[host_of(lease.url)] += 1
         self.journal.settle()
 
     def release(self, leases: list[Lease]) -> None:
@@ -389,7 +389,7 @@ class SqliteFrontier(Frontier):
                 self.site,
                 lease.key,
             )
-        self._waiting.update(_host(lease.url) for lease in leases)
+        self._waiting.update(host_of(lease.url) for lease in leases)
 
     def block(self, host: str, now: float, *, seconds: float | None) -> float:
         before, strikes = self._blocked.get(host, (0.0, 0))
@@ -443,5 +443,6 @@ def sources_of(query: Callable[[str, tuple[Any, ...]], Iterable[tuple[Any, ...]]
     return {url: SourceState(*state) for url, *state in rows}
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of an address, with its port if it says one."""
     return urlsplit(url).netloc.lower()
