@@ -18,6 +18,7 @@ from scrapers.upkeep.places import Places
 from tests.scrapers.commands import ROOT, lines
 from tests.scrapers.local_site import serving
 from tests.scrapers.test_site import HTML, crawl
+from tests.scrapers.warc import article_page
 
 NOWHERE = "http://127.0.0.1:9/"
 """Nothing is asked for: the state is looked at first."""
@@ -58,6 +59,44 @@ def test_crawl_does_not_begin(tmp_path, spoil, file, said):
         assert "Traceback" not in one.stderr
     assert before == (tmp_path / file).read_bytes()
     assert not (tmp_path / "articles.jsonl").exists() or b"" == (tmp_path / "articles.jsonl").read_bytes()
+
+
+def files(folder):
+    return sorted(f"{file.relative_to(folder)}" for file in folder.rglob("*") if "state" not in file.parts)
+
+
+def test_refused_run_leaves_nothing(tmp_path):
+    """Neither a state of another output nor an output that is gone makes a refused run leave empty files behind."""
+    crawl(NOWHERE, tmp_path / "out", command=("crawlall",))
+    os.rename(tmp_path / "out" / "state", tmp_path / "state")
+    state = ("-s", f"STATE_DIR={tmp_path / 'state'}")
+    other = crawl(NOWHERE, tmp_path / "other", *state, command=("crawlall",))
+
+    assert (2, 1) == (other.returncode, len(other.stderr.splitlines())), other.stderr
+    assert not (tmp_path / "other").exists()
+
+
+def test_output_that_is_gone(tmp_path):
+    """A run that is refused since articles.jsonl is gone does not make an empty one."""
+    with serving({"/": (200, HTML, b"<a href='/news/1'>a</a>"), "/news/1": (200, HTML, article_page("One"))}) as (
+        home,
+        _,
+    ):
+        crawl(home, tmp_path, command=("crawlall",))
+        os.remove(tmp_path / "articles.jsonl")
+        before = files(tmp_path)
+        done = crawl(home, tmp_path, command=("crawlall",))
+
+    assert (2, before) == (done.returncode, files(tmp_path)), done.stderr
+
+
+def test_output_below_a_file(tmp_path):
+    """The line names the setting."""
+    (tmp_path / "file").touch()
+    done = crawl(NOWHERE, tmp_path / "file" / "out", "-s", f"STATE_DIR={tmp_path / 'state'}", command=("crawlall",))
+
+    assert (2, 1) == (done.returncode, len(done.stderr.splitlines())), done.stderr
+    assert "Not a directory; set OUTPUT_DIR" in done.stderr and "[Errno" not in done.stderr
 
 
 _LIMITED = """
