@@ -18,6 +18,7 @@ from rich.live import Live
 from rich.table import Table
 from scrapy.crawler import Crawler
 
+from scrapers.extensions.received import BYTES
 from scrapers.status.table import size
 
 _EVERY = 30.0
@@ -98,7 +99,7 @@ def _row(crawler: Crawler) -> tuple[str, ...]:
         f"{stats.get('winnow/pages', 0)} pages,",
         f"{written} new" + (f" ({known} known)" if known else "") + ",",
         f"{stats.get('downloader/request_count', 0)} requests,",
-        f"{size(stats.get('downloader/response_bytes', 0))},",
+        f"{size(stats.get(BYTES, 0))},",
         "done" if _is_over(stats) else f"{_waiting(crawler)} waiting",
     )
 

@@ -197,7 +197,7 @@ class Finding(Remembering):
         if state is None or self.scope.backfill or url == self.home:
             return False
         now = time.time()
-        if guess and now < guessed_again(state):
+        if guess and now < guessed_again(state, now):
             return True
         if (
             modified is not None
@@ -207,7 +207,7 @@ class Finding(Remembering):
         ):
             return True
         changed = modified is not None and modified != state.modified
-        return not changed and now < asked_again(state, of_index=in_index)
+        return not changed and now < asked_again(state, now, of_index=in_index)
 
     def _ask_wordpress(self, root: str | None) -> Iterator[scrapy.Request]:
         if root and site_of(root) in self.domains():
@@ -274,6 +274,8 @@ class Finding(Remembering):
         tally.dated += entry.moment is not None
         is_old = entry.moment is not None and self._is_before(entry.moment)
         tally.old += is_old
+        if is_old:
+            self._count("left_out")
         return is_old
 
     def _is_before(self, moment: float) -> bool:

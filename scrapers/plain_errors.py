@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NoReturn
 
 from scrapy.commands import ScrapyCommand
@@ -39,12 +39,15 @@ def turn_off_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def check_sites(settings: BaseSettings, names: Iterable[str], stored: Iterable[str] = ()) -> None:
+def check_sites(settings: BaseSettings, names: Collection[str], stored: Iterable[str] = ()) -> None:
     """Raise what keeps a command from the sites that were named.
 
     :param stored: sites that are known by their articles, of this project or an earlier state of it.
-    :raises UsageError: if one is none of the project.
+    :raises UsageError: if one is none of the project, or cannot be loaded.
     """
-    known = sorted({*get_spider_loader(settings).list(), *stored})
+    loader = get_spider_loader(settings)
+    known = sorted({*loader.list(), *stored})
+    if broken := [name for name in names if name in getattr(loader, "broken", {}) and name not in known]:
+        raise UsageError(f"{', '.join(broken)}: cannot be loaded", print_help=False)
     if unknown := [name for name in names if name not in known]:
         raise UsageError(f"no such site: {', '.join(unknown)} (there are {', '.join(known)})", print_help=False)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from scrapers.frontier.plan import Plan
 
 
-def print_plans(plans: Iterable[Plan]) -> None:
-    """Addresses whole, to be copied: no table."""
+def print_plans(plans: Iterable[Plan], ignored: Collection[str] = ()) -> None:
+    """Addresses whole, to be copied: no table.
+
+    :param ignored: options that were given, and that only a crawl can regard.
+    """
+    if ignored:
+        print(f"{', '.join(ignored)}: not regarded here; what it leaves out is known only as the sources are read")
     for plan in plans:
         print(f"{plan.site}: {plan.round}")
         for host, until in plan.blocked.items():

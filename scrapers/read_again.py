@@ -15,7 +15,7 @@ from scrapy.signalmanager import SignalManager
 from warcio.exceptions import ArchiveLoadFailed
 
 from pipelines.engine import ArchiveRecord, content_hash
-from scrapers.archive import Archive, Record
+from scrapers.archive import Archive, ArchiveError, Record, key_of, open_archive
 from scrapers.headers import plain_headers
 from scrapers.items import Page
 from scrapers.one_page import NoPage, hints_of, spider_of
@@ -31,7 +31,8 @@ def archived_page(article: dict[str, Any], url: str, places: Iterable[Path], pro
     record = article["archive"]
     if record is None:
         raise NoPage(
-            f"{article['id']}: no archive has its page: a crawl keeps none; --fetch reads what its address says now"
+            f"{article['id']}: its line names no archive: a crawl keeps none; --archive FILE looks in one for its address, "
+            "--fetch reads what that says now"
         )
     path = _find(record["file"], places)
     response = _read(path, record["offset"], url, article["http_status"], process)
@@ -47,6 +48,34 @@ def archived_page(article: dict[str, Any], url: str, places: Iterable[Path], pro
         spider=article["spider"] or "",
         archive=ArchiveRecord(**record),
     )
+
+
+def page_of_address(article: dict[str, Any], url: str, path: Path, process: AsyncCrawlerProcess) -> Page:
+    """The newest page of an address in an archive that somebody names: it may be another than the one that was read.
+
+    :raises NoPage: if the archive cannot be read, or has no such page.
+    """
+    try:
+        record = open_archive(path).records.get(key_of(url))
+    except ArchiveError as error:
+        raise NoPage(str(error)) from error
+    if record is None:
+        raise NoPage(f"{path}: has no page of {url}; the article's line names no archive, as a crawl keeps none")
+    response = _read(path, record.offset, url, record.status, process)
+    return Page(
+        url,
+        response.body,
+        headers=plain_headers(response.headers),
+        http_status=record.status,
+        fetched_at=record.date or article["fetched_at"],
+        hints=hints_of(spider_of(url, process.spider_loader)),
+        spider=article["spider"] or "",
+    )
+
+
+def is_same_page(article: dict[str, Any], page: Page) -> bool:
+    """True if an article was read from these very bytes."""
+    return content_hash(page.body) == article["content_hash"]
 
 
 def _find(name: str, places: Iterable[Path]) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.status import WELL, Articles, Cost, SiteStatus
+from pipelines.status import Articles, Cost, SiteStatus, is_well
 from scrapers.status.table import PLAIN, kept, size, status_text
+from scrapers.status.watch import articles_of, cost_of
 from scrapers.status.words import in_one_line
 
 _WIDE = 72
@@ -60,6 +61,14 @@ class SiteReport:
     removed: dict[str, int] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
     not_in_archive: int = 0
+    written: Articles = field(default_factory=Articles)
+    cost: Cost = field(default_factory=Cost)
+    end: str = "did not run"
+    """Why it has no status, if it has none."""
+    budget: str | None = None
+    """What was used up, so that the run ended."""
+    waiting: int = 0
+    """What was not asked for any more."""
 
     @classmethod
     def of(cls, site: str, stats: Mapping[str, Any]) -> SiteReport:
@@ -93,7 +102,32 @@ class SiteReport:
             _under(stats, _REMOVED),
             warnings,
             stats.get("winnow/not_in_archive", 0),
+            articles_of(stats),
+            cost_of(stats),
+            _end_of(stats),
+            stats.get("winnow/budget"),
+            stats.get("winnow/waiting", 0),
         )
+
+    @property
+    def notes(self) -> str:
+        """What is to be known of the run beside its status, in lines."""
+        if self.budget is None:
+            return _list(self.warnings, "\n")
+        budget = f"stopped by its budget ({self.budget}), {counted(self.waiting, 'page')} {'waits' if self.waiting == 1 else 'wait'}"
+        return "\n".join(filter(None, (budget, _list(self.warnings, "\n"))))
+
+
+def _end_of(stats: Mapping[str, Any]) -> str:
+    """How a crawl has ended that left no status, in words."""
+    if stats.get("winnow/store_failed"):
+        return "not written"
+    return "interrupted" if "start_time" in stats else "did not run"
+
+
+def counted(number: int, what: str) -> str:
+    """``1 page``, ``2 pages``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
@@ -101,8 +135,17 @@ def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def print_crawl(sites: list[SiteReport], statuses: Mapping[str, SiteStatus], *, console: Console | None = None) -> None:
-    """Per site: its status, pages, articles, what was asked for and received, warnings; then what is wrong, in words."""
+def print_crawl(
+    sites: list[SiteReport],
+    statuses: Mapping[str, SiteStatus],
+    broken: Iterable[str] = (),
+    *,
+    console: Console | None = None,
+) -> None:
+    """Per site: its status, pages, articles, what was asked for and received, warnings; then what is wrong, in words.
+
+    :param broken: sites that cannot be loaded.
+    """
     console = console or Console(soft_wrap=False)
     table = Table(show_lines=True)
     table.add_column("Site", no_wrap=True)
@@ -114,17 +157,32 @@ def print_crawl(sites: list[SiteReport], statuses: Mapping[str, SiteStatus], *, 
         status = statuses.get(site.site)
         table.add_row(
             site.site,
-            status_text(status) if status else Text("did not run", "red"),
+            status_text(status) if status else Text(site.end, "red"),
             str(site.pages),
-            _articles(status.articles) if status else "",
-            _asked_for(status.cost) if status else "",
-            _list(site.warnings, "\n"),
+            _articles(status.articles if status else site.written),
+            _asked_for(status.cost if status else site.cost),
+            site.notes,
         )
+    for name in broken:
+        table.add_row(name, Text("cannot be loaded", "red"), "0", "", "", "")
     console.print(table)
     for site in sites:
         status = statuses.get(site.site)
-        if status is not None and status.status not in WELL:
+        if status is None:
+            continue
+        if not is_asked(status):
+            console.print(f"! {site.site}: nothing was asked for in this run{_before(status)}", **PLAIN)
+        elif not is_well(status.status, status.before):
             console.print(f"! {site.site}: {in_one_line(status)}{kept(status)}", **PLAIN)
+
+
+def is_asked(status: SiteStatus) -> bool:
+    """True if the run has come to know anything of the site."""
+    return bool(sum(status.pages.values()) or sum(status.sources.values()))
+
+
+def _before(status: SiteStatus) -> str:
+    return f"; it was {status.before.replace('_', ' ')} before" if status.before else ""
 
 
 def _articles(written: Articles) -> str:

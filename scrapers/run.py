@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -42,7 +43,7 @@ class Ran:
     statuses: dict[str, SiteStatus]
     """Site -> how it is; without those whose crawl has not come to its end, or keeps no state."""
     is_written: bool
-    """The last of it, too."""
+    """The last of what the stages were given, too."""
     is_whole: bool = True
     """Each crawl has begun."""
 
@@ -51,10 +52,23 @@ class Ran:
         return [SiteReport.of(site, found) for site, found in sorted(self.stats.items())]
 
     @property
+    def is_stored(self) -> bool:
+        """True if all that was read is written: no disk was full."""
+        return self.is_written and not any(found.get("winnow/store_failed") for found in self.stats.values())
+
+    @property
     def is_interrupted(self) -> bool:
         """True after Ctrl-C, or two."""
-        missing = "shutdown" if self.is_whole else None
-        return any(found.get("finish_reason", missing) == "shutdown" for found in self.stats.values())
+        return self.is_cut or any(found.get("finish_reason") == "shutdown" for found in self.stats.values())
+
+    @property
+    def is_cut(self) -> bool:
+        """True after the second Ctrl-C: some crawl has not come to its end."""
+        return self.is_whole and any("finish_reason" not in found for found in self.stats.values())
+
+    def total(self, name: str) -> int:
+        """A number of the crawls' statistics, over all sites."""
+        return sum(found.get(name, 0) for found in self.stats.values())
 
 
 class CannotRun(Exception):
@@ -83,17 +97,33 @@ def run_sites(
     def keep(status: SiteStatus) -> None:
         statuses[status.site] = status
 
-    crawlers = [process.create_crawler(site) for site in sites]
-    for crawler in crawlers:
-        crawler.signals.connect(keep, status_known)
-        process.crawl(crawler, **(arguments or {}))
+    process._log_shutdown = _say_stopping  # Scrapy's own line is of the level INFO, which crawlall does not show
+    tasks: dict[str, asyncio.Task[None]] = {}
     try:
+        crawlers = [process.create_crawler(site) for site in sites]
+        for crawler in crawlers:
+            crawler.signals.connect(keep, status_known)
+            tasks[crawler.spidercls.name] = process.crawl(crawler, **(arguments or {}))
         with shown(crawlers):
             process.start()
     finally:
         is_written = close_files()
+    _say_failed(tasks)
     stats = {crawler.spidercls.name: _stats(crawler) for crawler in crawlers}
     return Ran(writer, stats, statuses, is_written, not process.bootstrap_failed)
+
+
+def _say_stopping(signum: int) -> None:
+    """Answer the first Ctrl-C or SIGTERM at once: the end may take a while."""
+    words = "stopping when what is under way is done; Ctrl-C again does not wait"
+    print(f"winnow: {words}", file=sys.stderr, flush=True)
+
+
+def _say_failed(tasks: Mapping[str, asyncio.Task[None]]) -> None:
+    """Name the crawls that could not begin, or ended with an error, and why."""
+    for site, task in tasks.items():
+        if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+            print(f"winnow: {site}: did not run: {type(error).__name__}: {error}", file=sys.stderr)
 
 
 def say_events(ran: Ran) -> None:
@@ -102,9 +132,13 @@ def say_events(ran: Ran) -> None:
         print(f"Met that is no article: {ran.writer.events}, in {ran.writer.path.parent / EVENTS}", file=sys.stderr)
 
 
-def say_interrupted() -> int:
-    """Gives the exit code."""
-    print("winnow: interrupted; what was read until then is written", file=sys.stderr)
+def say_interrupted(*, is_cut: bool = False) -> int:
+    """Gives the exit code.
+
+    :param is_cut: what was under way was not waited for.
+    """
+    words = "what was not written is fetched again by the next run" if is_cut else "what was read until then is written"
+    print(f"winnow: interrupted; {words}", file=sys.stderr)
     return INTERRUPTED
 
 

@@ -89,6 +89,12 @@ def take_options(settings: BaseSettings, options: argparse.Namespace) -> None:
             settings.set(name, value, priority=CMDLINE)
 
 
+def given(options: argparse.Namespace) -> list[str]:
+    """The options that say how much a run takes, of those that were given: ``--limit``, ..."""
+    names = ("since", "limit", "minutes", "bytes")
+    return [f"--{name}" for name in names if getattr(options, name) is not None]
+
+
 def _bytes(text: str) -> int:
     """A number of bytes as users write it.
 

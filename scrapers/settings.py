@@ -9,6 +9,7 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 
 BOT_NAME = "winnow"
 SPIDER_MODULES = ["scrapers.spiders"]
+SPIDER_LOADER_CLASS = "scrapers.loading.SiteLoader"  # a site's file with a mistake is said, and stops no other
 NEWSPIDER_MODULE = "scrapers.spiders"
 COMMANDS_MODULE = "scrapers.commands"
 
@@ -63,6 +64,7 @@ WAIT_FOR_HOST = 300  # seconds that a run waits for a host which asks to be left
 EXTENSIONS = {
     "scrapers.status.watch.WatchSite": 0,
     "scrapers.status.hooks.TellChanges": 0,
+    "scrapers.extensions.received.CountReceived": 0,  # for LIMIT_BYTES, and what a run has cost
 }
 STATUS_COMMAND = ""  # a command that is run when a site's status changes, with the status as JSON on its standard input
 STATUS_WEBHOOK = ""  # an address that is sent the same with POST

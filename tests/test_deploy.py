@@ -76,7 +76,10 @@ def test_units():
     assert "timers.target" == timer["Install"]["WantedBy"]
     assert {service["StateDirectory"]} == set(written)
     assert ("strict", "1 130") == (service["ProtectSystem"], service["SuccessExitStatus"])
-    assert int(service["TimeoutStopSec"]) > settings.DOWNLOAD_TIMEOUT + 30
+    assert (
+        int(service["TimeoutStopSec"])
+        > settings.CRAWL_DELAY_MOST + settings.DOWNLOAD_TIMEOUT + settings.EXTRACT_TIMEOUT
+    )
 
 
 def test_crontab():

@@ -118,8 +118,7 @@ def _make(path: Path, kind: Kind) -> None:
     new = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with closing(sqlite3.connect(new, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            _filled(connection, kind)
+            _filled(connection, kind)  # with no log yet: what of it does not fit into the file is not said by SQLite
         _put_in_place(new, path)
     finally:
         for part in ("", *PARTS, "-journal"):

@@ -38,6 +38,7 @@ __all__ = [
     "ENTRIES",
     "EVENTS",
     "RECEIPTS",
+    "STORE_FAILED",
     "Store",
     "Writer",
     "close_writers",
@@ -46,6 +47,8 @@ __all__ = [
 ]
 
 logger = logging.getLogger(__name__)
+STORE_FAILED = "store_failed"
+"""Why a crawl has ended whose articles could not be written."""
 
 
 class Store:
@@ -90,4 +93,12 @@ class Store:
         if self.crawler and not self.crawler.stats.get_value("winnow/store_failed"):
             self._count("winnow/store_failed")
             logger.critical("%s: %s; the crawl stops", self.writer.path, getattr(error, "strerror", None) or error)
-            self._stopping = asyncio.ensure_future(self.crawler.stop_async())
+            if self.crawler.crawling:  # others of the process may be done
+                self._stopping = asyncio.ensure_future(self._end())
+
+    async def _end(self) -> None:
+        """End the crawl, with a reason of its own: that of ``stop_async`` is the one of Ctrl-C."""
+        try:
+            await self.crawler.engine.close_spider_async(reason=STORE_FAILED)
+        except RuntimeError:  # it has not begun yet
+            await self.crawler.stop_async()

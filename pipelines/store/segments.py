@@ -67,6 +67,7 @@ class Segments:
 
         :raises StateError: if it cannot be opened.
         """
+        self._is_new = not self.path.exists()
         try:
             file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
             if self.durable:
@@ -84,6 +85,11 @@ class Segments:
     def _last(self) -> int:
         known = self.database.execute("SELECT max(number) FROM segment WHERE stream = ?", (self.stream,)).fetchone()[0]
         return max(known or 0, last_noted(self.database, self.stream))
+
+    def undo(self) -> None:
+        """Remove the file if it was made by opening it, and has nothing in it."""
+        if self._is_new and self.path.exists() and not self.path.stat().st_size:
+            self.path.unlink()
 
     def append(self, line: bytes) -> tuple[int, int]:
         """Take a line; gives the segment's number and the byte that the line will begin at."""

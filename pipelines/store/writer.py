@@ -9,6 +9,7 @@ import os
 import time
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,6 +70,7 @@ class Writer:
     def __init__(
         self, folder: Path, *, fresh: bool = False, state: Path | None = None, rotation: Rotation | None = None
     ) -> None:
+        is_new_folder = not folder.exists()
         _make_folder(folder)
         self.path = folder / ARTICLES
         self.events = 0
@@ -89,9 +91,13 @@ class Writer:
                         self._say_what_was_read_back()
             except BaseException:
                 self.journal.close()
+                for segments in self.journal.streams.values():
+                    segments.undo()
                 raise
         except BaseException:
             os.close(self._lock)
+            if is_new_folder:
+                _remove_folder(folder)
             raise
 
     def _take_up(self, state: Path | None) -> None:
@@ -271,6 +277,19 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
         raise OSError(f"{folder}: is a file, not a folder") from error
+    except OSError as error:
+        raise _unusable(error) from error
+
+
+def _remove_folder(folder: Path) -> None:
+    """A folder that was made for nothing; one with anything else in it stays."""
+    (folder / LOCK).unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _unusable(error: OSError) -> OSError:
+    return OSError(f"{error.filename}: {error.strerror}; set OUTPUT_DIR, or let the user who runs this write there")
 
 
 def hold_folder(folder: Path, remedy: str = "wait for it, or set OUTPUT_DIR") -> int:
@@ -278,7 +297,10 @@ def hold_folder(folder: Path, remedy: str = "wait for it, or set OUTPUT_DIR") ->
 
     :raises OSError: if another process holds it, or it cannot be used.
     """
-    file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise _unusable(error) from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -99,10 +99,14 @@ class StoryIndex:
         return count
 
     def flush(self) -> None:
-        """Write what was added to the disk."""
+        """Write what was added to the disk; what it does not take is given up, with SQLite's error."""
         self._waiting = 0
-        if self._database.in_transaction:
-            self._database.execute("COMMIT")
+        try:
+            if self._database.in_transaction:
+                self._database.execute("COMMIT")
+        finally:
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
 
     def close(self) -> None:
         """Flush, and let others use the file."""

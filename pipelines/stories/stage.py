@@ -57,8 +57,12 @@ class Stories:
         return item
 
     def close_spider(self) -> None:
-        if self.index is not None:
+        if self.index is None:
+            return
+        try:
             self.index.flush()
+        except sqlite3.Error as error:
+            self._fail(error)
 
     def _fail(self, error: sqlite3.Error) -> None:
         if not self.crawler or not self.crawler.stats.get_value("winnow/stories_failed"):

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
+from collections.abc import Collection
 
 from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from pipelines.status import WELL
+from pipelines.status import is_well
 from scrapers import scope
 from scrapers.board import shown
 from scrapers.frontier.plan import plan_of
 from scrapers.plain_errors import PlainErrors, check_sites, complain
 from scrapers.planned import print_plans
-from scrapers.report import print_crawl
+from scrapers.report import counted, is_asked, print_crawl
 from scrapers.run import (
     ABOVE_PROJECT,
     CMDLINE,
+    INTERRUPTED,
     NOTHING_DONE,
     OK,
     UNHEALTHY,
@@ -28,6 +32,8 @@ from scrapers.run import (
     say_interrupted,
 )
 from scrapers.upkeep.places import Places
+
+logger = logging.getLogger(__name__)
 
 
 class Command(PlainErrors, BaseRunSpiderCommand):
@@ -59,31 +65,75 @@ class Command(PlainErrors, BaseRunSpiderCommand):
             self.settings.set("LOG_LEVEL", "WARNING", priority=ABOVE_PROJECT)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        check_sites(self.settings, args)
-        loader = get_spider_loader(self.settings)
-        sites = list(dict.fromkeys(args)) or loader.list()
         try:
-            if opts.dry_run:
-                print_plans(plan_of(Places.of(self.settings), self.settings, loader.load(site)) for site in sites)
-                return
-            self.exitcode = _say(run_sites(self.crawler_process, sites, opts.spargs, shown))
+            self.exitcode = self._run(args, opts)
         except (CannotRun, OSError) as error:
             self.exitcode = complain(NOTHING_DONE, str(error))
+        except KeyboardInterrupt:
+            self.exitcode = complain(INTERRUPTED, "interrupted before anything was asked for")
+        except UsageError:
+            raise
+        except Exception as error:  # exit code 1 is that of a site
+            logger.debug("crawlall failed", exc_info=True)
+            self.exitcode = complain(NOTHING_DONE, f"could not run: {type(error).__name__}: {error}")
+
+    def _run(self, args: list[str], opts: argparse.Namespace) -> int:
+        loader = get_spider_loader(self.settings)
+        broken = getattr(loader, "broken", {})
+        check_sites(self.settings, [site for site in args if site not in broken])
+        asked = list(dict.fromkeys(args)) or [*loader.list(), *broken]
+        sites = [site for site in asked if site not in broken]
+        if not sites:
+            return complain(NOTHING_DONE, "no site can be loaded")
+        if opts.dry_run:
+            places = Places.of(self.settings)
+            print_plans((plan_of(places, self.settings, loader.load(site)) for site in sites), scope.given(opts))
+            return OK
+        ran = run_sites(self.crawler_process, sites, opts.spargs, shown)
+        return _say(ran, [site for site in asked if site in broken])
 
 
-def _say(ran: Ran) -> int:
-    """Print what came of a crawl; gives the exit code."""
-    print_crawl(ran.reports, ran.statuses)
+def _say(ran: Ran, broken: Collection[str]) -> int:
+    """Print what came of a crawl; gives the exit code.
+
+    :param broken: sites that were to be crawled, and cannot be loaded.
+    """
+    print_crawl(ran.reports, ran.statuses, broken)
     say_events(ran)
+    if not ran.is_stored:
+        return (
+            complain(NOTHING_DONE, "not all could be written; the next run fetches it again")
+            if ran.is_written
+            else NOTHING_DONE
+        )
     if ran.is_interrupted:
-        return say_interrupted()
-    if not ran.is_written:
-        return NOTHING_DONE
+        return say_interrupted(is_cut=ran.is_cut)
     if not ran.statuses:
         return complain(NOTHING_DONE, "no site could be crawled")
-    is_well = all(site in ran.statuses and ran.statuses[site].status in WELL for site in ran.stats)
+    is_well_all = not broken and all(
+        site in ran.statuses and is_well(ran.statuses[site].status, ran.statuses[site].before) for site in ran.stats
+    )
     if any(report.articles for report in ran.reports):
         print(f"Articles: {ran.writer.path}", file=sys.stderr)
-    elif is_well:
-        print("Nothing new: what the sites name is known, and not due", file=sys.stderr)
-    return OK if is_well else UNHEALTHY
+    elif is_well_all and all(map(is_asked, ran.statuses.values())):
+        print(f"Nothing new: {_why_nothing(ran)}", file=sys.stderr)
+    return OK if is_well_all else UNHEALTHY
+
+
+def _why_nothing(ran: Ran) -> str:
+    """What kept a run from writing anything, in words."""
+    failing, left_out = ran.total("winnow/failing"), ran.total("winnow/sources/left_out")
+    said = []
+    if any(report.budget for report in ran.reports):
+        said.append(f"a budget is used up, and {_pages(ran.total('winnow/waiting'), 'still')}")
+    elif waiting := ran.total("winnow/waiting"):
+        said.append(_pages(waiting, "for a later run"))
+    if failing:
+        said.append(_pages(failing, "for another try"))
+    if left_out:
+        said.append(f"{counted(left_out, 'page')} left out by --since")
+    return "; ".join(said) or "what the sites name is known, and not due"
+
+
+def _pages(number: int, how: str) -> str:
+    return f"{counted(number, 'page')} {'waits' if number == 1 else 'wait'} {how}"

@@ -17,7 +17,7 @@ from scrapers.items import Page
 from scrapers.middlewares.reading import REFUSALS, read_page
 from scrapers.one_page import STDIN, NoPage, is_address
 from scrapers.page_command import NO_ARTICLE, NO_PAGE, PageCommand, complain, no_article
-from scrapers.read_again import archived_page
+from scrapers.read_again import archived_page, is_same_page, page_of_address
 from scrapers.run import OK
 from scrapers.stored_article import NotStored, Stored, output_of, stored
 from scrapers.whole_file import write_whole
@@ -99,10 +99,14 @@ class Command(PageCommand):
         )
 
     def _read_again(self, found: Stored, opts: argparse.Namespace) -> int:
-        places = [Path(opts.archive)] if opts.archive else [Path.cwd(), found.folder]
-        page = archived_page(found.article, found.url, places, self.crawler_process)
+        if found.article["archive"] is None and opts.archive:
+            page = page_of_address(found.article, found.url, Path(opts.archive), self.crawler_process)
+        else:
+            places = [Path(opts.archive)] if opts.archive else [Path.cwd(), found.folder]
+            page = archived_page(found.article, found.url, places, self.crawler_process)
         if not opts.html:
-            print_notes([f"id {found.article['id']}", f"page {found.url}, read again with the rules of today"])
+            same = "" if is_same_page(found.article, page) else "; the archive's is not the page that was read then"
+            print_notes([f"id {found.article['id']}", f"page {found.url}, read again with the rules of today{same}"])
         return self.show(found.url, page, read_page(page, memory_of(self.settings, page.spider)), opts)
 
     def show(self, source: str, page: Page, reading: Reading, opts: argparse.Namespace) -> int:

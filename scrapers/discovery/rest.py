@@ -26,14 +26,15 @@ def quiet_since(state: SourceState) -> float | None:
     return began
 
 
-def asked_again(state: SourceState, *, of_index: bool = False) -> float:
-    """From when on a source is to be asked again: at once, or, if it is quiet, after a tenth of its silence."""
+def asked_again(state: SourceState, now: float, *, of_index: bool = False) -> float:
+    """From when on a source is to be asked again: at once, or, if it is quiet, after a tenth of its silence; at once, too, if it was read
+    by a clock that was ahead."""
     began = quiet_since(state)
-    if began is None or state.read is None:
+    if began is None or state.read is None or state.read > now:
         return 0.0
     return state.read + min(_SHARE * (state.read - began), _MOST_OF_AN_INDEX if of_index else _MOST)
 
 
-def guessed_again(state: SourceState) -> float:
-    """From when on a place is looked at again where nothing was."""
-    return state.missing + _GUESS_AGAIN if state.missing is not None else 0.0
+def guessed_again(state: SourceState, now: float) -> float:
+    """From when on a place is looked at again where nothing was; at once if that was found by a clock that was ahead."""
+    return state.missing + _GUESS_AGAIN if state.missing is not None and state.missing <= now else 0.0

@@ -26,13 +26,17 @@ class Budget:
         self._begun = now
 
     def used_up(self, now: float, received: int) -> str | None:
-        """Why nothing more is to be asked for, in words; None if something may."""
+        """What is used up, in words, so that nothing more is to be asked for; None if something may."""
         if self.minutes and now - self._begun >= 60 * self.minutes:
-            return f"its {self.minutes:g} minutes are over"
+            return _counted(f"{self.minutes:g}", "minute")
         if self.bytes and received >= self.bytes:
-            return f"its {self.bytes} bytes are used up"
+            return _counted(f"{self.bytes}", "byte")
         return None
 
     def full(self, pages: int) -> str | None:
-        """Why no further page is to be asked for, in words; None if one may."""
-        return f"it has had its {self.pages} pages" if self.pages and pages >= self.pages else None
+        """What is used up, in words, so that no further page is to be asked for; None if one may."""
+        return _counted(f"{self.pages}", "page") if self.pages and pages >= self.pages else None
+
+
+def _counted(number: str, what: str) -> str:
+    return f"{number} {what}" if number == "1" else f"{number} {what}s"

@@ -237,6 +237,10 @@ class Frontier(ABC):
         """Addresses that wait in this round, as far as it is known without asking; any thread may call it."""
 
     @abstractmethod
+    def failing(self) -> int:
+        """Pages that could not be had, and are tried again in a later round."""
+
+    @abstractmethod
     def commit(self) -> None:
         """Make durable what it was told."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 HOUR, DAY = 3600.0, 86400.0
 _FIRST = HOUR
 """A page that was read in its first hour is looked at again an hour later: most corrections come early."""
+SOON = 0.1 * HOUR
+"""A tenth of the shortest wait: who crawls each hour has in the next run what has failed, or was read, in the first minutes of this."""
 _MOST = 60 * DAY
 _SETTLED = 3
 """Visits in a row without news, after which an old page is left alone until a source says that it has changed."""
@@ -57,5 +59,5 @@ def _backed_off(strikes: int) -> float:
 
 
 def is_due(due: float | None, now: float) -> bool:
-    """True if the time has come; a clock that was set back makes nothing wait longer than the longest wait."""
-    return due is not None and (due <= now or due > now + _MOST)
+    """True if the time has come, or nearly; a clock that was set back makes nothing wait longer than the longest wait."""
+    return due is not None and (due <= now + SOON or due > now + _MOST)

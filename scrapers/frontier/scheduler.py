@@ -12,7 +12,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ from scrapy.crawler import Crawler
 from pipelines.engine.article import Article
 from pipelines.state import StateError
 from pipelines.store import writer_of
+from scrapers.extensions.received import BYTES
 from scrapers.frontier.budget import Budget
 from scrapers.frontier.endings import Endings
 from scrapers.frontier.interface import Entry, Frontier, Lease, Standing
@@ -53,6 +54,8 @@ _MOST_PRIORITY = 2**62
 """Of what SQLite can keep."""
 _LATER = 10
 """Priority that a postponed address loses: others of its host may have better luck."""
+_BEFORE_PAGES = 1_000_000_000
+"""Above every page's priority, which is the minute that it is from, and below a source's."""
 FINISHED, ENOUGH = "finished", "limit"
 """Reasons for the end of a crawl after which the next begins anew with its sources; the second is that of a budget."""
 
@@ -69,6 +72,8 @@ class _InHand:
     children: int = 0
     """Requests in memory that its callback made."""
     parent: str | None = None
+    is_followed: bool = False
+    """It has redirected, and where to will be asked for in this run."""
 
 
 class FrontierScheduler(BaseScheduler):
@@ -112,9 +117,13 @@ class FrontierScheduler(BaseScheduler):
 
     def close(self, reason: str) -> None:
         self._silence()
+        if self.writer.journal.failure is not None:
+            return  # said by the store; what was in hand or ready is handed out again by the next run, as after a kill
         try:
             self._settle_what_has_left()
-            self.frontier.release(list(self._ready))
+            self._give_back()
+            self.stats.set_value("winnow/waiting", self.waiting())
+            self.stats.set_value("winnow/failing", self.frontier.failing())
             self.frontier.close(time.time(), finished=reason in (FINISHED, ENOUGH))
         except StateError as error:
             logger.critical("%s", error)
@@ -171,11 +180,21 @@ class FrontierScheduler(BaseScheduler):
             follows.notes.status = redirected_by(request)
             if is_circle(request, follows.lease.url, follows.notes):
                 return False
+            entry = self._before_others(entry, follows.lease)
         is_new = self.frontier.put(entry, time.time(), again=request.dont_filter, led_to=follows is not None)
         if request.dont_filter and not is_new and entry.key in self._by_key:
             return self._keep_in_memory(request, follows, "it is asked for again before it is done")
         self.stats.inc_value("winnow/frontier/put" if is_new else "winnow/frontier/known")
+        if follows is not None:
+            follows.is_followed = is_new
         return is_new
+
+    def _before_others(self, entry: Entry, follows: Lease) -> Entry:
+        """What a page of a budget has moved to, as the next page to ask for: else each redirect would make room for another page."""
+        if follows.is_source or not self._budget.pages:
+            return entry
+        self._give_back()
+        return replace(entry, priority=_BEFORE_PAGES)
 
     def _entry(self, request: Request) -> Entry:
         return Entry(
@@ -251,7 +270,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _is_used_up(self) -> bool:
         """True if the run has no time or bytes left for the site."""
-        received = self.stats.get_value("downloader/response_bytes", 0)
+        received = self.stats.get_value(BYTES, 0)
         words = self._budget.used_up(time.monotonic(), received)
         return words is not None and self.has_pending_requests() and self._ends_with(words)
 
@@ -264,7 +283,8 @@ class FrontierScheduler(BaseScheduler):
         if words is None:
             return False
         if not self._in_hand and self._end_of_run is None:
-            logger.info("%s: %s; what is left waits for the next run", self.spider.name, words)
+            self.stats.set_value("winnow/budget", words)
+            logger.info("%s: stopped by its budget (%s); what is left waits for the next run", self.spider.name, words)
             self._end_of_run = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=ENOUGH))
         return True
 
@@ -315,7 +335,7 @@ class FrontierScheduler(BaseScheduler):
         Scrapy has no signal for this moment: the callback is exhausted, every item has passed the stages, errbacks are done.
         The engine then takes the request out of the set of those that it works on, and asks for the next one.
         """
-        if not self._in_hand:
+        if not self._in_hand or self.writer.journal.failure is not None:  # no row is as it was when it was handed out
             return
         working_on = self.crawler.engine._slot.inprogress
         for request in [one for one in self._in_hand if one not in working_on and one is not self._woken]:
@@ -335,7 +355,8 @@ class FrontierScheduler(BaseScheduler):
         if self._by_key.get(in_hand.key) is in_hand:
             del self._by_key[in_hand.key]
         if in_hand.lease is not None and not self._endings.settle(in_hand.lease, in_hand.notes):
-            self._pages -= not in_hand.lease.is_source  # what comes in its place counts
+            comes_again = in_hand.notes.waits_again or in_hand.is_followed
+            self._pages -= comes_again and not in_hand.lease.is_source  # what comes in its place counts
         parent = self._by_key.get(in_hand.parent or "")
         if parent is not None:
             parent.children -= 1

@@ -144,7 +144,7 @@ class SqliteFrontier(Frontier):
             if rows[0][0] == WAITING:
                 self._say_more(entry)
             return False
-        self._waiting[_host(entry.url)] += 1
+        self._waiting[host_of(entry.url)] += 1
         self.journal.settle()
         return True
 
@@ -230,7 +230,7 @@ class SqliteFrontier(Frontier):
             self.site,
             entry.key,
             entry.url,
-            _host(entry.url),
+            host_of(entry.url),
             entry.priority,
             self._next(),
             entry.request,
@@ -277,7 +277,7 @@ class SqliteFrontier(Frontier):
         )
         for key, *_ in rows:
             self._run(f"UPDATE url SET state = '{LEASED}' WHERE site = ? AND key = ?", self.site, key)
-        self._waiting.subtract(_host(url) for _, url, *_ in rows)
+        self._waiting.subtract(host_of(url) for _, url, *_ in rows)
         return [
             Lease(key, url, request, etag, modified, fetched, bool(always), times, bool(was_bad), bool(articles))
             for key, url, request, etag, modified, fetched, always, times, was_bad, articles in rows
@@ -395,7 +395,7 @@ class SqliteFrontier(Frontier):
             self.site,
             lease.key,
         )
-        self._waiting[_host(lease.url)] += 1
+        self._waiting[host_of(lease.url)] += 1
         self.journal.settle()
 
     def release(self, leases: list[Lease]) -> None:
@@ -405,7 +405,7 @@ class SqliteFrontier(Frontier):
                 self.site,
                 lease.key,
             )
-        self._waiting.update(_host(lease.url) for lease in leases)
+        self._waiting.update(host_of(lease.url) for lease in leases)
 
     def block(self, host: str, now: float, *, seconds: float | None) -> float:
         before, strikes = self._blocked.get(host, (0.0, 0))
@@ -429,6 +429,10 @@ class SqliteFrontier(Frontier):
 
     def waiting(self) -> int:
         return sum(tuple(self._waiting.values()))
+
+    def failing(self) -> int:
+        where = f"site = ? AND state = '{FAILED}' AND NOT always AND due IS NOT NULL"
+        return self.journal.query(f"SELECT count(*) FROM url WHERE {where}", (self.site,))[0][0]
 
     def commit(self) -> None:
         self.journal.commit()
@@ -455,5 +459,6 @@ def sources_of(query: Callable[[str, tuple[Any, ...]], Iterable[tuple[Any, ...]]
     return {url: SourceState(*state) for url, *state in rows}
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of an address, with its port if it says one."""
     return urlsplit(url).netloc.lower()

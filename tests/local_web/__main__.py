@@ -22,7 +22,8 @@ def main() -> int:
     web = five_sites()
     with serving(web) as home:
         if options.serve:
-            _wait(home)
+            with tempfile.TemporaryDirectory() as folder:
+                _wait(home, folder)
             return 0
         print("| run | site | status | requests | of them 304 | bytes | new articles | revisions |")
         print("| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |", flush=True)
@@ -39,10 +40,11 @@ def _print(run: Run) -> None:
         print(f"| {' | '.join(f'{cell:,}' if isinstance(cell, int) else cell for cell in row)} |", flush=True)
 
 
-def _wait(home: str) -> None:
+def _wait(home: str, folder: str) -> None:
     handlers = json.dumps({"http": HANDLER, "https": HANDLER})
     port = home.rstrip("/").rpartition(":")[2]
-    print(f"{PORT}={port} scrapy crawlall -s DOWNLOAD_HANDLERS='{handlers}' -s STATE_DIR=FOLDER -s OUTPUT_DIR=FOLDER")
+    places = f"-s STATE_DIR={folder}/state -s OUTPUT_DIR={folder}"
+    print(f"{PORT}={port} scrapy crawlall -s DOWNLOAD_HANDLERS='{handlers}' {places}", flush=True)
     try:
         threading.Event().wait()
     except KeyboardInterrupt:

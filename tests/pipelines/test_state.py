@@ -225,6 +225,24 @@ def test_disk_full_while_it_is_made(tmp_path, name, size):
     assert [] == list(tmp_path.iterdir())
 
 
+def test_file_is_whole_without_a_log(path, monkeypatch):
+    """SQLite does not say that a disk has no room for what is in the log as a file is closed: nothing of a new file is in one."""
+    path.unlink()
+    readers, fill = [], database._filled
+
+    def filled(connection, kind):
+        fill(connection, kind)
+        readers.append(sqlite3.connect(connection.execute("PRAGMA database_list").fetchone()[2]))
+        readers[0].execute("SELECT * FROM sqlite_master").fetchall()  # while one reads, nobody takes the log in
+        return connection
+
+    monkeypatch.setattr(database, "_filled", filled)
+    try:
+        open_database(path, KINDS[path.name]).close()
+    finally:
+        readers[0].close()
+
+
 def test_disk_full_while_it_is_migrated(path):
     """The old file stays as it was: its copy comes first."""
     kind = KINDS[path.name]

@@ -15,8 +15,10 @@ from pipelines.state.crawl import CRAWL, CRAWL_KIND
 from pipelines.stories.database import STORIES
 from scrapers.upkeep.backup import back_up_all
 from scrapers.upkeep.places import Places
-from tests.scrapers.commands import ROOT
-from tests.scrapers.test_site import crawl
+from tests.scrapers.commands import ROOT, lines
+from tests.scrapers.local_site import serving
+from tests.scrapers.test_site import HTML, crawl
+from tests.scrapers.warc import article_page
 
 NOWHERE = "http://127.0.0.1:9/"
 """Nothing is asked for: the state is looked at first."""
@@ -59,8 +61,48 @@ def test_crawl_does_not_begin(tmp_path, spoil, file, said):
     assert not (tmp_path / "articles.jsonl").exists() or b"" == (tmp_path / "articles.jsonl").read_bytes()
 
 
+def files(folder):
+    return sorted(f"{file.relative_to(folder)}" for file in folder.rglob("*") if "state" not in file.parts)
+
+
+def test_refused_run_leaves_nothing(tmp_path):
+    """Neither a state of another output nor an output that is gone makes a refused run leave empty files behind."""
+    crawl(NOWHERE, tmp_path / "out", command=("crawlall",))
+    os.rename(tmp_path / "out" / "state", tmp_path / "state")
+    state = ("-s", f"STATE_DIR={tmp_path / 'state'}")
+    other = crawl(NOWHERE, tmp_path / "other", *state, command=("crawlall",))
+
+    assert (2, 1) == (other.returncode, len(other.stderr.splitlines())), other.stderr
+    assert not (tmp_path / "other").exists()
+
+
+def test_output_that_is_gone(tmp_path):
+    """A run that is refused since articles.jsonl is gone does not make an empty one."""
+    with serving({"/": (200, HTML, b"<a href='/news/1'>a</a>"), "/news/1": (200, HTML, article_page("One"))}) as (
+        home,
+        _,
+    ):
+        crawl(home, tmp_path, command=("crawlall",))
+        os.remove(tmp_path / "articles.jsonl")
+        before = files(tmp_path)
+        done = crawl(home, tmp_path, command=("crawlall",))
+
+    assert (2, before) == (done.returncode, files(tmp_path)), done.stderr
+
+
+def test_output_below_a_file(tmp_path):
+    """The line names the setting."""
+    (tmp_path / "file").touch()
+    done = crawl(NOWHERE, tmp_path / "file" / "out", "-s", f"STATE_DIR={tmp_path / 'state'}", command=("crawlall",))
+
+    assert (2, 1) == (done.returncode, len(done.stderr.splitlines())), done.stderr
+    assert "Not a directory; set OUTPUT_DIR" in done.stderr and "[Errno" not in done.stderr
+
+
 _LIMITED = """
 import resource, sys
+from pipelines.engine.speech import language_of
+language_of("The council met and agreed on the plan for the harbour. " * 40)  # its model is unpacked where temporary files are
 size = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 from scrapy.cmdline import execute
@@ -68,13 +110,13 @@ execute()
 """
 
 
-def limited(size, tmp_path, *words):
+def limited(size, tmp_path, *words, home=NOWHERE):
     """Run a command that can write no file of more bytes."""
     settings = ("SPIDER_MODULES=tests.scrapers.local_site", f"OUTPUT_DIR={tmp_path}", f"STATE_DIR={tmp_path / 'state'}")
     return subprocess.run(
         [sys.executable, "-c", _LIMITED, f"{size}", *words, *(word for one in settings for word in ("-s", one))],
         cwd=ROOT,
-        env={**os.environ, "LOCAL_SITE": NOWHERE},
+        env={**os.environ, "LOCAL_SITE": home},
         capture_output=True,
         text=True,
         timeout=60,
@@ -93,6 +135,26 @@ def test_disk_full_while_a_list_is_taken_in(tmp_path):
     assert ran.stderr.startswith(f"winnow: {tmp_path / 'state' / CRAWL}: not written: "), ran.stderr
     assert 1 == len(ran.stderr.splitlines())
     assert (0,) == count
+
+
+@pytest.mark.parametrize("size", [120_000, 200_000, 300_000])
+def test_disk_full_while_crawling(tmp_path, size):
+    """Wherever it comes to its end: the crawl could not do its work, which nobody has interrupted; the next run has all, once each."""
+    text = b"".join(
+        b"<p>The council met and agreed on part %d of the plan, the mayor said.</p>" % number for number in range(400)
+    )
+    page = b"<html><body><main><article><h1>The story of the plan</h1>" + text + b"</article></main></body></html>"
+    links = b"".join(b"<a href='/news/%d'>a</a>" % number for number in range(12))
+    pages = {f"/news/{number}": (200, HTML, page) for number in range(12)} | {"/": (200, HTML, b"<html>" + links)}
+    words = ("-s", "DOWNLOAD_DELAY=0", "-s", "EXTRACT_IN=reactor")
+    with serving(pages) as (home, _):
+        ran = limited(size, tmp_path, "crawlall", *words, home=home)
+        again = crawl(home, tmp_path, command=("crawlall",))
+    ids = [line["id"] for line in lines(tmp_path / "articles.jsonl")]
+
+    assert (2, 0) == (ran.returncode, again.returncode), ran.stderr + again.stderr
+    assert "Traceback" not in ran.stderr and "interrupted" not in ran.stderr
+    assert (12, 12) == (len(ids), len(set(ids)))
 
 
 def test_disk_full_while_backing_up(tmp_path):

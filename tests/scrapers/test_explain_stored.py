@@ -11,7 +11,7 @@ from tests.replicas import PAGES
 from tests.scrapers.commands import lines, scrapy
 from tests.scrapers.local_site import serving
 from tests.scrapers.test_site import HTML, crawl, site
-from tests.scrapers.warc import article_page
+from tests.scrapers.warc import article_page, write_warc
 
 CHIPS = "https://dig.watch/updates/ordwick-photonic-chip-line-delay-ellenby"
 POST = "https://dig.watch/updates/kenya-ai-skilling-initiative-africa"
@@ -279,6 +279,20 @@ def test_wrong_options(demo, arguments, said):
 
     assert (2, "", 1) == (run.returncode, run.stdout, len(run.stderr.splitlines()))
     assert said in run.stderr
+
+
+def test_page_of_a_crawl_in_an_archive(crawled, tmp_path):
+    """A crawl's line names no archive: the one that is named is looked in for the address, and another page is said to be one."""
+    out, state, url = crawled
+    archive = write_warc(tmp_path / "a.warc.gz", [(url, "text/html", article_page("The fed story of the day"))])
+    other = write_warc(tmp_path / "b.warc.gz", [(f"{url}/other", "text/html", article_page("Another"))])
+    found = explain(url, out, "--again", "--archive", archive, state=state)
+    lacking = explain(url, out, "--again", "--archive", other, state=state)
+
+    assert 0 == found.returncode, found.stderr
+    assert "the archive's is not the page that was read then" in found.stdout
+    assert (2, 1) == (lacking.returncode, len(lacking.stderr.splitlines()))
+    assert f"b.warc.gz: has no page of {url}" in lacking.stderr
 
 
 def test_page_again_in_the_browser(demo, tmp_path):

@@ -23,11 +23,18 @@ def test_quiet_source(silence, quiet, of_index, rests):
     """After some days and readings without news, a tenth of the silence; who crawls daily asks daily."""
     state = SourceState("feed", first=0.0, read=NOW, news=NOW - silence, quiet=quiet)
 
-    assert (NOW + rests if rests else 0.0) == pytest.approx(asked_again(state, of_index=of_index))
+    assert (NOW + rests if rests else 0.0) == pytest.approx(asked_again(state, NOW, of_index=of_index))
     assert (rests is not None) == (quiet_since(state) is not None)
 
 
 def test_guess():
     """A place where nothing was is looked at again after a month."""
-    assert NOW + 30 * DAY == guessed_again(SourceState("sitemap", missing=NOW))
-    assert 0.0 == guessed_again(SourceState("sitemap", read=NOW))
+    assert NOW + 30 * DAY == guessed_again(SourceState("sitemap", missing=NOW), NOW)
+    assert 0.0 == guessed_again(SourceState("sitemap", read=NOW), NOW)
+
+
+def test_clock_that_was_ahead():
+    """What was read or not found in times to come says nothing: it is asked at once."""
+    ahead = SourceState("feed", first=0.0, read=NOW + 365 * DAY, news=NOW - 30 * DAY, quiet=9, missing=NOW + 365 * DAY)
+
+    assert (0.0, 0.0) == (asked_again(ahead, NOW), guessed_again(ahead, NOW))

@@ -10,6 +10,7 @@ from contextlib import closing
 import jsonschema
 import pytest
 
+from pipelines.ledger import only_run
 from pipelines.schema import status_schema
 from tests.scrapers.commands import ROOT, lines, scrapy, started
 from tests.scrapers.local_site import serving
@@ -162,6 +163,37 @@ def test_dry_run_asks_for_nothing(tmp_path):
     assert "its first run" in at_first.stdout and f"{home}  (in every run)" in at_first.stdout
     assert "2 pages: found, and not had yet" in later.stdout
     assert ([], state) == (list(asked), (tmp_path / "state" / "crawl.sqlite").read_bytes())
+
+
+def test_dry_run_beside_a_crawl(tmp_path):
+    """The ledger that a crawl holds is not asked for, and nothing is made; where nobody names a source, the guesses are named."""
+    done = run("http://127.0.0.1:9/", tmp_path / "new", "--dry-run")
+    with serving(paper()) as (home, _):
+        run(home, tmp_path)
+        with only_run(tmp_path / "state", "local"):
+            beside = run(home, tmp_path, "--dry-run", "--limit", "2")
+
+    assert (0, False) == (done.returncode, (tmp_path / "new").exists()), done.stderr
+    assert "/sitemap.xml  (a guess" in done.stdout and "/feed/  (a guess" in done.stdout
+    assert (0, True) == (beside.returncode, beside.stdout.startswith("--limit: not regarded")), beside.stderr
+
+
+def test_dry_run_of_what_waits(tmp_path):
+    """A page that could not be had has its time; of a host that wants to be left alone, nothing is called asked."""
+    with serving(paper(3) | {"/news/story-1": (500, HTML, b"")}) as (home, _):
+        run(home, tmp_path)
+        failing = run(home, tmp_path, "--dry-run")
+    with closing(sqlite3.connect(tmp_path / "state" / "crawl.sqlite")) as database:
+        database.execute(
+            "INSERT OR REPLACE INTO host VALUES ('local', ?, ?, 1)", (home.split("/")[2], time.time() + 9000)
+        )
+        database.execute("UPDATE url SET due = 1 WHERE due IS NOT NULL")
+        database.commit()
+    blocked = run(home, tmp_path, "--dry-run")
+
+    assert "1 page: could not be had, not asked for now; tried again from" in failing.stdout
+    assert "in every run" not in blocked.stdout
+    assert "3 pages: wait for their host" in blocked.stdout
 
 
 @pytest.mark.parametrize(
