@@ -147,11 +147,3 @@ class SiteStatus:
     """The hour in which its newest known article was published, ISO 8601 in UTC."""
     expected_since: float | None = None
     """Articles that the site's rhythm expects between then and the end of the run; null while too little is known of it."""
-
-
-def is_well(status: str, before: str | None) -> bool:
-    """True if nobody has to look at a site; of one that is unknown, how it was before decides.
-
-    :param before: the last status that was not unknown; None if there was none.
-    """
-    return (before or status) in WELL if status == "unknown" else status in WELL

@@ -257,10 +257,8 @@ def articles_of(stats: Mapping[str, Any]) -> Articles:
 
 def cost_of(stats: Mapping[str, Any]) -> Cost:
     """What it took, from a crawl's statistics."""
-    requests, received = (
-        stats.get("downloader/request_count", 0),
-        stats.get("winnow/bytes", stats.get("downloader/response_bytes", 0)),
-    )
+    requests = stats.get("downloader/request_count", 0)
+    received = stats.get("winnow/bytes", stats.get("downloader/response_bytes", 0))
     answers = stats.get("downloader/response_count", 0)
     unmodified, written = stats.get("downloader/response_status_count/304", 0), stats.get("winnow/articles", 0)
     return Cost(
