@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from scrapers.frontier.plan import Plan
+from scrapers.report import counted
 
 
 def print_plans(plans: Iterable[Plan], ignored: Collection[str] = ()) -> None:
@@ -18,8 +19,8 @@ def print_plans(plans: Iterable[Plan], ignored: Collection[str] = ()) -> None:
         print(f"{plan.site}: {plan.round}")
         for host, until in plan.blocked.items():
             print(f"  {host} wants to be left alone until {until}")
-        _print(f"{len(plan.sources)} sources asked", plan.sources.items())
-        _print(f"{len(plan.resting)} sources rest", plan.resting.items())
+        _print(f"{counted(len(plan.sources), 'source')} asked", plan.sources.items())
+        _print(f"{counted(len(plan.resting), 'source')} at rest", plan.resting.items())
         for pages in plan.pages:
             print(f"  {_pages(pages.number)}: {pages.why}")
             for url in pages.urls:

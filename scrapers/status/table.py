@@ -64,7 +64,7 @@ def print_runs(last: Sequence[SiteStatus], *, console: Console | None = None) ->
     table = Table()
     for name in ("Run", "Status"):
         table.add_column(name, no_wrap=True)
-    for name in ("Pages", "New", "Revised", "Requests", "304", "Received"):
+    for name in ("Pages", "New", "Revised", "Asked", "304", "Bytes"):
         table.add_column(name, justify="right")
     for run in last:
         table.add_row(
