@@ -83,6 +83,10 @@ class Facts:
     """A source names addresses, and none is the site's: it named some before, or was never read before."""
     readings: Readings = field(default_factory=Readings)
     silence: Silence | None = None
+    failing: int = 0
+    """Addresses that could not be had, and wait for another try."""
+    left: str | None = None
+    """The site's host answered nothing any more, and was left for the next run: in words."""
     waits_for: str | None = None
     """Which host wants to be left alone, and until when, in words."""
     written: int = 0
@@ -174,10 +178,15 @@ def _dead_or(worst: Ended, facts: Facts, history: History) -> str:
 
 
 def _of_pages(facts: Facts, history: History) -> _Said:
-    """Most pages could not be had: of those that are new, or of those that were well before."""
+    """Most pages could not be had: of those that are new, or of those that were well before. Or their host answers nothing any more."""
+    if facts.left:
+        return Verdict("failing", facts.left, facts.first.get(f"pages:{Ended.SILENT}"), "pages")
+    was_robots = history.last is not None and history.last.status == "robots"
+    if not facts.failing and not was_robots and not any(_counted(facts.pages)[end] for end in BAD):
+        return None  # whatever was bad is well again, or gone
     if not _counted(facts.new) and not _counted(facts.known):
         return _NOTHING
-    for ends in (_enough(facts.new, (run.new_pages for run in history.with_pages)), _counted(facts.known)):
+    for ends in (_fresh(facts, history), _counted(facts.known)):
         bad, total = sum(ends[end] for end in BAD), ends.total()
         if bad <= _HALF * total or not _is_enough(total, facts, history):
             continue
@@ -186,6 +195,13 @@ def _of_pages(facts: Facts, history: History) -> _Said:
         words = f"{bad} of {_pages(total)} could not be had: {_said(worst, first)}"
         return Verdict(_STATUS[worst], words, first or _first_before(history, "pages"), "pages")
     return None
+
+
+def _fresh(facts: Facts, history: History) -> Counter[Ended]:
+    """The new pages, with those of the runs before if they are too few; without any, what was read again speaks, too."""
+    ends = _enough(facts.new, (run.new_pages for run in history.with_pages))
+    read_again = {end: number for end, number in facts.known.items() if end is not Ended.UNCHANGED}
+    return ends if _counted(facts.new) else ends + _counted(Counter(read_again))
 
 
 def _is_enough(total: int, facts: Facts, history: History) -> bool:

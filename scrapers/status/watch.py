@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapy import Spider, signals
@@ -228,6 +229,12 @@ class WatchSite:
         if facts.silence and history.accepted_silence(query, spider.name) == _moment(facts.silence.newest):
             facts.silence = None
         hosts = query("SELECT host, until FROM host WHERE site = ? AND until > ?", (spider.name, now))
+        facts.failing = self._stats.get("winnow/failing", 0)
+        hosts = list(hosts)
+        if self._stats.get("winnow/hosts_left") and any(
+            home is None or host == urlsplit(home).netloc for host, _ in hosts
+        ):
+            facts.left = "its host answers nothing any more, and was left for the next run"
         facts.waits_for = next(
             (f"{host} wants to be left alone until {_moment(int(until))}" for host, until in hosts), None
         )

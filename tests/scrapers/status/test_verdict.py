@@ -120,12 +120,39 @@ def test_what_was_wrong_stays_so_until_something_says_otherwise(status, ground, 
     """A run in which no page is due, and all sources have not changed, knows nothing better; nor do runs that were not to say anything."""
     broken = ran(status, ground, **ends)
     idle = seen(pages(unchanged=3))
+    idle.failing = 6
     again = judged(idle, ran("unknown"), broken)
 
     assert (status, ground, "because") == (again.status, again.ground, again.reason)
     well = seen(article=10)
     well.readings, well.named = readings(), 3
     assert "healthy" == judged(well, broken).status
+
+
+def test_bad_pages_that_are_deleted_leave_nothing_behind():
+    """Three new pages failed; then they are gone, and nothing waits for another try: well in that run, whatever else is read."""
+    broken = ran("failing", "pages", error=3)
+    again, still = seen(gone=3, known={"unchanged": 4}), seen(known={"unchanged": 4})
+    still.failing = 3
+
+    assert ["healthy", "failing"] == [judged(facts, broken).status for facts in (again, still)]
+
+
+def test_pages_for_members_only_are_not_the_site():
+    """The three new pages are denied, and go on being: a site that is blocked until its other pages are read again, and well."""
+    barred = ran("blocked", "pages", denied=3)
+    facts = seen(known={"article": 10})
+    facts.failing = 3
+
+    assert "healthy" == judged(facts, barred).status
+
+
+def test_host_that_answers_nothing_any_more():
+    """It was left for the next run after a few requests, of which one has ended: not a site with one bad page of four."""
+    facts = seen(silent=1)
+    facts.left = "its host answers nothing any more"
+
+    assert ("failing", facts.left) == (judged(facts).status, judged(facts).reason)
 
 
 def test_small_site_that_loses_its_bodies():
