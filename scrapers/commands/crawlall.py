@@ -15,7 +15,7 @@ from pipelines.status import is_well
 from scrapers import scope
 from scrapers.board import shown
 from scrapers.frontier.plan import plan_of
-from scrapers.plain_errors import PlainErrors, check_sites, complain
+from scrapers.plain_errors import PlainErrors, check_sites, complain, turn_off_output
 from scrapers.planned import print_plans
 from scrapers.report import counted, is_asked, print_crawl
 from scrapers.run import (
@@ -67,6 +67,9 @@ class Command(PlainErrors, BaseRunSpiderCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
             self.exitcode = self._run(args, opts)
+        except BrokenPipeError:  # whoever read the plan has seen enough
+            turn_off_output()
+            self.exitcode = OK
         except (CannotRun, OSError) as error:
             self.exitcode = complain(NOTHING_DONE, str(error))
         except KeyboardInterrupt:
@@ -88,6 +91,7 @@ class Command(PlainErrors, BaseRunSpiderCommand):
         if opts.dry_run:
             places = Places.of(self.settings)
             print_plans((plan_of(places, self.settings, loader.load(site)) for site in sites), scope.given(opts))
+            sys.stdout.flush()
             return OK
         ran = run_sites(self.crawler_process, sites, opts.spargs, shown)
         return _say(ran, [site for site in asked if site in broken])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from pipelines.status import WELL, SiteStatus
-from scrapers.plain_errors import PlainErrors, check_sites, complain
+from scrapers.plain_errors import PlainErrors, check_sites, complain, turn_off_output
 from scrapers.run import NOTHING_DONE, OK, UNHEALTHY
 from scrapers.status import history
 from scrapers.status.table import RUNS, known, print_runs, print_statuses
@@ -62,7 +63,11 @@ class Command(PlainErrors):
         except OSError as error:
             self.exitcode = complain(NOTHING_DONE, str(error))
             return
-        self.exitcode = _shown(runs, opts)
+        try:
+            self.exitcode = _shown(runs, opts)
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever read it has seen enough
+            turn_off_output()
 
 
 def _accept(places: Places, site: str) -> int:
