@@ -19,6 +19,7 @@ from rich.table import Table
 from scrapy.crawler import Crawler
 
 from scrapers.extensions.received import BYTES
+from scrapers.run import stats_of
 from scrapers.status.table import size
 
 _EVERY = 30.0
@@ -87,12 +88,12 @@ def _say(crawlers: list[Crawler], ended: threading.Event, to: TextIO) -> None:
             site = crawler.spidercls.name
             if site not in over:
                 print(time.strftime("%H:%M:%S"), " ".join(_row(crawler)), file=to, flush=True)
-            if _is_over(_stats(crawler)):
+            if _is_over(stats_of(crawler)):
                 over.add(site)
 
 
 def _row(crawler: Crawler) -> tuple[str, ...]:
-    stats = _stats(crawler)
+    stats = stats_of(crawler)
     written, known = stats.get("winnow/articles", 0), stats.get("winnow/unchanged", 0)
     return (
         crawler.spidercls.name,
@@ -114,10 +115,3 @@ def _waiting(crawler: Crawler) -> int:
 
 def _is_over(stats: dict[str, Any]) -> bool:
     return "finish_reason" in stats
-
-
-def _stats(crawler: Crawler) -> dict[str, Any]:
-    try:
-        return crawler.stats.get_stats()
-    except (AttributeError, RuntimeError):  # not begun
-        return {}

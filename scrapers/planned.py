@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from scrapers.counts import counted
 from scrapers.frontier.plan import Plan
-from scrapers.report import counted
 
 
 def print_plans(plans: Iterable[Plan], ignored: Collection[str] = ()) -> None:
@@ -22,7 +22,7 @@ def print_plans(plans: Iterable[Plan], ignored: Collection[str] = ()) -> None:
         _print(f"{counted(len(plan.sources), 'source')} asked", plan.sources.items())
         _print(f"{counted(len(plan.resting), 'source')} at rest", plan.resting.items())
         for pages in plan.pages:
-            print(f"  {_pages(pages.number)}: {pages.why}")
+            print(f"  {counted(pages.number, 'page')}: {pages.why}")
             for url in pages.urls:
                 print(f"    {url}")
             if pages.number > len(pages.urls):
@@ -38,7 +38,3 @@ def _print(head: str, said: Iterable[tuple[str, str]]) -> None:
     print(f"  {head}")
     for url, words in said:
         print(f"    {url}  ({words})")
-
-
-def _pages(number: int) -> str:
-    return "1 page" if number == 1 else f"{number} pages"

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.status import Articles, Cost, SiteStatus, is_well
+from scrapers.counts import pages_wait
 from scrapers.status.table import PLAIN, kept, size, status_text
 from scrapers.status.watch import articles_of, cost_of
 from scrapers.status.words import in_one_line
@@ -114,7 +115,7 @@ class SiteReport:
         """What is to be known of the run beside its status, in lines."""
         if self.budget is None:
             return _list(self.warnings, "\n")
-        budget = f"stopped by its budget ({self.budget}), {counted(self.waiting, 'page')} {'waits' if self.waiting == 1 else 'wait'}"
+        budget = f"stopped by its budget ({self.budget}), {pages_wait(self.waiting)}"
         return "\n".join(filter(None, (budget, _list(self.warnings, "\n"))))
 
 
@@ -123,11 +124,6 @@ def _end_of(stats: Mapping[str, Any]) -> str:
     if stats.get("winnow/store_failed"):
         return "not written"
     return "interrupted" if "start_time" in stats else "did not run"
-
-
-def counted(number: int, what: str) -> str:
-    """``1 page``, ``2 pages``."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:

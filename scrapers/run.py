@@ -109,7 +109,7 @@ def run_sites(
     finally:
         is_written = close_files()
     _say_failed(tasks)
-    stats = {crawler.spidercls.name: _stats(crawler) for crawler in crawlers}
+    stats = {crawler.spidercls.name: stats_of(crawler) for crawler in crawlers}
     return Ran(writer, stats, statuses, is_written, not process.bootstrap_failed)
 
 
@@ -171,8 +171,9 @@ def close_files() -> bool:
     return True
 
 
-def _stats(crawler: Crawler) -> dict[str, Any]:
+def stats_of(crawler: Crawler) -> dict[str, Any]:
+    """The statistics of a crawl, as far as it has come."""
     try:
         return crawler.stats.get_stats()
-    except RuntimeError:  # the crawl never began
+    except (AttributeError, RuntimeError):  # it has not begun
         return {}

@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.spiderloader import get_spider_loader
 
 from pipelines import ledger
+from scrapers import scope
 from scrapers.plain_errors import PlainErrors, complain
 from scrapers.run import NOTHING_DONE, close_files, open_files
 
@@ -19,7 +20,15 @@ class _Refused(Exception):
 
 
 class WithFiles(PlainErrors, BaseRunSpiderCommand):
-    """Stands before a command that makes one crawler, and runs it."""
+    """Stands before a command that makes one crawler, and runs it; how much of a site it asks for are options of it."""
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        scope.add_options(parser)
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        scope.take_options(self.settings, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:

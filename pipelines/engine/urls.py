@@ -120,6 +120,11 @@ def is_front_page(url: str) -> bool:
     return not parts.path.strip("/") and not parts.query
 
 
+def host_of(url: str) -> str:
+    """The host of an address, in lower case, with its port if it says one."""
+    return urlsplit(url).netloc.lower()
+
+
 def site_of(url: str) -> str:
     """The host without ``www.``."""
     return (urlsplit(url).hostname or "").removeprefix("www.")

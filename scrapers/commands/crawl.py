@@ -7,19 +7,13 @@ import argparse
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
-from scrapers import scope
 from scrapers.plain_errors import check_sites
 from scrapers.with_files import WithFiles
 
 
 class Command(WithFiles, crawl.Command):
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        super().add_options(parser)
-        scope.add_options(parser)
-
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         if len(args) != 1:
             raise UsageError("one site, please: scrapy crawl SITE", print_help=False)
         check_sites(self.settings, args)
-        scope.take_options(self.settings, opts)

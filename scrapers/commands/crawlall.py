@@ -14,10 +14,11 @@ from scrapy.spiderloader import get_spider_loader
 from pipelines.status import is_well
 from scrapers import scope
 from scrapers.board import shown
+from scrapers.counts import counted, pages_wait
 from scrapers.frontier.plan import plan_of
 from scrapers.plain_errors import PlainErrors, check_sites, complain, turn_off_output
 from scrapers.planned import print_plans
-from scrapers.report import counted, is_asked, print_crawl
+from scrapers.report import is_asked, print_crawl
 from scrapers.run import (
     ABOVE_PROJECT,
     CMDLINE,
@@ -129,15 +130,11 @@ def _why_nothing(ran: Ran) -> str:
     failing, left_out = ran.total("winnow/failing"), ran.total("winnow/sources/left_out")
     said = []
     if any(report.budget for report in ran.reports):
-        said.append(f"a budget is used up, and {_pages(ran.total('winnow/waiting'), 'still')}")
+        said.append(f"a budget is used up, and {pages_wait(ran.total('winnow/waiting'), 'still')}")
     elif waiting := ran.total("winnow/waiting"):
-        said.append(_pages(waiting, "for a later run"))
+        said.append(pages_wait(waiting, "for a later run"))
     if failing:
-        said.append(_pages(failing, "for another try"))
+        said.append(pages_wait(failing, "for another try"))
     if left_out:
         said.append(f"{counted(left_out, 'page')} left out by --since")
     return "; ".join(said) or "what the sites name is known, and not due"
-
-
-def _pages(number: int, how: str) -> str:
-    return f"{counted(number, 'page')} {'waits' if number == 1 else 'wait'} {how}"

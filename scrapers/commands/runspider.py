@@ -8,22 +8,16 @@ from pathlib import Path
 from scrapy.commands import runspider
 from scrapy.exceptions import UsageError
 
-from scrapers import scope
 from scrapers.with_files import WithFiles
 
 
 class Command(WithFiles, runspider.Command):
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        super().add_options(parser)
-        scope.add_options(parser)
-
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         if len(args) != 1:
             raise UsageError("one file, please: scrapy runspider FILE.py", print_help=False)
         if not Path(args[0]).is_file():
             raise UsageError(f"no such file: {args[0]}", print_help=False)
-        scope.take_options(self.settings, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:

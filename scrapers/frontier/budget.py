@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from scrapy.settings import BaseSettings
 
+from scrapers.counts import counted
+
 
 @dataclass(slots=True)
 class Budget:
@@ -28,15 +30,11 @@ class Budget:
     def used_up(self, now: float, received: int) -> str | None:
         """What is used up, in words, so that nothing more is to be asked for; None if something may."""
         if self.minutes and now - self._begun >= 60 * self.minutes:
-            return _counted(f"{self.minutes:g}", "minute")
+            return counted(self.minutes, "minute")
         if self.bytes and received >= self.bytes:
-            return _counted(f"{self.bytes}", "byte")
+            return counted(self.bytes, "byte")
         return None
 
     def full(self, pages: int) -> str | None:
         """What is used up, in words, so that no further page is to be asked for; None if one may."""
-        return _counted(f"{self.pages}", "page") if self.pages and pages >= self.pages else None
-
-
-def _counted(number: str, what: str) -> str:
-    return f"{number} {what}" if number == "1" else f"{number} {what}s"
+        return counted(self.pages, "page") if self.pages and pages >= self.pages else None

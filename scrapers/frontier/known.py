@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from pipelines.engine.urls import host_of
 from scrapers.frontier.interface import End, Entry
 from scrapers.frontier.sqlite import DEAD, FAILED, LEASED, WAITING
 
@@ -69,7 +69,7 @@ def _insert(database: sqlite3.Connection, site: str, entry: Entry, now: float) -
         "INSERT INTO url (site, key, url, host, state, priority, place, request, always, round, found, interrupted, "
         "deliveries, failures, unchanged, reason, fetched, seen) "
         f"VALUES (?, ?, ?, ?, '{End.FETCHED}', 0, 0, ?, 0, 0, ?, 0, 0, 0, 0, '{IMPORTED}', ?, ?)",
-        (site, entry.key, entry.url, urlsplit(entry.url).netloc.lower(), entry.request, now, now, now),
+        (site, entry.key, entry.url, host_of(entry.url), entry.request, now, now, now),
     )
 
 

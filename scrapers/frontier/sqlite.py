@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass, fields
 from typing import Any
-from urllib.parse import urlsplit
 
+from pipelines.engine.urls import host_of
 from pipelines.store.journal import Journal
 from scrapers.frontier.interface import End, Entry, Frontier, Lease, Outcome, SourceState, Standing
 from scrapers.frontier.revisits import DAY, blocked_for, is_due, recheck_excluded, retry_after_failure, revisit_after
@@ -457,8 +457,3 @@ def sources_of(query: Callable[[str, tuple[Any, ...]], Iterable[tuple[Any, ...]]
     """What is remembered of a site's sources, by address. ``query`` runs a statement with values, and gives rows."""
     rows = query(f"SELECT url, {', '.join(_SOURCE)} FROM source WHERE site = ? ORDER BY url", (site,))
     return {url: SourceState(*state) for url, *state in rows}
-
-
-def host_of(url: str) -> str:
-    """The host of an address, with its port if it says one."""
-    return urlsplit(url).netloc.lower()

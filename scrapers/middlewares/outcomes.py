@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from email.utils import formatdate, parsedate_to_datetime
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -18,6 +17,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from pipelines.engine.urls import host_of
 from scrapers.failures import TOO_OFTEN, BrokenAnswer, in_words
 from scrapers.frontier.interface import Lease
 from scrapers.frontier.outcome import Notes
@@ -61,7 +61,7 @@ class NoteOutcomes:
     def _leave_if_silent(self, request: Request) -> None:
         """Count tries of a host that came to nothing in a row, and leave it when they are too many: else a run ends when all its
         addresses have been waited for."""
-        host = urlsplit(request.url).netloc.lower()
+        host = host_of(request.url)
         self._silences[host] += 1
         if self._silences[host] < self._most_silences:
             return
@@ -89,7 +89,7 @@ class NoteOutcomes:
 
     def process_response(self, request: Request, response: Response) -> Response:
         notes = self._notes(request)
-        self._silences.pop(urlsplit(request.url).netloc.lower(), None)
+        self._silences.pop(host_of(request.url), None)
         if notes is None:
             if response.status in ASKS_TO_WAIT and request.callback is NO_CALLBACK:  # robots.txt: at once is too soon
                 request.meta["dont_retry"] = True
@@ -100,7 +100,7 @@ class NoteOutcomes:
         notes.etag = _text(response, "ETag") if is_whole else None
         notes.last_modified = _text(response, "Last-Modified") if is_whole else None
         notes.body_hash = sha256(response.body).hexdigest()
-        host = urlsplit(request.url).netloc.lower()
+        host = host_of(request.url)
         if response.status in ASKS_TO_WAIT and _lease_of(self.crawler, request) is not None:
             if (wait := postpone(self.crawler, request, seconds_of(response))) is not None:
                 raise Postponed(f"HTTP {response.status}: {host} is left alone for {wait:.0f} s")
@@ -177,7 +177,7 @@ def postpone(crawler: Crawler, request: Request, seconds: float | None) -> float
     """Leave the host of a request alone for so long; the seconds until it is asked again, None if this run does not."""
     if _lease_of(crawler, request) is None:
         return None
-    wait = crawler.engine.scheduler.postpone(request, urlsplit(request.url).netloc.lower(), seconds)
+    wait = crawler.engine.scheduler.postpone(request, host_of(request.url), seconds)
     if wait is not None:
         crawler.stats.inc_value("winnow/frontier/postponed")
     return wait

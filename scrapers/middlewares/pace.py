@@ -11,13 +11,13 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from pipelines.engine.urls import host_of
 from scrapers.middlewares.outcomes import GivenBack, is_stopping
 
 _LOOK = 0.2
@@ -97,7 +97,7 @@ class KeepPace:
         """
         if not self._has_pace:
             return
-        turns = turns_of(urlsplit(request.url).netloc.lower())
+        turns = turns_of(host_of(request.url))
         slot = self._slot(request)
         await turns.take(self, slot.pace, slot.at_once, lambda: is_stopping(self.crawler))
         self._held[request] = turns

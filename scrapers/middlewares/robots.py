@@ -29,6 +29,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from pipelines.engine.rights import read_robots
 from pipelines.engine.rights.robots import MAX_BYTES, RobotsTxt
+from pipelines.engine.urls import host_of
 from pipelines.state import StateError
 from scrapers import signals
 from scrapers.failures import in_words
@@ -235,7 +236,7 @@ class ObeyRobots(RobotsTxtMiddleware):
 
 
 def _host(request: Request) -> str:
-    return urlsplit(request.url).netloc.lower()
+    return host_of(request.url)
 
 
 def _request_for(request: Request) -> Request:

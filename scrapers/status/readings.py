@@ -80,7 +80,7 @@ class Tally:
         self.filled.update(name for name in FIELDS if getattr(article, name))
         self.warnings.update({warning_of(warning) for warning in article.quality.warnings})
         self.log_words.add(math.log1p(article.word_count or 0))
-        removed = sum(receipt.position[2] - receipt.position[1] for receipt in article.removed)
+        removed = removed_characters(article)
         self.removed_share.add(removed / max(removed + len(article.body), 1))
         self.paywalled += article.access.state == "paywalled"
 
@@ -93,6 +93,11 @@ class Tally:
             self.removed_share.spread(),
             self.paywalled,
         )
+
+
+def removed_characters(article: Article) -> int:
+    """Characters that were removed within the article's region."""
+    return sum(end - start for _, start, end in (receipt.position for receipt in article.removed))
 
 
 def warning_of(warning: str) -> str:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from pipelines.status import WELL as WELL_STATUSES
 from pipelines.status import BadPage, Readings, SiteStatus
+from scrapers.counts import counted
 from scrapers.status.ends import BAD, OUTSIDE, READ, WELL, Ended
 from scrapers.status.readings import Shift, deviation, is_lost, shifts, together
 from scrapers.status.rhythm import Silence
@@ -192,7 +193,7 @@ def _of_pages(facts: Facts, history: History) -> _Said:
             continue
         worst = _commonest(_counted(facts.pages), BAD) or _commonest(ends, BAD)
         first = facts.first.get(f"pages:{worst}")
-        words = f"{bad} of {_pages(total)} could not be had: {_said(worst, first)}"
+        words = f"{bad} of {counted(total, 'page')} could not be had: {_said(worst, first)}"
         return Verdict(_STATUS[worst], words, first or _first_before(history, "pages"), "pages")
     return None
 
@@ -252,7 +253,7 @@ def _of_yield(facts: Facts, history: History) -> _Said:
     before = [_read(_ends(run.new_pages) + _ends(run.known_pages)) for run in history.usual]
     read_before, articles_before = (sum(column) for column in zip(*before)) if before else (0, 0)
     first = facts.first.get(f"pages:{Ended.NO_ARTICLE}") or facts.first.get(f"pages:{Ended.ASIDE}")
-    words = f"{articles or 'none'} of {_pages(read)} gave an article"
+    words = f"{articles or 'none'} of {counted(read, 'page')} gave an article"
     if not articles and not history.has_given and not facts.known[Ended.UNCHANGED]:
         is_new = _is_enough(read, facts, history)
         return Verdict("layout_changed", words, first, "yield") if is_new else None
@@ -381,7 +382,7 @@ def _minor(facts: Facts) -> tuple[str | None, BadPage | None]:
         return None, None
     number, total = facts.pages[worst], facts.pages.total() - sum(facts.pages[end] for end in OUTSIDE)
     first = facts.first.get(f"pages:{worst}")
-    return f"{number} of {_pages(total)}: {_said(worst, first)}", first
+    return f"{number} of {counted(total, 'page')}: {_said(worst, first)}", first
 
 
 def _first_before(history: History, ground: str) -> BadPage | None:
@@ -397,7 +398,3 @@ def _commonest(ends: Counter[Ended], among: frozenset[Ended]) -> Ended | None:
 
 def _said(end: Ended, first: BadPage | None) -> str:
     return f"{_WORDS[end]} ({first.reason})" if first and first.reason else _WORDS[end]
-
-
-def _pages(number: int) -> str:
-    return "1 page" if number == 1 else f"{number} pages"

@@ -20,6 +20,7 @@ from pipelines.judge import in_words, reason_to_drop
 from pipelines.state import StateError
 from pipelines.status import WELL, Articles, BadPage, Cost, SiteStatus
 from pipelines.store import writer_of
+from scrapers.extensions.received import BYTES
 from scrapers.frontier.interface import Lease, Outcome
 from scrapers.frontier.outcome import Notes
 from scrapers.frontier.scheduler import FINISHED
@@ -30,7 +31,7 @@ from scrapers.status import history
 from scrapers.status.badpages import save
 from scrapers.status.ends import WELL as WELL_ENDS
 from scrapers.status.ends import Ended, ended
-from scrapers.status.readings import FIELDS, Tally, warning_of
+from scrapers.status.readings import FIELDS, Tally, removed_characters, warning_of
 from scrapers.status.rhythm import silence
 from scrapers.status.verdict import Facts, History, Verdict, verdict
 from scrapers.status.words import in_one_line
@@ -109,7 +110,7 @@ class WatchSite:
             self._show_first("paywalled", "; ".join(item.access.evidence), response)
         self._show_extreme("short", -item.word_count, f"{item.word_count} words", response)
         self._show_extreme("long", item.word_count, f"{item.word_count} words", response)
-        removed = sum(receipt.position[2] - receipt.position[1] for receipt in item.removed)
+        removed = removed_characters(item)
         self._show_extreme("removed", removed, f"{removed} characters removed", response)
 
     def request_ended(self, lease: Lease, is_guess: bool, ending: Outcome | str, notes: Notes) -> None:
@@ -265,7 +266,7 @@ def articles_of(stats: Mapping[str, Any]) -> Articles:
 def cost_of(stats: Mapping[str, Any]) -> Cost:
     """What it took, from a crawl's statistics."""
     requests = stats.get("downloader/request_count", 0)
-    received = stats.get("winnow/bytes", stats.get("downloader/response_bytes", 0))
+    received = stats.get(BYTES, 0)
     answers = stats.get("downloader/response_count", 0)
     unmodified, written = stats.get("downloader/response_status_count/304", 0), stats.get("winnow/articles", 0)
     return Cost(

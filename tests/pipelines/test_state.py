@@ -239,8 +239,14 @@ def test_file_is_whole_without_a_log(path, monkeypatch):
     monkeypatch.setattr(database, "_filled", filled)
     try:
         open_database(path, KINDS[path.name]).close()
+        alone = path.with_name("alone.sqlite")
+        alone.write_bytes(path.read_bytes())
     finally:
         readers[0].close()
+    with closing(sqlite3.connect(alone)) as copy:
+        tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+    assert KINDS[path.name].tables <= tables
 
 
 def test_disk_full_while_it_is_migrated(path):
