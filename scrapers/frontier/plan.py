@@ -11,13 +11,14 @@ from urllib.parse import urljoin
 
 from scrapy.settings import BaseSettings
 
+from pipelines.engine.urls import host_of
 from scrapers.discovery.listings import FEED_GUESS
 from scrapers.discovery.rest import asked_again, guessed_again, quiet_since
 from scrapers.discovery.sitemaps import GUESSES
 from scrapers.frontier.interface import End, SourceState
 from scrapers.frontier.revisits import SOON
 from scrapers.frontier.scheduler import limits_of
-from scrapers.frontier.sqlite import FAILED, LEASED, WAITING, host_of, sources_of
+from scrapers.frontier.sqlite import FAILED, LEASED, WAITING, sources_of
 from scrapers.site import SiteSpider
 from scrapers.upkeep.places import Places, reading
 

@@ -31,9 +31,10 @@ from scrapers.status import history
 from scrapers.status.badpages import save
 from scrapers.status.ends import WELL as WELL_ENDS
 from scrapers.status.ends import Ended, ended
+from scrapers.status.facts import Facts, History, Verdict
 from scrapers.status.readings import FIELDS, Tally, removed_characters, warning_of
 from scrapers.status.rhythm import silence
-from scrapers.status.verdict import Facts, History, Verdict, verdict
+from scrapers.status.verdict import verdict
 from scrapers.status.words import in_one_line
 
 logger = logging.getLogger(__name__)

@@ -9,8 +9,9 @@ from pipelines.status import STATUSES, BadPage, Readings, SiteStatus, Spread
 from scrapers.frontier.interface import End, Outcome
 from scrapers.frontier.outcome import Notes
 from scrapers.status.ends import Ended, ended
+from scrapers.status.facts import Facts, History
 from scrapers.status.rhythm import Silence
-from scrapers.status.verdict import Facts, History, verdict
+from scrapers.status.verdict import verdict
 
 
 def pages(**ends):
